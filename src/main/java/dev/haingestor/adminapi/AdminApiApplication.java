@@ -1,0 +1,26 @@
+package dev.haingestor.adminapi;
+
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the service. Settings come from the environment and from {@code .env} in the working folder, see application.yml. */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableScheduling
+public class AdminApiApplication {
+
+    public static void main(String[] args) {
+        SpringApplication application = new SpringApplication(AdminApiApplication.class);
+        // Set here and nowhere else, so that tests don't read the .env of whoever runs them.
+        application.setDefaultProperties(Map.of("admin-api.dotenv", ".env"));
+        application.run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

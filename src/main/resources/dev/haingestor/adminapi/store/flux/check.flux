@@ -1,0 +1,6 @@
+// Fails whenever a real query would: no connection, no such bucket, no right to read it. Reads nothing: no measurement has the
+// empty name, and looking at all of them costs more than any other query of a quiet service.
+from(bucket: bucket)
+  |> range(start: -1s)
+  |> filter(fn: (r) => r._measurement == "")
+  |> keep(columns: ["_time"])

@@ -1,0 +1,3 @@
+import "influxdata/influxdb/schema"
+
+schema.fieldKeys(bucket: bucket, predicate: wanted, start: start, stop: stop)

@@ -1,0 +1,3 @@
+import "influxdata/influxdb/schema"
+
+schema.measurements(bucket: bucket, start: start, stop: stop)

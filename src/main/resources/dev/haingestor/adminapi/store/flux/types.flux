@@ -1,0 +1,7 @@
+// One point of each field, in a table of its type.
+from(bucket: bucket)
+  |> range(start: start, stop: stop)
+  |> filter(fn: wanted)
+  |> group(columns: ["_field"])
+  |> first()
+  |> keep(columns: ["_field", "_value"])

@@ -1,0 +1,107 @@
+package dev.haingestor.adminapi.settings;
+
+import dev.haingestor.adminapi.AdminApiApplication;
+import dev.haingestor.adminapi.App;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** A wrong setting stops the start, with one line that names its environment variable and shows no secret. */
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "API_PORT=abc|API_PORT=abc can't be used",
+            "INFLUXDB_URL=http://localhost:8086|INFLUXDB_TOKEN must be set, as another INFLUXDB_ variable is",
+            "INFLUXDB_TOKEN=hidden|INFLUXDB_URL must be set, as another INFLUXDB_ variable is",
+            "INFLUXDB_BUCKET=b|INFLUXDB_TOKEN must be set, as another INFLUXDB_ variable is; INFLUXDB_URL must be set",
+            "INFLUXDB_TIMEOUT=10s|INFLUXDB_TOKEN must be set, as another INFLUXDB_ variable is; INFLUXDB_URL must be set",
+            "INFLUXDB_TOKEN=hidden INFLUXDB_URL=influxdb:8086|INFLUXDB_URL=influxdb:8086 must be an http or https URL",
+            "INFLUXDB_TOKEN=hidden INFLUXDB_URL=http://u:hidden@h INFLUXDB_TIMEOUT=soon|INFLUXDB_TIMEOUT=soon is not a duration such as 500ms, 2s or 10m",
+            "INFLUXDB_TOKEN=hidden INFLUXDB_URL=http://h INFLUXDB_TIMEOUT=30000|INFLUXDB_TIMEOUT=30000 must be between",
+            "INFLUXDB_TOKEN=hidden INFLUXDB_URL=ftp://u:hidden@h/|INFLUXDB_URL=ftp://***@h/ must be an http or https URL",
+            "STATS_BUDGET=0s|STATS_BUDGET=0s must be between 50ms and 1m",
+            "STATS_BUDGET=fast|STATS_BUDGET=fast is not a duration",
+            "USE_INFLUXDB_STATS=maybe|USE_INFLUXDB_STATS=maybe is not true or false",
+            "WEBSOCKET_INGESTION_URL=localhost|WEBSOCKET_INGESTION_URL=localhost must be an http or https URL",
+            "ENRICHMENT_PIPELINE_URL=|ENRICHMENT_PIPELINE_URL must",
+            "SAMPLE_INTERVAL=0s|SAMPLE_INTERVAL=0s must be between 1s and 10m",
+            "ALERT_ERROR_RATE_ERROR=-1|ALERT_ERROR_RATE_ERROR=-1 must be greater than or equal to 0",
+            "ALERT_ERROR_RATE_ERROR=1|ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR",
+            "ALERT_SUCCESS_RATE_ERROR=96|ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR",
+            "ALERT_ERROR_RATE_ERROR=many|ALERT_ERROR_RATE_ERROR=many is not a number",
+            "EVENTS_MARKER_FIELDS=|EVENTS_MARKER_FIELDS must not be empty"})
+    void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
+        Map<String, String> given = new HashMap<>();
+        for (String setting : settings.split(" ")) {
+            given.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+        }
+
+        assertThatException().isThrownBy(() -> App.start(given).close());
+
+        assertSingleLine(output, "Not started: " + line);
+    }
+
+    private static void assertSingleLine(CapturedOutput output, String line) {
+        List<String> lines = output.getOut().lines().filter(printed -> !printed.isBlank()).toList();
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).contains(line);
+        assertThat(output.getAll()).doesNotContain("hidden", "\tat ");
+    }
+
+    @Test
+    void blankVariables_areNotSet(CapturedOutput output) {
+        App.start(Map.of("INFLUXDB_URL", "", "INFLUXDB_TOKEN", " ")).close();
+        assertThat(output.getOut()).contains("No InfluxDB is configured: set INFLUXDB_URL and INFLUXDB_TOKEN");
+    }
+
+    @Test
+    void token_isNeverPrinted(CapturedOutput output) {
+        try (App app = App.start(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "hidden"))) {
+            app.get("/api/v1/stats");
+            assertThat(app.get("/api/v1/health").body()).doesNotContain("hidden");
+        }
+        assertThat(output.getAll()).doesNotContain("hidden").contains("can't be connected to");
+    }
+
+    @Test
+    void dotEnv_isReadWhereTheStartNamesIt_andTheEnvironmentWins(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve(".env"), """
+                export STATS_BUDGET="750ms"   # quoted
+                USE_INFLUXDB_STATS=false  # the switch
+                LOGGING_LEVEL_ROOT=warn
+                """);
+        SpringApplication application = new SpringApplication(AdminApiApplication.class);
+        application.setDefaultProperties(Map.of("admin-api.dotenv", file.toString()));
+        try (var context = application.run("--API_PORT=0", "--STATS_BUDGET=800ms")) {
+            assertThat(context.getEnvironment().getProperty("admin-api.stats.use-influxdb")).isEqualTo("false");
+            assertThat(context.getEnvironment().getProperty("admin-api.stats.budget")).isEqualTo("800ms");
+            assertThat(context.getEnvironment().getProperty("logging.level.root")).isEqualTo("warn");
+        }
+    }
+
+    @Test
+    void brokenDotEnv_isOneLine(@TempDir Path folder, CapturedOutput output) throws IOException {
+        Path file = Files.writeString(folder.resolve(".env"), "A=1\nthis is hidden\n");
+        SpringApplication application = new SpringApplication(AdminApiApplication.class);
+        application.setDefaultProperties(Map.of("admin-api.dotenv", file.toString()));
+
+        assertThatException().isThrownBy(() -> application.run("--API_PORT=0"));
+
+        assertSingleLine(output, "Not started: .env, line 2: not of the form NAME=value");
+    }
+}
