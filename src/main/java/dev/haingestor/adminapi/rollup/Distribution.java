@@ -1,0 +1,137 @@
+package dev.haingestor.adminapi.rollup;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
+import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
+import com.datadoghq.sketch.ddsketch.store.Bin;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import java.util.Iterator;
+import java.util.Objects;
+
+/**
+ * Measurements whose percentiles matter: exact count, sum and extremes, and a DDSketch. Immutable.
+ *
+ * <p>A percentile is within {@value #RELATIVE_ERROR} (relative) of a value at that rank. Sketches of parts merge to the very
+ * sketch of the whole, in any order; percentiles themselves can't be merged.
+ */
+public final class Distribution implements Cell {
+
+    public static final double RELATIVE_ERROR = 0.01;
+
+    /** Shared by every sketch, or they would not merge. */
+    private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
+
+    private final Gauge gauge;
+    private final DDSketch sketch;
+
+    private Distribution(Gauge gauge, DDSketch sketch) {
+        this.gauge = gauge;
+        this.sketch = sketch;
+    }
+
+    public static Distribution of(double... values) {
+        Builder builder = new Builder();
+        for (double value : values) {
+            builder.accept(value);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public long count() {
+        return gauge.count();
+    }
+
+    /** Exact count, sum, mean, smallest and largest value. */
+    public Gauge gauge() {
+        return gauge;
+    }
+
+    /**
+     * @param rank between 0 and 1: 0.95 is the 95th percentile
+     * @return a value within {@link #RELATIVE_ERROR} of the one at that rank, and never outside the extremes
+     */
+    public double quantile(double rank) {
+        return Math.max(gauge.min(), Math.min(gauge.max(), sketch.getValueAtQuantile(rank)));
+    }
+
+    @Override
+    public Distribution plus(Cell other) {
+        if (other instanceof Distribution distribution) {
+            DDSketch merged = sketch.copy();
+            merged.mergeWith(distribution.sketch);
+            return new Distribution(gauge.plus(distribution.gauge), merged);
+        }
+        throw new IllegalArgumentException("a distribution plus " + other.getClass().getSimpleName());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Distribution distribution
+                && gauge.equals(distribution.gauge) && sameBins(distribution);
+    }
+
+    /** Whether both have the same sketch, whatever the rounding of their sums. */
+    public boolean sameBins(Distribution other) {
+        return sketch.getCount() == other.sketch.getCount()
+                && same(sketch.getPositiveValueStore().getAscendingIterator(),
+                        other.sketch.getPositiveValueStore().getAscendingIterator())
+                && same(sketch.getNegativeValueStore().getAscendingIterator(),
+                        other.sketch.getNegativeValueStore().getAscendingIterator());
+    }
+
+    private static boolean same(Iterator<Bin> left, Iterator<Bin> right) {
+        while (left.hasNext() && right.hasNext()) {
+            Bin one = left.next();
+            Bin two = right.next();
+            if (one.getIndex() != two.getIndex() || one.getCount() != two.getCount()) {
+                return false;
+            }
+        }
+        return !left.hasNext() && !right.hasNext();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(gauge);
+    }
+
+    @Override
+    public String toString() {
+        return "Distribution[" + gauge + "]";
+    }
+
+    /** Takes values one by one, cheaply: a month holds millions. Not thread-safe. */
+    public static final class Builder {
+
+        private final DDSketch sketch = new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
+        private long count;
+        private double sum;
+        private double min = Double.POSITIVE_INFINITY;
+        private double max = Double.NEGATIVE_INFINITY;
+
+        /** Values too large for the sketch are counted in its last bin; the extremes stay exact. */
+        public void accept(double value) {
+            double limit = MAPPING.maxIndexableValue();
+            sketch.accept(Math.max(-limit, Math.min(limit, value)));
+            count++;
+            sum += value;
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+
+        /** Adds a whole distribution without copying what was collected so far. */
+        public void add(Distribution other) {
+            sketch.mergeWith(other.sketch);
+            count += other.gauge.count();
+            sum += other.gauge.sum();
+            min = Math.min(min, other.gauge.min());
+            max = Math.max(max, other.gauge.max());
+        }
+
+        /** @throws IllegalArgumentException if no value was taken: an empty distribution is an absent one */
+        public Distribution build() {
+            return new Distribution(new Gauge(count, sum, min, max), sketch.copy());
+        }
+    }
+}

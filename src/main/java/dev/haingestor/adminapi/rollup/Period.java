@@ -1,0 +1,68 @@
+package dev.haingestor.adminapi.rollup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How far back a question looks, and the window its trend has when the question names none. */
+public enum Period {
+    MINUTES_15("15m", Duration.ofMinutes(15), Duration.ofMinutes(1)),
+    HOUR("1h", Duration.ofHours(1), Duration.ofMinutes(1)),
+    HOURS_6("6h", Duration.ofHours(6), Duration.ofMinutes(5)),
+    DAY("24h", Duration.ofDays(1), Duration.ofMinutes(15)),
+    WEEK("7d", Duration.ofDays(7), Duration.ofHours(1)),
+    MONTH("30d", Duration.ofDays(30), Duration.ofHours(6));
+
+    /** More windows than this in one answer help nobody and cost the store. */
+    public static final int MAX_WINDOWS = 1_500;
+
+    private final String label;
+    private final Duration length;
+    private final Duration step;
+
+    Period(String label, Duration length, Duration step) {
+        this.label = label;
+        this.length = length;
+        this.step = step;
+    }
+
+    public static Optional<Period> of(String label) {
+        return Arrays.stream(values()).filter(period -> period.label.equals(label)).findFirst();
+    }
+
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Period::label).toList();
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Duration length() {
+        return length;
+    }
+
+    public Duration step() {
+        return step;
+    }
+
+    /** A step fits when it is 1 s or more, divides the period and the day, and makes at most {@link #MAX_WINDOWS} windows. */
+    public boolean fits(Duration candidate) {
+        long seconds = candidate.toSeconds();
+        return seconds >= 1 && candidate.getNano() == 0
+                && length.toSeconds() % seconds == 0
+                && Duration.ofDays(1).toSeconds() % seconds == 0
+                && length.toSeconds() / seconds <= MAX_WINDOWS;
+    }
+
+    /**
+     * The windows of the period that ends at {@code now}: its start floored to the step, its last window the live one that
+     * holds {@code now}. So it is one window longer than the period.
+     */
+    public Range range(Instant now, Duration step) {
+        Instant live = Range.floor(now, step);
+        return new Range(live.minus(length), live.plus(step), step);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.haingestor.adminapi.rollup;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What was read of one window of a series query: a cell for each group and field that had points. A commutative monoid. */
+public record Rollup(Map<Group, Map<String, Cell>> cells) {
+
+    /** Read, and nothing there. */
+    public static final Rollup EMPTY = new Rollup(Map.of());
+
+    public Rollup {
+        Map<Group, Map<String, Cell>> copy = new HashMap<>();
+        cells.forEach((group, fields) -> {
+            if (!fields.isEmpty()) {
+                copy.put(group, Map.copyOf(fields));
+            }
+        });
+        cells = Map.copyOf(copy);
+    }
+
+    public static Rollup of(Group group, String field, Cell cell) {
+        return new Rollup(Map.of(group, Map.of(field, cell)));
+    }
+
+    public static Rollup sum(Collection<Rollup> rollups) {
+        RollupBuilder builder = new RollupBuilder();
+        rollups.forEach(builder::add);
+        return builder.build();
+    }
+
+    public Rollup plus(Rollup other) {
+        return sum(List.of(this, other));
+    }
+
+    public boolean isEmpty() {
+        return cells.isEmpty();
+    }
+
+    public Optional<Cell> cell(Group group, String field) {
+        return Optional.ofNullable(cells.getOrDefault(group, Map.of()).get(field));
+    }
+
+    /** The groups that pass, and nothing else. */
+    public Rollup only(Predicate<Group> groups) {
+        Map<Group, Map<String, Cell>> kept = new HashMap<>(cells);
+        kept.keySet().removeIf(groups.negate());
+        return new Rollup(kept);
+    }
+
+    /** All groups as one: {@link Group#ALL}. */
+    public Rollup ungrouped() {
+        RollupBuilder builder = new RollupBuilder();
+        cells.values().forEach(fields -> fields.forEach((field, cell) -> builder.add(Group.ALL, field, cell)));
+        return builder.build();
+    }
+}
