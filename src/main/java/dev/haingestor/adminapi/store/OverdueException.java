@@ -1,0 +1,12 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import java.time.Duration;
+
+/** The store did not answer within the budget; the read goes on without its reader. */
+public final class OverdueException extends StoreException {
+
+    OverdueException(Duration budget) {
+        super("InfluxDB did not answer within STATS_BUDGET (" + budget.toMillis() + " ms)");
+    }
+}

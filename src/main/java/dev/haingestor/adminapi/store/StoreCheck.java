@@ -1,0 +1,97 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.StatsStore;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Asks the store a small real question every two seconds, so that health is known without waiting and recovery needs neither
+ * traffic nor a restart: the first good answer closes the breaker. A bad one opens nothing, as readers' own failures do that.
+ */
+public final class StoreCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreCheck.class);
+
+    private final StatsStore store;
+    private final CircuitBreaker breaker;
+    private final Clock clock;
+
+    private volatile Result last;
+    private volatile Instant failingSince;
+    private volatile long asked;
+    private volatile long answered;
+
+    public StoreCheck(StatsStore store, CircuitBreaker breaker, Clock clock) {
+        this.store = store;
+        this.breaker = breaker;
+        this.clock = clock;
+    }
+
+    /**
+     * How the last check went.
+     *
+     * @param message what is wrong, or that nothing is
+     */
+    public record Result(boolean healthy, Instant at, Duration took, String message) {
+    }
+
+    /** Empty until the first check has ended. */
+    public Optional<Result> last() {
+        return Optional.ofNullable(last);
+    }
+
+    public boolean isConnected() {
+        return last != null && last.healthy();
+    }
+
+    /** How many checks there were, and how many of them were answered. */
+    public long asked() {
+        return asked;
+    }
+
+    public long answered() {
+        return answered;
+    }
+
+    @Scheduled(fixedDelayString = "${admin-api.stats.check-interval}")
+    void run() {
+        Instant at = clock.instant();
+        long started = System.nanoTime();
+        try {
+            store.check();
+            succeeded(at, Duration.ofNanos(System.nanoTime() - started));
+        } catch (RuntimeException e) {
+            failed(at, Duration.ofNanos(System.nanoTime() - started), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void succeeded(Instant at, Duration took) {
+        if (failingSince != null) {
+            log.info("InfluxDB answers again after {} s", Duration.between(failingSince, at).toSeconds());
+        } else if (last == null) {
+            log.info("InfluxDB answers");
+        }
+        failingSince = null;
+        asked++;
+        answered++;
+        last = new Result(true, at, took, "ready for queries");
+        if (breaker.getState() != CircuitBreaker.State.CLOSED) {
+            breaker.transitionToClosedState();
+        }
+    }
+
+    private void failed(Instant at, Duration took, String message) {
+        if (last == null || last.healthy() || !last.message().equals(message)) {
+            log.warn("{}. Meanwhile statistics come from the upstream services", message);
+        }
+        failingSince = failingSince == null ? at : failingSince;
+        asked++;
+        last = new Result(false, at, took, message);
+    }
+}

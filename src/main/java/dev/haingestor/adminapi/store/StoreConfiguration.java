@@ -1,0 +1,27 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.StatsStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    private static final int READS = 32;
+
+    /** Waiting for a thread counts for a read's budget. More than these means that the store is stuck: then reads fail at once. */
+    private static final int WAITING_READS = 500;
+
+    @Bean
+    AsyncTaskExecutor storeReads() {
+        return Threads.queueing("store-read-", READS, WAITING_READS);
+    }
+
+    @Bean
+    @Conditional(InfluxdbConfigured.Not.class)
+    StatsStore unconfiguredStore() {
+        return new UnconfiguredStore();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Asks the store for those who wait: one read under way for a question however many ask it, behind the breaker, bounded by the
+ * budget.
+ *
+ * <p>A read that outlives the budget goes on, and counts on the breaker as failed at that moment and not again when it ends: a
+ * frozen database would otherwise be noticed only after the query's own time limit.
+ */
+public final class StoreReader {
+
+    private final StatsStore store;
+    private final CircuitBreaker breaker;
+    private final Duration budget;
+    private final Executor executor;
+    private final Clock clock;
+    private final FailureLog failures;
+    private final Map<Object, Read<?>> underWay = new ConcurrentHashMap<>();
+
+    public StoreReader(StatsStore store, CircuitBreaker breaker, Duration budget, Executor executor, Clock clock) {
+        this.store = store;
+        this.breaker = breaker;
+        this.budget = budget;
+        this.executor = executor;
+        this.clock = clock;
+        this.failures = new FailureLog(clock);
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.CLOSED) {
+                forgetOverdue();
+            }
+        });
+    }
+
+    /** A read that hangs in a connection of before the recovery must not keep others from asking anew. */
+    private void forgetOverdue() {
+        underWay.values().removeIf(Read::isOverdue);
+    }
+
+    /** A reading of every window of the range. */
+    public Read<List<Reading>> windows(SeriesQuery query, Range range) {
+        return join(new Windows(query, range), readAt -> {
+            List<Rollup> rollups = store.windows(query, range);
+            return IntStream.range(0, rollups.size())
+                    .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, store.source()))
+                    .toList();
+        });
+    }
+
+    /** The time of each group's latest point in the window. */
+    public Read<Map<Group, Instant>> last(SeriesQuery query, Window window) {
+        return join(new Last(query, window), readAt -> store.last(query, window));
+    }
+
+    @SuppressWarnings("unchecked") // a key's type decides its read's
+    private <T> Read<T> join(Object question, Function<Instant, T> work) {
+        Read<T> fresh = new Read<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), budget);
+        Read<T> known = (Read<T>) underWay.putIfAbsent(question, fresh);
+        if (known != null) {
+            return known;
+        }
+        if (breaker.tryAcquirePermission()) {
+            start(question, fresh, work);
+        } else {
+            end(question, fresh, new StoreException("InfluxDB is not asked for now" + failures.lastReason()));
+        }
+        return fresh;
+    }
+
+    private <T> void start(Object question, Read<T> read, Function<Instant, T> work) {
+        try {
+            executor.execute(() -> run(question, read, work));
+            read.whenOverdue(() -> recordFailure(read, new OverdueException(budget)));
+        } catch (RejectedExecutionException e) {
+            breaker.releasePermission();
+            end(question, read, new StoreException("too many reads of InfluxDB are under way", e));
+        }
+    }
+
+    private <T> void run(Object question, Read<T> read, Function<Instant, T> work) {
+        try {
+            T value = work.apply(read.readAt());
+            if (read.mayRecord()) {
+                breaker.onSuccess(read.nanos(), TimeUnit.NANOSECONDS);
+            }
+            underWay.remove(question, read);
+            read.complete(value);
+        } catch (RuntimeException e) {
+            recordFailure(read, e);
+            end(question, read, e);
+        } catch (Error e) {
+            recordFailure(read, e);
+            end(question, read, new StoreException("reading InfluxDB failed: " + e, e));
+            throw e;
+        }
+    }
+
+    private void recordFailure(Read<?> read, Throwable failure) {
+        if (read.mayRecord()) {
+            failures.log(failure);
+            breaker.onError(read.nanos(), TimeUnit.NANOSECONDS, failure);
+        }
+    }
+
+    /** First forgotten, then ended: who asks after a failure starts a read of its own. */
+    private void end(Object question, Read<?> read, RuntimeException failure) {
+        underWay.remove(question, read);
+        read.fail(failure);
+    }
+
+    private record Windows(SeriesQuery query, Range range) {
+    }
+
+    private record Last(SeriesQuery query, Window window) {
+    }
+}

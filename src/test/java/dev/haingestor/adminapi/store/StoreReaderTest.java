@@ -1,0 +1,230 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.awaitility.Awaitility.await;
+
+class StoreReaderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(1));
+    private static final SeriesQuery QUERY = SeriesQuery.of("m", Map.of("f", FieldKind.POINTS));
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final GatedStore store = new GatedStore();
+    private final CircuitBreaker breaker = CircuitBreaker.of("test", CircuitBreakerConfig.custom().slidingWindowSize(4)
+            .minimumNumberOfCalls(2).ignoreExceptions(IllegalArgumentException.class).build());
+
+    @AfterEach
+    void openGate() {
+        store.gate.countDown();
+    }
+
+    @Test
+    void windows_sameQuestionAtOnce_isOneRead_countedOnce() {
+        StoreReader reader = reader(LONG);
+        List<Read<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR)).toList();
+        store.gate.countDown();
+
+        assertThat(reads).allSatisfy(read -> assertThat(read.await()).hasSize(60));
+        assertThat(store.asked).hasValue(1);
+        assertThat(breaker.getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void windows_otherRange_isAnotherRead() {
+        StoreReader reader = reader(LONG);
+        store.gate.countDown();
+        reader.windows(QUERY, HOUR).await();
+        reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60))).await();
+
+        assertThat(store.asked).hasValue(2);
+    }
+
+    @Test
+    void await_readOutlivesItsBudget_isCountedThenAndNotAtItsEnd() {
+        StoreReader reader = reader(SHORT);
+        Read<List<Reading>> read = reader.windows(QUERY, HOUR);
+
+        assertThatExceptionOfType(OverdueException.class).isThrownBy(read::await);
+        await().until(() -> breaker.getMetrics().getNumberOfFailedCalls() == 1);
+        store.gate.countDown();
+        await().until(read::isDone);
+
+        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+        assertThat(breaker.getMetrics().getNumberOfSuccessfulCalls()).isZero();
+    }
+
+    @Test
+    void await_overdueRead_nobodyElseWaitsForIt() {
+        StoreReader reader = reader(SHORT);
+        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.windows(QUERY, HOUR).await());
+
+        Read<List<Reading>> joined = reader.windows(QUERY, HOUR);
+
+        assertThat(joined.nanos()).isGreaterThan(SHORT.toNanos());
+        // Waiting anew would take the budget each time, two seconds and a half.
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
+            for (int i = 0; i < 50; i++) {
+                assertThatExceptionOfType(OverdueException.class).isThrownBy(joined::await);
+            }
+        });
+        assertThat(store.asked).hasValue(1);
+    }
+
+    @Test
+    void windows_afterTwoOverdueReads_storeIsLeftAlone() {
+        StoreReader reader = reader(SHORT);
+        reader.windows(QUERY, HOUR);
+        reader.last(QUERY, HOUR.window(0));
+        await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60))).await())
+                .withMessageStartingWith("InfluxDB is not asked for now: InfluxDB did not answer within STATS_BUDGET");
+        assertThat(store.asked).hasValue(2);
+    }
+
+    @Test
+    void windows_afterRecovery_nobodyJoinsAReadThatHung() {
+        StoreReader reader = reader(SHORT);
+        Read<List<Reading>> hung = reader.windows(QUERY, HOUR);
+        reader.last(QUERY, HOUR.window(0));
+        await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
+
+        breaker.transitionToClosedState();
+
+        assertThat(reader.windows(QUERY, HOUR)).isNotSameAs(hung);
+        await().untilAsserted(() -> assertThat(store.asked).hasValue(3));
+    }
+
+    @Test
+    void windows_badRequests_neverOpenTheBreaker() {
+        StoreReader reader = reader(LONG);
+        store.failure = new IllegalArgumentException("the caller's fault");
+        store.gate.countDown();
+        for (int i = 0; i < 10; i++) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> reader.windows(QUERY, HOUR).await());
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(store.asked).hasValue(10);
+    }
+
+    @Test
+    void windows_readAtIsTakenBeforeTheStoreIsAsked() {
+        Instant before = Instant.now().minusMillis(1);
+        StoreReader reader = reader(LONG);
+        store.gate.countDown();
+
+        List<Reading> readings = reader.windows(QUERY, HOUR).await();
+
+        assertThat(readings.get(0).readAt()).isBetween(before, store.askedAt);
+    }
+
+    @Test
+    void check_afterAnOutage_closesTheBreaker() {
+        breaker.transitionToOpenState();
+        StoreCheck check = new StoreCheck(store, breaker, Clock.systemUTC());
+        store.failure = new StoreException("down");
+        check.run();
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(check.last().orElseThrow().message()).isEqualTo("down");
+
+        store.failure = null;
+        check.run();
+
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(check.isConnected()).isTrue();
+        assertThat(check.asked()).isEqualTo(2);
+        assertThat(check.answered()).isEqualTo(1);
+    }
+
+    private StoreReader reader(Duration budget) {
+        return new StoreReader(store, breaker, budget, Threads.queueing("test-", 64, 100), Clock.systemUTC());
+    }
+
+    /** Answers when its gate is opened; counts how often it was asked. */
+    private static final class GatedStore implements StatsStore {
+
+        private final CountDownLatch gate = new CountDownLatch(1);
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile RuntimeException failure;
+        private volatile Instant askedAt;
+
+        @Override
+        public Source source() {
+            return Source.INFLUXDB;
+        }
+
+        @Override
+        public List<Rollup> windows(SeriesQuery query, Range range) {
+            pass();
+            return range.windows().stream().map(window -> Rollup.EMPTY).toList();
+        }
+
+        @Override
+        public Map<Group, Instant> last(SeriesQuery query, Window window) {
+            pass();
+            return Map.of();
+        }
+
+        private void pass() {
+            askedAt = Instant.now();
+            asked.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new StoreException("interrupted", e);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public void recent(PointQuery query, Consumer<Point> points) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Schema schema() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void check() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}
