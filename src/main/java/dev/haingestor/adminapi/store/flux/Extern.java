@@ -1,0 +1,93 @@
+package dev.haingestor.adminapi.store.flux;
+
+import com.influxdb.client.domain.ArrayExpression;
+import com.influxdb.client.domain.BinaryExpression;
+import com.influxdb.client.domain.DateTimeLiteral;
+import com.influxdb.client.domain.DurationLiteral;
+import com.influxdb.client.domain.Expression;
+import com.influxdb.client.domain.File;
+import com.influxdb.client.domain.FunctionExpression;
+import com.influxdb.client.domain.Identifier;
+import com.influxdb.client.domain.LogicalExpression;
+import com.influxdb.client.domain.MemberExpression;
+import com.influxdb.client.domain.Property;
+import com.influxdb.client.domain.Statement;
+import com.influxdb.client.domain.StringLiteral;
+import com.influxdb.client.domain.VariableAssignment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The variables of a query text, sent beside it as syntax tree. A name with quotes in it stays a name: nothing from outside is
+ * ever parsed as Flux, and predicates given so are pushed down to storage like written ones.
+ */
+final class Extern {
+
+    private final List<Statement> assignments = new ArrayList<>();
+
+    Extern text(String name, String value) {
+        return assign(name, literal(value));
+    }
+
+    Extern time(String name, Instant value) {
+        return assign(name, new DateTimeLiteral().type("DateTimeLiteral").value(value.atOffset(ZoneOffset.UTC)));
+    }
+
+    Extern duration(String name, Duration value) {
+        var seconds = new com.influxdb.client.domain.Duration().type("Duration")
+                .magnitude(Math.toIntExact(value.toSeconds())).unit("s");
+        return assign(name, new DurationLiteral().type("DurationLiteral").values(List.of(seconds)));
+    }
+
+    Extern texts(String name, Collection<String> values) {
+        List<Expression> elements = new ArrayList<>();
+        values.forEach(value -> elements.add(literal(value)));
+        return assign(name, new ArrayExpression().type("ArrayExpression").elements(elements));
+    }
+
+    /** {@code (r) => measurement and every tag and one of the fields}; no fields: any field. */
+    Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags) {
+        Stream<Expression> terms = Stream.concat(
+                Stream.of(equal("_measurement", measurement)),
+                tags.entrySet().stream().map(tag -> equal(tag.getKey(), tag.getValue())));
+        Expression body = join("and", terms);
+        if (!fields.isEmpty()) {
+            body = join("and", Stream.of(body, join("or", fields.stream().map(field -> equal("_field", field)))));
+        }
+        Property row = new Property().type("Property").key(identifier("r"));
+        return assign(name, new FunctionExpression().type("FunctionExpression").params(List.of(row)).body(body));
+    }
+
+    File file() {
+        return new File().type("File").name("").imports(List.of()).body(assignments);
+    }
+
+    private Extern assign(String name, Expression value) {
+        assignments.add(new VariableAssignment().type("VariableAssignment").id(identifier(name)).init(value));
+        return this;
+    }
+
+    private static Expression join(String operator, Stream<Expression> terms) {
+        return terms.reduce((left, right) ->
+                new LogicalExpression().type("LogicalExpression").operator(operator).left(left).right(right)).orElseThrow();
+    }
+
+    private static Expression equal(String column, String value) {
+        var member = new MemberExpression().type("MemberExpression").object(identifier("r")).property(literal(column));
+        return new BinaryExpression().type("BinaryExpression").operator("==").left(member).right(literal(value));
+    }
+
+    private static Identifier identifier(String name) {
+        return new Identifier().type("Identifier").name(name);
+    }
+
+    private static StringLiteral literal(String value) {
+        return new StringLiteral().type("StringLiteral").value(value);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.haingestor.adminapi.store.flux;
+
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import dev.haingestor.adminapi.store.Threads;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@Conditional(InfluxdbConfigured.class)
+@EnableConfigurationProperties(FluxProperties.class)
+class FluxConfiguration {
+
+    /** Queries to InfluxDB at once; a cold answer has eight. */
+    private static final int QUERIES = 16;
+
+    /** Does no I/O: a dead InfluxDB doesn't stop the start. */
+    @Bean
+    FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock) {
+        FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
+        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)));
+    }
+}

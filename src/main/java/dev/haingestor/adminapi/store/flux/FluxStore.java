@@ -1,0 +1,107 @@
+package dev.haingestor.adminapi.store.flux;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.QueryFigures;
+import dev.haingestor.adminapi.store.StoreFigures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** InfluxDB 2 through Flux. */
+final class FluxStore implements StatsStore, StoreFigures, AutoCloseable {
+
+    /** A check that takes longer is a failed one: clients would have been answered by the fallback by then. */
+    private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
+
+    private static final int SNAPSHOT_TRIES = 3;
+
+    private final FluxClient client;
+    private final Parallel parallel;
+
+    FluxStore(FluxClient client, Parallel parallel) {
+        this.client = client;
+        this.parallel = parallel;
+    }
+
+    @Override
+    public Source source() {
+        return Source.INFLUXDB;
+    }
+
+    @Override
+    public List<Rollup> windows(SeriesQuery query, Range range) {
+        WindowReads reads = new WindowReads(client, parallel, query, range);
+        for (int tries = 1; tries <= SNAPSHOT_TRIES; tries++) {
+            var rollups = reads.rollups();
+            if (rollups.isPresent()) {
+                return rollups.get();
+            }
+        }
+        throw new StoreException("points kept arriving while InfluxDB was read");
+    }
+
+    @Override
+    public Map<Group, Instant> last(SeriesQuery query, Window window) {
+        Map<Group, Instant> last = new HashMap<>();
+        Collection<String> fields = query.fields().keySet();
+        for (Span span : client.fieldTypes().spans(query.measurement(), fields, window.start(), window.end())) {
+            Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
+                    .predicate("wanted", query.measurement(), fields, query.tags())
+                    .texts("fields", columns("_field", columns("_measurement", query.groupBy())))
+                    .texts("groups", columns("_measurement", query.groupBy()));
+            client.query(FluxText.LAST, extern, columns("_time", query.groupBy()), row -> {
+                Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size()).mapToObj(row::get).toList());
+                last.merge(group, Instant.parse(row.get(0)), (one, two) -> one.isAfter(two) ? one : two);
+            });
+        }
+        return last;
+    }
+
+    private static List<String> columns(String first, List<String> others) {
+        List<String> columns = new ArrayList<>(List.of(first));
+        columns.addAll(others);
+        return columns;
+    }
+
+    @Override
+    public void recent(PointQuery query, Consumer<Point> points) {
+        new RecentPoints(client, query).forEach(points);
+    }
+
+    @Override
+    public Schema schema() {
+        return new SchemaReads(client, parallel).schema();
+    }
+
+    @Override
+    public void check() {
+        client.query(FluxText.CHECK, new Extern(), CHECK_LIMIT, List.of(), row -> { });
+    }
+
+    @Override
+    public QueryFigures figures() {
+        return client.metrics().figures();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        parallel.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.store.flux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The query texts, constants in resource files of these names. What varies goes in beside them, see {@link Extern}. */
+enum FluxText {
+    COUNT, AGGREGATES, VALUES, LAST, POINTS, TYPES, MEASUREMENTS, FIELDS, TAGS, CHECK;
+
+    private final String text = read(label() + ".flux");
+
+    /** The file's name, and the value of the metrics' label {@code query}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String text() {
+        return text;
+    }
+
+    private static String read(String file) {
+        try (InputStream in = FluxText.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("query text " + file + " is missing from the application");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

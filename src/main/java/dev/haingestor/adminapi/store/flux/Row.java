@@ -1,0 +1,162 @@
+package dev.haingestor.adminapi.store.flux;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The current row of an answer. One object serves a whole answer, as there may be millions of rows: a consumer takes what it
+ * needs and keeps nothing else.
+ */
+final class Row {
+
+    /** Before the columns of a table come an unnamed one, {@code result} and {@code table}; a tag may have these names too. */
+    static final int FIRST_COLUMN = 3;
+
+    private final List<String> wanted;
+    private final int[] places;
+    private final Timestamps timestamps = new Timestamps();
+
+    private String[] fields = new String[16];
+    private int width;
+    private boolean emptyLine;
+    private boolean blockEnded;
+
+    private List<String> types = List.of();
+    private List<String> header = List.of();
+    private boolean errorTable;
+
+    Row(List<String> wanted) {
+        this.wanted = wanted;
+        this.places = new int[wanted.size()];
+    }
+
+    void begin() {
+        width = 0;
+        emptyLine = false;
+    }
+
+    void empty() {
+        emptyLine = true;
+    }
+
+    /** Keeps the string of the row before where it is the same text: tags repeat, and strings cost. */
+    void add(char[] buffer, int offset, int length) {
+        if (width == fields.length) {
+            fields = Arrays.copyOf(fields, width * 2);
+        }
+        String before = fields[width];
+        if (before == null || !isSame(before, buffer, offset, length)) {
+            fields[width] = new String(buffer, offset, length);
+        }
+        width++;
+    }
+
+    private static boolean isSame(String before, char[] buffer, int offset, int length) {
+        if (before.length() != length) {
+            return false;
+        }
+        for (int i = length - 1; i >= 0; i--) {
+            if (before.charAt(i) != buffer[offset + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isEmptyLine() {
+        return emptyLine;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** Takes annotation, header and empty line for itself; the rest is data. */
+    boolean isData() {
+        blockEnded = emptyLine;
+        if (emptyLine) {
+            header = List.of();
+            return false;
+        }
+        if (!header.isEmpty()) {
+            return checkedData();
+        }
+        List<String> line = List.of(Arrays.copyOf(fields, width));
+        if (line.get(0).startsWith("#")) {
+            types = line;
+        } else {
+            takeHeader(line);
+        }
+        return false;
+    }
+
+    private boolean checkedData() {
+        if (errorTable) {
+            throw new StoreException("InfluxDB broke off its answer: " + Faults.oneLine(fields[header.indexOf("error")]));
+        }
+        if (width != header.size()) {
+            throw new StoreException("InfluxDB's answer was cut short");
+        }
+        return true;
+    }
+
+    private void takeHeader(List<String> line) {
+        errorTable = line.indexOf("error") >= 0 && line.indexOf("error") < FIRST_COLUMN;
+        if (!errorTable && !(line.size() >= FIRST_COLUMN && line.get(1).equals("result") && line.get(2).equals("table"))) {
+            throw new StoreException("what came is no answer of InfluxDB: " + Faults.oneLine(String.join(",", line)));
+        }
+        header = line;
+        for (int i = 0; i < places.length; i++) {
+            int place = line.subList(Math.min(FIRST_COLUMN, line.size()), line.size()).indexOf(wanted.get(i));
+            places[i] = place < 0 ? -1 : place + FIRST_COLUMN;
+        }
+    }
+
+    /** The last line was an empty one. The reader begins one record more at the end, so {@link #isEmptyLine} can't tell. */
+    boolean isBlockEnded() {
+        return blockEnded;
+    }
+
+    boolean isErrorTable() {
+        return errorTable;
+    }
+
+    /** The name of the result that this row belongs to, where a query has several. */
+    String result() {
+        return fields[1];
+    }
+
+    /** The wanted column's text; empty where this block has no such column. */
+    String get(int wantedIndex) {
+        return places[wantedIndex] < 0 ? "" : fields[places[wantedIndex]];
+    }
+
+    double number(int wantedIndex) {
+        String text = get(wantedIndex);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new StoreException("a number was expected, not: " + Faults.oneLine(text), e);
+        }
+    }
+
+    /** Seconds since 1970 of a wanted column with a time, rounded down. */
+    long epochSecond(int wantedIndex) {
+        return timestamps.epochSecond(get(wantedIndex));
+    }
+
+    /** All columns of this block, in order; those of a table start at {@link #FIRST_COLUMN}. */
+    List<String> header() {
+        return header;
+    }
+
+    String field(int column) {
+        return fields[column];
+    }
+
+    /** InfluxDB's name of the column's type. */
+    String type(int column) {
+        return column < types.size() ? types.get(column) : "";
+    }
+}

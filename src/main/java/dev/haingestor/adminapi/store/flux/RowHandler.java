@@ -1,0 +1,49 @@
+package dev.haingestor.adminapi.store.flux;
+
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+
+/** Hands the CSV reader's fields to the one {@link Row}. */
+final class RowHandler extends CsvCallbackHandler<Row> {
+
+    private final Row row;
+
+    RowHandler(Row row) {
+        this.row = row;
+    }
+
+    @Override
+    protected RecordType getRecordType() {
+        return row.isEmptyLine() ? RecordType.EMPTY : RecordType.DATA;
+    }
+
+    @Override
+    protected int getFieldCount() {
+        return row.width();
+    }
+
+    @Override
+    protected void beginRecord(long startingLineNumber) {
+        row.begin();
+    }
+
+    @Override
+    protected void addField(char[] buffer, int offset, int length, boolean quoted) {
+        row.add(buffer, offset, length);
+    }
+
+    @Override
+    protected void setComment(char[] buffer, int offset, int length) {
+        throw new IllegalStateException("Flux answers have no comments");
+    }
+
+    @Override
+    protected void setEmpty() {
+        row.empty();
+    }
+
+    @Override
+    protected Row buildRecord() {
+        return row;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.haingestor.adminapi.store.flux;
+
+import dev.haingestor.adminapi.rollup.Group;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Something for each group and field. Rows of one table follow each other, so most look-ups are of what was found last: with
+ * millions of rows, hashing each would cost as much as reading it. For one thread.
+ */
+final class SeriesTable<T> {
+
+    private final Map<Place, T> found = new HashMap<>();
+    private final Supplier<T> fresh;
+    private Place lastPlace;
+    private T last;
+
+    SeriesTable(Supplier<T> fresh) {
+        this.fresh = fresh;
+    }
+
+    record Place(Group group, String field) {
+    }
+
+    T get(Group group, String field) {
+        if (lastPlace == null || lastPlace.group() != group || !lastPlace.field().equals(field)) {
+            lastPlace = new Place(group, field);
+            last = found.computeIfAbsent(lastPlace, key -> fresh.get());
+        }
+        return last;
+    }
+
+    Map<Place, T> all() {
+        return found;
+    }
+}

@@ -1,0 +1,2 @@
+/** Statistics from InfluxDB 2, in Flux. */
+package dev.haingestor.adminapi.store.flux;

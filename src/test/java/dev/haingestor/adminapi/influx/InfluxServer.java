@@ -1,0 +1,170 @@
+package dev.haingestor.adminapi.influx;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * A real InfluxDB 2 for tests: a container where Docker runs, else a program {@code influxd} started on a free port.
+ * See {@link RealInflux} for where the program is looked for.
+ */
+public final class InfluxServer implements AutoCloseable {
+
+    public static final String ORG = "ha-ingestor";
+    public static final String TOKEN = "token-of-the-tests-only";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Host host;
+
+    private InfluxServer(Host host) {
+        this.host = host;
+    }
+
+    /** Started and set up. */
+    static InfluxServer start(Host host) {
+        InfluxServer server = new InfluxServer(host);
+        server.host.start();
+        server.awaitHealth();
+        server.setup();
+        return server;
+    }
+
+    public String url() {
+        return host.url();
+    }
+
+    /** Its data stays; {@link #restart} brings it back on the same port. */
+    public void kill() {
+        host.stop();
+    }
+
+    public void restart() {
+        host.start();
+        awaitHealth();
+    }
+
+    private void awaitHealth() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                if (send(HttpRequest.newBuilder(uri("/health")).build()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IllegalStateException notYet) {
+                pause();
+            }
+        }
+        throw new IllegalStateException("InfluxDB did not start within a minute at " + url());
+    }
+
+    private void setup() {
+        HttpResponse<String> answer = post("/api/v2/setup", """
+                {"username":"admin","password":"a-password","org":"%s","bucket":"first","token":"%s"}
+                """.formatted(ORG, TOKEN));
+        if (answer.statusCode() != 201 && answer.statusCode() != 422) {
+            throw new IllegalStateException("setup of InfluxDB: " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** A new empty bucket that keeps its points for ever, in shards of a week. */
+    public String newBucket() {
+        String name = "bucket-" + UUID.randomUUID();
+        createBucket(name);
+        return name;
+    }
+
+    public void createBucket(String name) {
+        require(post("/api/v2/buckets", "{\"orgID\":\"%s\",\"name\":\"%s\"}".formatted(orgId(), name)), 201);
+    }
+
+    public void deleteBucket(String name) {
+        String id = firstId(get("/api/v2/buckets?name=" + name));
+        require(send(request("/api/v2/buckets/" + id).DELETE().build()), 204);
+    }
+
+    /** A token that may read nothing but this bucket. */
+    public String readToken(String bucket) {
+        String id = firstId(get("/api/v2/buckets?name=" + bucket));
+        String answer = require(post("/api/v2/authorizations", """
+                {"orgID":"%s","permissions":[{"action":"read","resource":{"type":"buckets","id":"%s"}}]}
+                """.formatted(orgId(), id)), 201);
+        return answer.replaceAll("(?s).*\"token\": *\"([^\"]+)\".*", "$1");
+    }
+
+    public void write(String bucket, String lines) {
+        require(post("/api/v2/write?org=" + ORG + "&bucket=" + bucket + "&precision=ns", lines), 204);
+    }
+
+    private String orgId() {
+        return firstId(get("/api/v2/orgs?org=" + ORG));
+    }
+
+    private static String firstId(String json) {
+        return json.replaceAll("(?s).*?\"(?:orgs|buckets)\":.*?\"id\": *\"([0-9a-f]{16})\".*", "$1");
+    }
+
+    private String get(String path) {
+        return require(send(request(path).build()), 200);
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Token " + TOKEN);
+    }
+
+    private URI uri(String path) {
+        return URI.create(url() + path);
+    }
+
+    private static String require(HttpResponse<String> answer, int status) {
+        if (answer.statusCode() != status) {
+            throw new IllegalStateException(answer.request().uri() + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        host.stop();
+        host.forget();
+    }
+
+    /** Where the server's process lives. */
+    interface Host {
+
+        void start();
+
+        void stop();
+
+        /** Removes its data. */
+        void forget();
+
+        String url();
+    }
+}
