@@ -1,0 +1,30 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UpstreamProperties.class)
+class FallbackConfiguration {
+
+    /** Its own: reads of a frozen store must not keep the fallback waiting for a thread. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService upstreamExecutor() {
+        return Executors.newCachedThreadPool(new CustomizableThreadFactory("upstream-"));
+    }
+
+    @Bean
+    Upstreams upstreams(UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor) {
+        return new Upstreams(new UpstreamClient(properties, clock), upstreamExecutor);
+    }
+
+    @Bean
+    ServicesFallback servicesFallback(Upstreams upstreams, Clock clock) {
+        return new ServicesFallback(upstreams, clock);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What came of asking an upstream service.
+ *
+ * @param askedAt before it was asked
+ * @param took until its body was read, or it was given up
+ * @param health empty when it did not answer
+ * @param error why it did not; empty text when it did
+ */
+public record UpstreamAnswer(Upstream upstream, Instant askedAt, Duration took, Optional<UpstreamHealth> health,
+        String error) {
+
+    static UpstreamAnswer of(Upstream upstream, Instant askedAt, Duration took, UpstreamHealth health) {
+        return new UpstreamAnswer(upstream, askedAt, took, Optional.of(health), "");
+    }
+
+    static UpstreamAnswer failed(Upstream upstream, Instant askedAt, Duration took, String error) {
+        return new UpstreamAnswer(upstream, askedAt, took, Optional.empty(), error);
+    }
+
+    /** By our clock, as the service's own may be off; empty when it does not say how long it has been up. */
+    public Optional<Instant> startedAt() {
+        return health.flatMap(UpstreamHealth::uptime).map(askedAt::minus);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks one upstream service for its health. It never throws: not answering is an answer. The time limit covers the whole call,
+ * as websocket-ingestion is known to accept a connection and then say nothing.
+ */
+final class UpstreamClient {
+
+    /** Real bodies have half a kilobyte. */
+    private static final int MAX_BODY = 256 * 1024;
+
+    private final UpstreamProperties properties;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final OkHttpClient http;
+
+    UpstreamClient(UpstreamProperties properties, Clock clock) {
+        this.properties = properties;
+        this.clock = clock;
+        this.http = new OkHttpClient.Builder()
+                .callTimeout(properties.timeout())
+                .connectTimeout(properties.timeout())
+                .readTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .build();
+    }
+
+    UpstreamAnswer ask(Upstream upstream) {
+        Instant askedAt = clock.instant();
+        long started = System.nanoTime();
+        try {
+            UpstreamHealth health = read(upstream);
+            return UpstreamAnswer.of(upstream, askedAt, since(started), health);
+        } catch (IOException | JacksonException e) {
+            return UpstreamAnswer.failed(upstream, askedAt, since(started), reason(e));
+        }
+    }
+
+    private UpstreamHealth read(Upstream upstream) throws IOException {
+        Request request = new Request.Builder().url(url(upstream)).header("Accept", "application/json").build();
+        try (Response response = http.newCall(request).execute()) {
+            if (!response.isSuccessful()) {
+                throw new IOException("it answered " + response.code());
+            }
+            JsonNode body = json.readTree(text(response));
+            if (!body.isObject()) {
+                throw new IOException("its answer is no JSON object");
+            }
+            return new UpstreamHealth(body);
+        }
+    }
+
+    private HttpUrl url(Upstream upstream) {
+        return HttpUrl.get(properties.baseUrl(upstream)).newBuilder().addPathSegment("health").build();
+    }
+
+    /** As text, whatever its Content-Type. */
+    private static String text(Response response) throws IOException {
+        BufferedSource source = response.body().source();
+        if (source.request(MAX_BODY + 1)) {
+            throw new IOException("its answer is too long");
+        }
+        return source.readString(StandardCharsets.UTF_8);
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private String reason(Exception failure) {
+        if (failure instanceof InterruptedIOException) {
+            return "no answer within " + properties.timeout().toMillis() + " ms";
+        }
+        if (failure instanceof ConnectException) {
+            return "connection refused";
+        }
+        if (failure instanceof UnknownHostException) {
+            return "unknown host";
+        }
+        if (failure instanceof JacksonException) {
+            return "its answer is no JSON";
+        }
+        return String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    void close() {
+        http.dispatcher().cancelAll();
+        http.connectionPool().evictAll();
+        http.dispatcher().executorService().shutdown();
+    }
+}
