@@ -1,0 +1,38 @@
+package dev.haingestor.adminapi.alerts;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The thresholds. A figure exactly at one raises nothing.
+ *
+ * @param errorRateError percent of writes that fail: above it an error
+ * @param errorRateWarning above it a warning
+ * @param successRateError percent: below it an error
+ * @param successRateWarning below it a warning
+ * @param processingTimeWarning mean milliseconds: above it a warning
+ */
+@Validated
+@ConfigurationProperties("admin-api.alerts")
+public record AlertProperties(
+        @NotNull @DecimalMin("0") @DecimalMax("100") Double errorRateError,
+        @NotNull @DecimalMin("0") @DecimalMax("100") Double errorRateWarning,
+        @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateError,
+        @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateWarning,
+        @NotNull @Positive Double processingTimeWarning) {
+
+    @AssertTrue(message = "ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR")
+    boolean isErrorRateOrdered() {
+        return errorRateWarning == null || errorRateError == null || errorRateWarning <= errorRateError;
+    }
+
+    @AssertTrue(message = "ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR")
+    boolean isSuccessRateOrdered() {
+        return successRateWarning == null || successRateError == null || successRateWarning >= successRateError;
+    }
+}

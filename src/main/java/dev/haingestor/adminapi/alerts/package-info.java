@@ -1,0 +1,2 @@
+/** What figures are worth waking somebody for. */
+package dev.haingestor.adminapi.alerts;

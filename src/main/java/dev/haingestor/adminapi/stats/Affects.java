@@ -1,0 +1,21 @@
+package dev.haingestor.adminapi.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of figures that come and go together. */
+final class Affects {
+
+    static final List<String> EVENTS = List.of("total_events", "events_per_minute", "last_event_time");
+    static final List<String> WRITES = List.of("total_writes", "write_errors", "error_rate_percent", "error_rate");
+    static final List<String> LATENCY = List.of("processing_time_avg", "processing_time_percentiles");
+
+    private Affects() {
+    }
+
+    static List<String> with(List<String> names, String... more) {
+        List<String> all = new ArrayList<>(names);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.haingestor.adminapi.stats;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import dev.haingestor.adminapi.alerts.Alert;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of {@code GET /api/v1/stats}. Rates are per minute, times in milliseconds, shares in percent. What is not known is
+ * null, and left out of the JSON.
+ *
+ * @param source what the answer is made of
+ * @param from since when its figures count
+ * @param to until when; the moment just before the source was asked, like timestamp and asOf
+ * @param complete every window of every figure was read from the configured source
+ */
+record StatsAnswer(Instant timestamp, String period, String source, Instant from, Instant to, Instant asOf, boolean complete,
+        List<Warning> warnings, Metrics metrics, Trends trends, List<Alert> alerts) {
+
+    /**
+     * @param totalEvents events in the store; 0 when it was read and holds none
+     * @param errorRate the same as errorRatePercent, under the name that older clients read
+     * @param upstreams the services in the shape that the dashboard reads, beside the others by their names
+     */
+    record Metrics(String period, Long totalEvents, Double eventsPerMinute, Number totalWrites, Number writeErrors,
+            Double errorRatePercent, Double errorRate, Double successRate, Double processingTimeAvg,
+            Figures.Percentiles processingTimePercentiles, Instant lastEventTime, Map<String, Service> services,
+            @JsonAnyGetter Map<String, UpstreamFigures> upstreams) {
+    }
+
+    /** @param avgProcessingTime the same as processingTimeMs: both names are read */
+    record Service(Number eventsProcessed, Double avgProcessingTime, Double processingTimeMs,
+            Figures.Percentiles processingTimePercentiles, Double successRate, Number writeAttempts, Number writeErrors,
+            Double errorRatePercent, Instant lastUpdate) {
+    }
+
+    /**
+     * @param from since when it counts, where that is not the answer's own {@code from}
+     * @param responseTimeMs how long its last health answer took
+     * @param connectionAttempts as in that answer, since the service's start
+     */
+    record UpstreamFigures(Instant from, Double eventsPerMinute, Double errorRate, Double responseTimeMs,
+            Long connectionAttempts, Number totalEventsReceived) {
+    }
+
+    record Trends(String window, List<TrendPoint> points, Comparison eventsPerMinute, Comparison errorRatePercent) {
+    }
+
+    /** One window; the last one is still running, and its rate is that of its time so far. */
+    record TrendPoint(Instant time, Long count, Double eventsPerMinute, Double errorRatePercent, Double processingTimeMs,
+            Double processingTimeP95, String source) {
+    }
+
+    /** Whole windows of this period against as many before it; no previous where the data doesn't reach back that far. */
+    record Comparison(Double current, Double previous, Double changePercent) {
+    }
+
+    /** A window of one service. */
+    record ServiceTrendPoint(Instant time, Number eventsProcessed, Double errorRatePercent, Double processingTimeMs,
+            Double successRate, String source) {
+    }
+}

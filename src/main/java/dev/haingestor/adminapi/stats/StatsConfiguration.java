@@ -1,0 +1,74 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.alerts.AlertProperties;
+import dev.haingestor.adminapi.fallback.ServicesFallback;
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.store.StoreReader;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/** Puts the sources together: service above breaker and budget above store, fallback beside them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({StatsProperties.class, SchemaProperties.class, AlertProperties.class})
+class StatsConfiguration {
+
+    @Bean
+    CircuitBreaker influxdbBreaker(CircuitBreakerRegistry registry) {
+        return registry.circuitBreaker("influxdb");
+    }
+
+    @Bean
+    StoreReader storeReader(StatsStore store, CircuitBreaker influxdbBreaker, StatsProperties properties,
+            @Qualifier("storeReads") AsyncTaskExecutor executor, Clock clock) {
+        return new StoreReader(store, influxdbBreaker, properties.budget(), executor, clock);
+    }
+
+    @Bean
+    StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock) {
+        return new StoreCheck(store, influxdbBreaker, clock);
+    }
+
+    @Bean
+    AlertCalculator alertCalculator(AlertProperties properties) {
+        return new AlertCalculator(properties);
+    }
+
+    @Bean
+    StoreSheets storeSheets(StoreReader reader, SchemaProperties schema, Clock clock) {
+        return new StoreSheets(reader, new StatsQueries(schema), clock);
+    }
+
+    @Bean
+    InfluxStatsService influxStatsService(StoreSheets sheets, ServicesFallback fallback, Upstreams upstreams,
+            AlertCalculator alerts, StatsProperties properties) {
+        return new InfluxStatsService(sheets, fallback, upstreams, alerts, properties.useInfluxdb());
+    }
+
+    @Bean
+    LastHour lastHour(StoreSheets sheets, AlertCalculator alerts, StatsProperties properties, Clock clock) {
+        return new LastHour(sheets, alerts, properties.useInfluxdb(), clock);
+    }
+
+    /** 1 when the last check succeeded. */
+    @Bean
+    Gauge connected(StoreCheck check, MeterRegistry registry) {
+        return Gauge.builder("admin.api.influxdb.connected", check, it -> it.isConnected() ? 1 : 0)
+                .description("Whether the last check of InfluxDB, a real small query, succeeded").register(registry);
+    }
+
+    @Bean
+    AnswerMetrics answerMetrics(MeterRegistry registry) {
+        return new AnswerMetrics(registry);
+    }
+}

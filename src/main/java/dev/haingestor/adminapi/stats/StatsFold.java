@@ -1,0 +1,165 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.alerts.Alert;
+import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.alerts.Subject;
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import dev.haingestor.adminapi.fallback.UpstreamHealth;
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.stats.StatsAnswer.Metrics;
+import dev.haingestor.adminapi.stats.StatsAnswer.Service;
+import dev.haingestor.adminapi.stats.StatsAnswer.UpstreamFigures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Makes an answer of a sheet. Pure: the same sheet gives the same answer, whatever source filled it. */
+final class StatsFold {
+
+    /** For points that name no service. */
+    static final String NO_SERVICE = "(none)";
+
+    private final StatsRequest request;
+    private final Sheet sheet;
+    private final AlertCalculator alerts;
+    private final Map<Upstream, UpstreamAnswer> upstreams;
+    private final Rollup services;
+    private final Optional<Long> totalEvents;
+
+    StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams) {
+        this.request = request;
+        this.sheet = request.service().map(name -> whole.only(Group.of(name)::equals)).orElse(whole);
+        this.alerts = alerts;
+        this.upstreams = upstreams;
+        this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
+                .map(Reading::rollup).toList());
+        this.totalEvents = events(sheet.shown(sheet.events()));
+    }
+
+    /** Empty when no reading speaks of events; 0 when one does and there were none. */
+    static Optional<Long> events(List<Reading> readings) {
+        return readings.isEmpty() ? Optional.empty() : Optional.of(readings.stream()
+                .flatMap(reading -> reading.rollup().cells().values().stream())
+                .flatMap(fields -> fields.values().stream())
+                .mapToLong(Cell::count).sum());
+    }
+
+    Stats stats() {
+        Map<String, Service> byName = servicesByName();
+        Metrics metrics = metrics(byName);
+        StatsTrends trends = new StatsTrends(request, sheet);
+        StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.from(),
+                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(), metrics, trends.trends(), alerts(metrics, byName));
+        return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
+    }
+
+    private Metrics metrics(Map<String, Service> byName) {
+        Figures all = Figures.of(services);
+        String eventSource = Upstream.WEBSOCKET_INGESTION.label();
+        return new Metrics(request.period().label(), totalEvents.orElse(null),
+                Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
+                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(), all.successRate(),
+                all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName, upstreamFigures());
+    }
+
+    private Map<String, Service> servicesByName() {
+        Map<String, Service> byName = new LinkedHashMap<>();
+        for (Group group : sorted()) {
+            Figures figures = Figures.of(services, group);
+            String name = name(group);
+            byName.put(name, new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
+                    figures.percentiles(), figures.successRate(), figures.writeAttempts(), figures.writeErrors(),
+                    figures.errorRatePercent(), sheet.lastUpdates().get(name)));
+        }
+        return byName;
+    }
+
+    private List<Group> sorted() {
+        return new TreeSet<>(services.cells().keySet().stream().map(group -> group.values().get(0)).toList())
+                .stream().map(Group::of).toList();
+    }
+
+    static String name(Group group) {
+        return group.values().get(0).isEmpty() ? NO_SERVICE : group.values().get(0);
+    }
+
+    private Map<String, UpstreamFigures> upstreamFigures() {
+        Map<String, UpstreamFigures> figures = new LinkedHashMap<>();
+        for (Upstream upstream : Upstream.values()) {
+            if (request.service().map(upstream.label()::equals).orElse(true)) {
+                figures.put(upstream.label(), upstreamFigures(upstream));
+            }
+        }
+        return figures;
+    }
+
+    private UpstreamFigures upstreamFigures(Upstream upstream) {
+        String name = upstream.label();
+        Figures own = Figures.of(services, Group.of(name));
+        Number received = upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
+        Optional<UpstreamAnswer> reached = Optional.ofNullable(upstreams.get(upstream))
+                .filter(answer -> answer.health().isPresent());
+        return new UpstreamFigures(sheet.startedAt().get(name), Figures.perMinute(received, sheet.covered(name)),
+                own.errorRatePercent(), reached.map(answer -> Figures.rounded(answer.took().toNanos() / 1e6)).orElse(null),
+                reached.flatMap(StatsFold::connectionAttempts).orElse(null), received);
+    }
+
+    private static Optional<Long> connectionAttempts(UpstreamAnswer answer) {
+        OptionalLong attempts = answer.health().map(UpstreamHealth::connectionAttempts).orElse(OptionalLong.empty());
+        return attempts.isPresent() ? Optional.of(attempts.getAsLong()) : Optional.empty();
+    }
+
+    private List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>(sheet.missing());
+        if (sheet.complete()) {
+            noData().ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private Optional<Warning> noData() {
+        List<String> affects = new ArrayList<>();
+        if (totalEvents.orElse(0L) == 0) {
+            affects.add("last_event_time");
+        }
+        Figures all = Figures.of(services);
+        if (all.writeAttempts() == null) {
+            affects.addAll(Affects.WRITES);
+        }
+        if (all.successRate() == null) {
+            affects.add("success_rate");
+        }
+        if (all.processingTime() == null) {
+            affects.addAll(Affects.LATENCY);
+        }
+        String who = request.service().map(name -> " of service " + name).orElse("");
+        return affects.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.NO_DATA,
+                "Nothing was written" + who + " in " + request.period().label() + " that these figures could be made of",
+                affects));
+    }
+
+    private List<Alert> alerts(Metrics metrics, Map<String, Service> byName) {
+        List<Subject> subjects = new ArrayList<>();
+        if (request.service().isEmpty()) {
+            subjects.add(new Subject(AlertCalculator.SYSTEM, metrics.errorRatePercent(), metrics.successRate(),
+                    metrics.processingTimeAvg()));
+        }
+        byName.forEach((name, service) -> subjects.add(new Subject(name, service.errorRatePercent(), service.successRate(),
+                service.processingTimeMs())));
+        List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, sheet.asOf()));
+        if (!sheet.complete()) {
+            String reason = String.join("; ", sheet.missing().stream().map(Warning::message).toList());
+            raised.add(alerts.degraded("The answer is incomplete: " + reason, sheet.asOf()));
+        }
+        return raised;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import java.util.HashMap;
+import java.util.Map;
+import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
+import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
+import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
+
+/** The three series queries that carry every statistic. */
+final class StatsQueries {
+
+    static final String EVENTS_PROCESSED = "events_processed";
+    static final String WRITE_ATTEMPTS = "write_attempts";
+    static final String WRITE_ERRORS = "write_errors";
+    static final String SUCCESS_RATE = "success_rate";
+    static final String PROCESSING_TIME = "processing_time_ms";
+
+    private static final String SERVICE_TAG = "service";
+
+    private final SeriesQuery events;
+    private final SeriesQuery services;
+    private final SeriesQuery latency;
+
+    StatsQueries(SchemaProperties schema) {
+        Map<String, FieldKind> markers = new HashMap<>();
+        schema.eventMarkers().forEach(marker -> markers.put(marker, FieldKind.POINTS));
+        events = SeriesQuery.of(schema.eventsMeasurement(), markers);
+        services = SeriesQuery.of(schema.servicesMeasurement(), Map.of(EVENTS_PROCESSED, DELTA, WRITE_ATTEMPTS, DELTA,
+                WRITE_ERRORS, DELTA, SUCCESS_RATE, GAUGE), SERVICE_TAG);
+        latency = SeriesQuery.of(schema.servicesMeasurement(), Map.of(PROCESSING_TIME, DISTRIBUTION), SERVICE_TAG);
+    }
+
+    /** An event has many fields and one marker: counting markers counts each event once. */
+    SeriesQuery events() {
+        return events;
+    }
+
+    /** Deltas and gauges by service. */
+    SeriesQuery services() {
+        return services;
+    }
+
+    /** Processing times by service: a query of its own, as it is the dear one. */
+    SeriesQuery latency() {
+        return latency;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.OverdueException;
+import java.util.List;
+
+/**
+ * Why an answer is not what it could be.
+ *
+ * @param code one of the constants here
+ * @param message for people
+ * @param affects names of figures that are missing, or not what their name says
+ */
+record Warning(String code, String message, List<String> affects) {
+
+    static final String INFLUXDB_UNAVAILABLE = "influxdb_unavailable";
+    static final String INFLUXDB_SLOW = "influxdb_slow";
+    static final String INFLUXDB_DISABLED = "influxdb_disabled";
+    static final String UPSTREAM_UNAVAILABLE = "upstream_unavailable";
+    static final String NO_DATA = "no_data";
+
+    /** Slow is what may still come; unavailable is what will not. */
+    static String code(StoreException failure) {
+        return failure instanceof OverdueException ? INFLUXDB_SLOW : INFLUXDB_UNAVAILABLE;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.alerts.AlertProperties;
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.rollup.Gauge;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.stats.StatsAnswer.Comparison;
+import dev.haingestor.adminapi.stats.StatsAnswer.TrendPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The folds on readings made by hand: an hour of minutes and the hour before, half a minute into the live window. */
+class StatsFoldTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:30Z");
+    private static final StatsRequest HOUR = StatsRequest.of(Period.HOUR);
+    private static final Range SHOWN = Period.HOUR.range(NOW, HOUR.window());
+    private static final Range COMPARED = SHOWN.from(SHOWN.start().minus(Period.HOUR.length()));
+    private static final int EARLIER = 60;
+
+    @Test
+    void comparison_isOfWholeWindowsOnly() {
+        StatsAnswer answer = answer(events(window -> window < EARLIER ? 2 : window == 120 ? 1_000 : 3), List.of());
+
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, 2.0, 50.0));
+        assertThat(answer.metrics().totalEvents()).isEqualTo(1_180);
+    }
+
+    @Test
+    void comparison_dataBeginsInTheMiddleOfTheEarlierPeriod_hasNoPrevious() {
+        StatsAnswer answer = answer(events(window -> window < 30 ? 0 : 3), List.of());
+
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, null, null));
+    }
+
+    @Test
+    void comparison_withNothing_hasNoChange() {
+        StatsAnswer answer = answer(events(window -> window == 0 || window >= EARLIER ? 6 : 0), List.of());
+
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(6.0, 0.1, 5900.0));
+    }
+
+    @Test
+    void trend_liveWindow_hasTheRateOfItsTimeSoFar() {
+        List<TrendPoint> points = answer(events(window -> 3), List.of()).trends().points();
+
+        assertThat(points).hasSize(61);
+        assertThat(points.get(60).count()).isEqualTo(3);
+        assertThat(points.get(60).eventsPerMinute()).isEqualTo(6);
+        assertThat(points.get(59).eventsPerMinute()).isEqualTo(3);
+    }
+
+    @Test
+    void total_isTheSumOfItsTrend() {
+        StatsAnswer answer = answer(events(window -> window % 7), List.of());
+
+        assertThat(answer.trends().points().stream().mapToLong(TrendPoint::count).sum())
+                .isEqualTo(answer.metrics().totalEvents());
+    }
+
+    @Test
+    void events_whenNobodyCouldSay_areAbsent_notZero() {
+        assertThat(answer(List.of(), List.of()).metrics().totalEvents()).isNull();
+        assertThat(answer(events(window -> 0), List.of()).metrics().totalEvents()).isZero();
+    }
+
+    @Test
+    void errorRate_ofWeightedServices_isThatOfTheirSums() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("big"), Map.of("write_attempts", new Delta(1, 900), "write_errors", new Delta(1, 9)),
+                Group.of("small"), Map.of("write_attempts", new Delta(1, 100), "write_errors", new Delta(1, 100))))));
+
+        assertThat(answer.metrics().errorRatePercent()).isEqualTo(10.9);
+        assertThat(answer.metrics().services().get("big").errorRatePercent()).isEqualTo(1);
+        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.severity())
+                .containsExactly("system error", "small error");
+    }
+
+    @Test
+    void errorRate_withoutAttempts_isAbsent() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("idle",
+                Map.of("write_attempts", new Delta(1, 0), "write_errors", new Delta(1, 0)))));
+
+        assertThat(answer.metrics().services().get("idle").errorRatePercent()).isNull();
+        assertThat(answer.metrics().totalWrites()).isEqualTo(0L);
+    }
+
+    @Test
+    void successRate_isTheMeanOfThePoints_notOfTheMeans() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("s", Map.of("success_rate",
+                window == 60 ? new Gauge(9, 900, 100, 100) : window == 61 ? Gauge.of(50) : new Gauge(10, 950, 50, 100)))));
+
+        assertThat(answer.metrics().successRate()).isEqualTo(95);
+    }
+
+    @Test
+    void percentiles_areOfTheMergedSketches() {
+        Sheet sheet = sheet(events(window -> 1), List.of(), readings(window ->
+                of("s", Map.of("processing_time_ms", Distribution.of(window == 60 ? 1_000 : 10)))));
+
+        StatsAnswer answer = fold(sheet).answer();
+
+        assertThat(answer.metrics().processingTimePercentiles().p50()).isBetween(9.9, 10.1);
+        assertThat(answer.metrics().processingTimePercentiles().max()).isEqualTo(1_000);
+        assertThat(answer.trends().points().get(0).processingTimeP95()).isEqualTo(1_000);
+        assertThat(answer.trends().points().get(1).processingTimeP95()).isEqualTo(10);
+    }
+
+    @Test
+    void pointsWithoutAService_countButHaveANameOfTheirOwn() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window ->
+                of("", Map.of("write_attempts", new Delta(1, 5), "write_errors", new Delta(1, 0)))));
+
+        assertThat(answer.metrics().services()).containsOnlyKeys("(none)");
+        assertThat(answer.metrics().totalWrites()).isEqualTo(305L);
+    }
+
+    @Test
+    void serviceTrends_areOfThatServiceOnly() {
+        Stats stats = fold(sheet(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("a"), Map.of("events_processed", new Delta(1, 2)),
+                Group.of("b"), Map.of("events_processed", new Delta(1, 3))))), List.of()));
+
+        assertThat(stats.serviceTrends().get().get("b")).hasSize(61)
+                .allSatisfy(point -> assertThat(point.eventsProcessed()).isEqualTo(3L));
+    }
+
+    private static StatsAnswer answer(List<Reading> events, List<Reading> services) {
+        return fold(sheet(events, services, List.of())).answer();
+    }
+
+    private static Stats fold(Sheet sheet) {
+        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
+        return new StatsFold(HOUR, sheet, alerts, Map.of()).stats();
+    }
+
+    private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(), Map.of(),
+                true, List.of());
+    }
+
+    /** Windows 0 to 59 are the earlier hour, 60 to 119 this one, 120 is live. */
+    private static List<Reading> events(Function<Integer, Integer> count) {
+        return readings(window -> count.apply(window) == 0 ? Rollup.EMPTY
+                : Rollup.of(Group.ALL, "state", new Points(count.apply(window))));
+    }
+
+    private static List<Reading> readings(Function<Integer, Rollup> rollup) {
+        return IntStream.range(0, COMPARED.count())
+                .mapToObj(i -> Reading.of(COMPARED.window(i), rollup.apply(i), NOW, Source.INFLUXDB)).toList();
+    }
+
+    private static Rollup of(String service, Map<String, Cell> cells) {
+        return new Rollup(Map.of(Group.of(service), cells));
+    }
+
+    @Test
+    void covered_isWhatHasPassed() {
+        assertThat(events(window -> 1).get(120).covered()).isEqualTo(Duration.ofSeconds(30));
+    }
+}
