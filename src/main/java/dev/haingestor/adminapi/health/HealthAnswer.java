@@ -1,0 +1,59 @@
+package dev.haingestor.adminapi.health;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The body of {@code GET /api/v1/health}, for two generations of clients: the first reads {@code overall_status} and
+ * {@code ingestion_service}, the second {@code status}, {@code dependencies} and {@code metrics}. What is not known is null, and
+ * left out.
+ *
+ * @param timestamp UTC without an offset, as the first clients append a Z of their own
+ */
+record HealthAnswer(String status, String overallStatus, String adminApiStatus, String service, String version,
+        String timestamp, long uptimeSeconds, List<Dependency> dependencies, Metrics metrics, Ingestion ingestionService) {
+
+    static final String HEALTHY = "healthy";
+    static final String DEGRADED = "degraded";
+    static final String UNHEALTHY = "unhealthy";
+    static final String UNKNOWN = "unknown";
+
+    /** @param message what is wrong; may be empty */
+    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message) {
+
+        boolean is(String expected) {
+            return status.equals(expected);
+        }
+    }
+
+    /** @param uptimePercentage share of the questions to dependencies since the start that were answered */
+    record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
+    }
+
+    record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,
+            Storage influxdbStorage) {
+    }
+
+    record Connection(Boolean isConnected, Long connectionAttempts) {
+    }
+
+    /**
+     * Of the last hour, from the store.
+     *
+     * @param totalEventsReceived since the start of websocket-ingestion
+     * @param errorRate percent
+     * @param processingLag seconds since the last event
+     */
+    record Processing(String status, Double eventsPerMinute, Long totalEvents, Long totalEventsReceived, Double errorRate,
+            String lastEventTime, Double processingLag) {
+    }
+
+    /**
+     * @param lastWriteTime of enrichment-pipeline, like writeErrors, which count since its start
+     * @param queriesTotal ours since our start, like what follows
+     * @param breaker {@code closed}, {@code open} or {@code half_open}
+     */
+    record Storage(boolean isConnected, String lastWriteTime, Long writeErrors, Long queriesTotal, Long queryErrorsTotal,
+            Double avgQueryTimeMs, Double p95QueryTimeMs, Double successRate, String breaker) {
+    }
+}

@@ -1,0 +1,23 @@
+package dev.haingestor.adminapi.health;
+
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.store.StoreFigures;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+    @Bean
+    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour,
+            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker,
+            @Value("${admin-api.version}") String version, Clock clock) {
+        return new HealthService(storeCheck, upstreams, lastHour, storeFigures, influxdbBreaker, version, clock);
+    }
+}

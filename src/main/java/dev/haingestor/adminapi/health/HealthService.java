@@ -1,0 +1,176 @@
+package dev.haingestor.adminapi.health;
+
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import dev.haingestor.adminapi.fallback.UpstreamHealth;
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.health.HealthAnswer.Connection;
+import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
+import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
+import dev.haingestor.adminapi.health.HealthAnswer.Metrics;
+import dev.haingestor.adminapi.health.HealthAnswer.Processing;
+import dev.haingestor.adminapi.health.HealthAnswer.Storage;
+import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.store.QueryFigures;
+import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.store.StoreFigures;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Composes the health answer from the last check of the store, the last round upstream and the last hour's figures. */
+final class HealthService {
+
+    /** An upstream that takes longer is degraded, whatever it says of itself. */
+    private static final Duration SLOW = Duration.ofMillis(500);
+
+    private final StoreCheck storeCheck;
+    private final Upstreams upstreams;
+    private final LastHour lastHour;
+    private final Optional<StoreFigures> storeFigures;
+    private final CircuitBreaker breaker;
+    private final String version;
+    private final Clock clock;
+    private final Instant startedAt;
+
+    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, ObjectProvider<StoreFigures> storeFigures,
+            CircuitBreaker breaker, String version, Clock clock) {
+        this.storeCheck = storeCheck;
+        this.upstreams = upstreams;
+        this.lastHour = lastHour;
+        this.storeFigures = storeFigures.stream().findFirst();
+        this.breaker = breaker;
+        this.version = version;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    HealthAnswer answer() {
+        Instant now = clock.instant();
+        List<Dependency> dependencies = new ArrayList<>(List.of(influxdb()));
+        Upstream.all().forEach(upstream -> dependencies.add(upstream(upstream)));
+        String status = overall(dependencies);
+        return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, withoutOffset(now),
+                Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now), ingestion(now));
+    }
+
+    private Dependency influxdb() {
+        Optional<StoreCheck.Result> last = storeCheck.last();
+        String status = last.map(result -> result.healthy() ? HealthAnswer.HEALTHY : HealthAnswer.UNHEALTHY)
+                .orElse(HealthAnswer.UNKNOWN);
+        return new Dependency("InfluxDB", "database", status,
+                last.filter(StoreCheck.Result::healthy).map(result -> millis(result.took())).orElse(null),
+                last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
+                last.map(StoreCheck.Result::message).orElse("not checked yet"));
+    }
+
+    private Dependency upstream(Upstream upstream) {
+        Optional<UpstreamAnswer> last = upstreams.last(upstream);
+        return new Dependency(upstream.title(), "service", last.map(HealthService::status).orElse(HealthAnswer.UNKNOWN),
+                last.filter(answer -> answer.health().isPresent()).map(answer -> millis(answer.took())).orElse(null),
+                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
+                last.map(HealthService::message).orElse("not asked yet"));
+    }
+
+    private static String status(UpstreamAnswer answer) {
+        if (answer.health().isEmpty()) {
+            return HealthAnswer.UNHEALTHY;
+        }
+        String own = answer.health().get().status();
+        if (own.equals(HealthAnswer.HEALTHY)) {
+            return isSlow(answer) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
+        }
+        return own.equals(HealthAnswer.UNHEALTHY) ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+    }
+
+    private static boolean isSlow(UpstreamAnswer answer) {
+        return answer.took().compareTo(SLOW) > 0;
+    }
+
+    private static String message(UpstreamAnswer answer) {
+        return answer.health().isPresent() && isSlow(answer) ? "slow" : answer.error();
+    }
+
+    /** Unhealthy only when nothing could answer a request for statistics. */
+    private static String overall(List<Dependency> dependencies) {
+        if (dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.HEALTHY))) {
+            return HealthAnswer.HEALTHY;
+        }
+        return dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.UNHEALTHY))
+                ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+    }
+
+    private Metrics metrics(Instant now) {
+        Duration uptime = Duration.between(startedAt, now);
+        long asked = storeCheck.asked() + upstreams.asked();
+        long answered = storeCheck.answered() + upstreams.answered();
+        return new Metrics(uptime.toSeconds(), human(uptime), asked == 0 ? null : rounded(100.0 * answered / asked),
+                startedAt.truncatedTo(ChronoUnit.SECONDS), now.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private Ingestion ingestion(Instant now) {
+        Optional<UpstreamHealth> received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health);
+        Optional<UpstreamHealth> written = upstreams.last(Upstream.ENRICHMENT_PIPELINE).flatMap(UpstreamAnswer::health);
+        Connection connection = new Connection(received.flatMap(UpstreamHealth::isConnected).orElse(null),
+                count(received, UpstreamHealth::connectionAttempts));
+        return new Ingestion(upstream(Upstream.WEBSOCKET_INGESTION).status(), withoutOffset(now), connection,
+                processing(received, now), storage(written));
+    }
+
+    private Processing processing(Optional<UpstreamHealth> received, Instant now) {
+        Optional<LastHour.Figures> hour = lastHour.figures();
+        Optional<Instant> lastEvent = hour.map(LastHour.Figures::lastEventTime)
+                .or(() -> received.flatMap(UpstreamHealth::lastEventTime));
+        Double lag = lastEvent.map(time -> rounded(Math.max(0, Duration.between(time, now).toMillis()) / 1_000.0)).orElse(null);
+        return new Processing(hour.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN,
+                hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
+                count(received, UpstreamHealth::eventsReceived), hour.map(LastHour.Figures::errorRate).orElse(null),
+                lastEvent.map(HealthService::withoutOffset).orElse(null), lag);
+    }
+
+    private Storage storage(Optional<UpstreamHealth> written) {
+        Optional<QueryFigures> figures = storeFigures.map(StoreFigures::figures);
+        Optional<Distribution> times = figures.flatMap(QueryFigures::milliseconds);
+        return new Storage(storeCheck.isConnected(),
+                written.flatMap(UpstreamHealth::lastWriteTime).map(HealthService::withoutOffset).orElse(null),
+                count(written, UpstreamHealth::writeErrors), figures.map(QueryFigures::queries).orElse(null),
+                figures.map(QueryFigures::errors).orElse(null), times.map(all -> rounded(all.gauge().mean())).orElse(null),
+                times.map(all -> rounded(all.quantile(0.95))).orElse(null),
+                figures.flatMap(QueryFigures::successRate).map(HealthService::rounded).orElse(null),
+                breaker.getState().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Long count(Optional<UpstreamHealth> health, Function<UpstreamHealth, OptionalLong> figure) {
+        OptionalLong count = health.map(figure).orElse(OptionalLong.empty());
+        return count.isPresent() ? count.getAsLong() : null;
+    }
+
+    private static String withoutOffset(Instant time) {
+        return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
+    }
+
+    private static String human(Duration uptime) {
+        String days = uptime.toDays() == 0 ? "" : uptime.toDays() + "d ";
+        return days + uptime.toHoursPart() + "h " + uptime.toMinutesPart() + "m " + uptime.toSecondsPart() + "s";
+    }
+
+    private static Double millis(Duration took) {
+        return rounded(took.toNanos() / 1e6);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1_000) / 1_000.0;
+    }
+}

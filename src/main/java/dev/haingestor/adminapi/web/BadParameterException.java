@@ -1,0 +1,28 @@
+package dev.haingestor.adminapi.web;
+
+import java.util.List;
+
+/** A request parameter that can't be used: 400, naming it and what is allowed. The text that came is not repeated. */
+public final class BadParameterException extends RuntimeException {
+
+    private final String parameter;
+    private final List<String> allowed;
+
+    public BadParameterException(String parameter, String message, List<String> allowed) {
+        super(message);
+        this.parameter = parameter;
+        this.allowed = List.copyOf(allowed);
+    }
+
+    public static BadParameterException oneOf(String parameter, List<String> allowed) {
+        return new BadParameterException(parameter, parameter + " must be one of " + String.join(", ", allowed), allowed);
+    }
+
+    String parameter() {
+        return parameter;
+    }
+
+    List<String> allowed() {
+        return allowed;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.haingestor.adminapi.web;
+
+import java.net.URI;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Every error of a handler as a problem+json whose type is set. */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> badParameter(BadParameterException e, WebRequest request) {
+        ProblemDetail problem = Problems.of(HttpStatus.BAD_REQUEST, "bad-" + e.parameter(), e.getMessage());
+        problem.setProperty("parameter", e.parameter());
+        problem.setProperty("allowed", e.allowed());
+        return createResponseEntity(problem, new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> noAnswer(NoAnswerException e, WebRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
+        headers.setCacheControl("no-store");
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        return createResponseEntity(Problems.of(status, e.kind(), e.getMessage()), headers, status, request);
+    }
+
+    /** A query string that can't be decoded, such as {@code ?period=%zz}. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException e, WebRequest request) {
+        HttpStatus status = HttpStatus.BAD_REQUEST;
+        ProblemDetail problem = Problems.of(status, Problems.kind(status), "the query string can't be decoded");
+        return createResponseEntity(problem, new HttpHeaders(), status, request);
+    }
+
+    /** A mistake of ours: the one case that earns a stack trace. */
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
+        log.error("unexpected error at {}", path(request), e);
+        HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
+        ProblemDetail problem = Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");
+        return createResponseEntity(problem, new HttpHeaders(), status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException e, HttpHeaders headers,
+            HttpStatusCode status, WebRequest request) {
+        return createResponseEntity(Problems.of(status, Problems.kind(status), "there is nothing at this path"), headers,
+                status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(Object body, HttpHeaders headers, HttpStatusCode status,
+            WebRequest request) {
+        ProblemDetail problem = body instanceof ProblemDetail known ? known
+                : Problems.of(status, Problems.kind(status), "the request can't be answered");
+        if (problem.getType() == null || problem.getType().equals(URI.create("about:blank"))) {
+            problem.setType(Problems.type(Problems.kind(status)));
+        }
+        problem.setTitle(Problems.title(status));
+        problem.setInstance(URI.create(path(request)));
+        HttpHeaders all = new HttpHeaders(headers);
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(problem, all, status);
+    }
+
+    private static String path(WebRequest request) {
+        return ((ServletWebRequest) request).getRequest().getRequestURI();
+    }
+}

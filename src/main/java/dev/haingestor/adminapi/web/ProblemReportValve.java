@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+
+/** For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. */
+public final class ProblemReportValve extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, Throwable throwable) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        HttpStatusCode code = HttpStatusCode.valueOf(status);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        byte[] body = """
+                {"type":"%s","title":"%s","status":%d,"detail":"the request is not one of HTTP that can be read"}"""
+                .formatted(Problems.type(Problems.kind(code)), Problems.title(code), status).getBytes(StandardCharsets.UTF_8);
+        try {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+            response.finishResponse();
+        } catch (IOException gone) {
+            response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, gone);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.haingestor.adminapi.web;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/** Makes problem details whose type is always set. */
+final class Problems {
+
+    private static final String TYPES = "urn:admin-api:problem:";
+
+    private Problems() {
+    }
+
+    static ProblemDetail of(HttpStatusCode status, String kind, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(type(kind));
+        problem.setTitle(title(status));
+        return problem;
+    }
+
+    static URI type(String kind) {
+        return URI.create(TYPES + kind);
+    }
+
+    /** {@code not-found} for a 404. */
+    static String kind(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        return known == null ? "status-" + status.value() : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** As a sentence: "Bad request", not "Bad Request". */
+    static String title(HttpStatusCode status) {
+        HttpStatus known = HttpStatus.resolve(status.value());
+        if (known == null) {
+            return "Error " + status.value();
+        }
+        String phrase = known.getReasonPhrase().toLowerCase(Locale.ROOT);
+        return phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1);
+    }
+}

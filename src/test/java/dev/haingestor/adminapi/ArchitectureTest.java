@@ -1,0 +1,71 @@
+package dev.haingestor.adminapi;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Who may know whom, see docs/ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "dev.haingestor.adminapi", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.haingestor.adminapi.";
+
+    @ArchTest
+    static final ArchRule rollup_knowsNeitherSpringNorIoNorOtherRooms = classes().that().resideInAPackage(ROOT + "rollup")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..",
+                    "com.datadoghq.sketch..");
+
+    @ArchTest
+    static final ArchRule stores_knowOnlyRollup = room("store", "rollup");
+
+    @ArchTest
+    static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
+
+    @ArchTest
+    static final ArchRule alerts_knowOnlyRollup = room("alerts", "rollup");
+
+    @ArchTest
+    static final ArchRule settings_knowNobody = room("settings");
+
+    @ArchTest
+    static final ArchRule web_knowsNobody = room("web");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsAStoreFromInside = noClasses().that().resideOutsideOfPackage(ROOT + "store.flux")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.flux");
+
+    @ArchTest
+    static final ArchRule rooms_haveNoCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule time_comesFromTheClock = noClasses().should().callMethod(Instant.class, "now")
+            .orShould().callMethod(LocalDateTime.class, "now")
+            .orShould().callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule clock_isMadeOnce = noClasses().that().doNotBelongToAnyOf(AdminApiApplication.class)
+            .should().callMethod(Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule staticState_isConstant = noFields().that().areStatic().should().notBeFinal();
+
+    private static ArchRule room(String name, String... known) {
+        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "rollup", "settings", "stats", "store", "web"};
+        String[] forbidden = Arrays.stream(rooms)
+                .filter(room -> !room.equals(name) && !List.of(known).contains(room))
+                .map(room -> ROOT + room + "..").toArray(String[]::new);
+        return noClasses().that().resideInAPackage(ROOT + name + "..")
+                .should().dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(forbidden));
+    }
+}
