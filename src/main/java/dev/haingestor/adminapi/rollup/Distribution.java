@@ -3,9 +3,9 @@ package dev.haingestor.adminapi.rollup;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
-import com.datadoghq.sketch.ddsketch.store.Bin;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,6 +21,18 @@ public final class Distribution implements Cell {
     /** Shared by every sketch, or they would not merge. */
     private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
 
+    /**
+     * For stores that bin by themselves: the bin of a value {@code v} is {@code ln(|v|) * BINS_PER_E}, cut off, and one less if
+     * that is negative.
+     */
+    public static final double BINS_PER_E = 1 / Math.log1p(2 * RELATIVE_ERROR / (1 - RELATIVE_ERROR));
+
+    /** A value closer to 0 counts as 0. */
+    public static final double SMALLEST = MAPPING.minIndexableValue();
+
+    /** A value further from 0 is counted in the bin of this one. */
+    public static final double LARGEST = MAPPING.maxIndexableValue();
+
     private final Gauge gauge;
     private final DDSketch sketch;
 
@@ -35,6 +47,30 @@ public final class Distribution implements Cell {
             builder.accept(value);
         }
         return builder.build();
+    }
+
+    /** What a store has binned by itself. */
+    public static Distribution ofBins(Gauge gauge, List<Bin> bins) {
+        UnboundedSizeDenseStore negative = new UnboundedSizeDenseStore();
+        UnboundedSizeDenseStore positive = new UnboundedSizeDenseStore();
+        long zeros = 0;
+        for (Bin bin : bins) {
+            switch (bin.sign()) {
+                case -1 -> negative.add(bin.index(), bin.count());
+                case 1 -> positive.add(bin.index(), bin.count());
+                default -> zeros += bin.count();
+            }
+        }
+        return new Distribution(gauge, DDSketch.of(MAPPING, negative, positive, zeros));
+    }
+
+    /**
+     * How many values fell into a bin.
+     *
+     * @param sign of the values: -1, 0 or 1
+     * @param index see {@link #BINS_PER_E}; of no meaning for values of 0
+     */
+    public record Bin(int sign, int index, long count) {
     }
 
     @Override
@@ -80,10 +116,11 @@ public final class Distribution implements Cell {
                         other.sketch.getNegativeValueStore().getAscendingIterator());
     }
 
-    private static boolean same(Iterator<Bin> left, Iterator<Bin> right) {
+    private static boolean same(Iterator<com.datadoghq.sketch.ddsketch.store.Bin> left,
+            Iterator<com.datadoghq.sketch.ddsketch.store.Bin> right) {
         while (left.hasNext() && right.hasNext()) {
-            Bin one = left.next();
-            Bin two = right.next();
+            var one = left.next();
+            var two = right.next();
             if (one.getIndex() != two.getIndex() || one.getCount() != two.getCount()) {
                 return false;
             }

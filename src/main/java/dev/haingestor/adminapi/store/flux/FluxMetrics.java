@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.store.flux;
 
-import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.store.QueryFigures;
+import dev.haingestor.adminapi.store.QueryTimes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,9 +24,7 @@ final class FluxMetrics {
 
     private final Map<FluxText, Map<Outcome, Counter>> counters = new EnumMap<>(FluxText.class);
     private final Map<FluxText, Timer> timers = new EnumMap<>(FluxText.class);
-    private final Distribution.Builder durations = new Distribution.Builder();
-    private long queries;
-    private long errors;
+    private final QueryTimes times = new QueryTimes();
 
     FluxMetrics(MeterRegistry registry) {
         for (FluxText text : FluxText.values()) {
@@ -47,19 +45,11 @@ final class FluxMetrics {
     void record(FluxText text, Outcome outcome, Duration took) {
         counters.get(text).get(outcome).increment();
         timers.get(text).record(took);
-        synchronized (durations) {
-            queries++;
-            if (outcome != Outcome.SUCCESS) {
-                errors++;
-            }
-            durations.accept(took.toNanos() / 1e6);
-        }
+        times.record(outcome == Outcome.SUCCESS, took);
     }
 
     /** Since the start. */
     QueryFigures figures() {
-        synchronized (durations) {
-            return QueryFigures.of(queries, errors, queries == 0 ? null : durations.build());
-        }
+        return times.figures();
     }
 }

@@ -1,0 +1,157 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.QueryFigures;
+import dev.haingestor.adminapi.store.QueryTimes;
+import dev.haingestor.adminapi.store.StoreFigures;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
+final class EmbeddedStore implements StatsStore, StoreFigures {
+
+    private final Database database;
+    private final Writer writer;
+    private final QueryTimes times = new QueryTimes();
+
+    EmbeddedStore(Database database, Writer writer) {
+        this.database = database;
+        this.writer = writer;
+    }
+
+    @Override
+    public Source source() {
+        return Source.EMBEDDED;
+    }
+
+    @Override
+    public List<Rollup> windows(SeriesQuery query, Range range) {
+        Optional<Table> table = writer.catalog().table(query.measurement());
+        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+        if (filter.isEmpty() || range.count() == 0) {
+            return Collections.nCopies(range.count(), Rollup.EMPTY);
+        }
+        return timed(connection -> {
+            connection.setAutoCommit(false);
+            return new WindowReads(connection, table.get(), query, range, filter.get()).rollups();
+        });
+    }
+
+    @Override
+    public Map<Group, Instant> last(SeriesQuery query, Window window) {
+        Optional<Table> table = writer.catalog().table(query.measurement());
+        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+        List<Place> places = table.stream()
+                .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
+        if (filter.isEmpty() || places.isEmpty()) {
+            return Map.of();
+        }
+        return timed(connection -> {
+            Expressions expressions = new Expressions();
+            String sql = SqlText.LAST.with(Map.of("table", table.get().sql(), "present", expressions.present(places),
+                    "filter", filter.get().text(), "groups", Expressions.groups(table.get(), query.groupBy())));
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                new Parameters(statement).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
+                        .texts(expressions.parameters()).texts(filter.get().values());
+                return lastTimes(query, statement);
+            }
+        });
+    }
+
+    private static Map<Group, Instant> lastTimes(SeriesQuery query, PreparedStatement statement) throws SQLException {
+        Map<Group, Instant> last = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 0; i < query.groupBy().size(); i++) {
+                    values.add(rows.getString(2 + i));
+                }
+                long time = rows.getLong(1);
+                // Without groups there is one row even when there is no point.
+                if (!rows.wasNull()) {
+                    last.put(new Group(values), Nanos.instant(time));
+                }
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public void recent(PointQuery query, Consumer<Point> points) {
+        Optional<Table> table = writer.catalog().table(query.measurement());
+        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+        if (filter.isPresent()) {
+            timed(connection -> {
+                connection.setAutoCommit(false);
+                new PointReads(connection, table.get(), query, filter.get(), points).read();
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public Schema schema() {
+        TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
+        timed(connection -> {
+            try (Statement statement = connection.createStatement();
+                 ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
+                while (rows.next()) {
+                    Schema.Measurement measurement = measurements.computeIfAbsent(rows.getString(1),
+                            key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
+                    (rows.getBoolean(3) ? measurement.fields() : measurement.tags()).add(rows.getString(2));
+                }
+            }
+            return null;
+        });
+        return new Schema(measurements);
+    }
+
+    @Override
+    public void check() {
+        timed(connection -> {
+            try (Statement statement = connection.createStatement();
+                 ResultSet rows = statement.executeQuery(SqlText.CHECK.text())) {
+                return rows.next();
+            }
+        });
+    }
+
+    @Override
+    public QueryFigures figures() {
+        return times.figures();
+    }
+
+    private <T> T timed(Database.Work<T> work) {
+        long started = System.nanoTime();
+        boolean answered = false;
+        try {
+            T result = database.use(work);
+            answered = true;
+            return result;
+        } finally {
+            times.record(answered, Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+}

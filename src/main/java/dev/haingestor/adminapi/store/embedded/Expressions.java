@@ -1,0 +1,61 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes SQL over the places of a field; names that are texts become parameters, collected in the order of the text. */
+final class Expressions {
+
+    private final List<String> parameters = new ArrayList<>();
+
+    /** Of all parameters so far. */
+    List<String> parameters() {
+        return parameters;
+    }
+
+    /** Whether a point has the field, of whatever type; there is at least one place. */
+    String present(List<Place> places) {
+        return places.stream().map(this::present).collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private String present(Place place) {
+        if (place.isInMap()) {
+            parameters.add(place.key());
+            return "coalesce(map_contains(rest, ?), false)";
+        }
+        return place.sql() + " IS NOT NULL";
+    }
+
+    /** The field's value as a number; null for points without it, or with a text or a truth value. */
+    String number(List<Place> places) {
+        List<String> parts = places.stream().filter(Place::isNumber).map(this::number).toList();
+        return parts.isEmpty() ? "NULL::DOUBLE" : "coalesce(" + String.join(", ", parts) + ", NULL)";
+    }
+
+    private String number(Place place) {
+        if (place.isInMap()) {
+            parameters.add(place.key());
+            return "rest[?]::DOUBLE";
+        }
+        return place.sql() + "::DOUBLE";
+    }
+
+    /** The values of the tags to group by, each behind a comma; a point without the tag is in the group of the empty text. */
+    static String groups(Table table, List<String> tags) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < tags.size(); i++) {
+            String value = table.tag(tags.get(i)).map(place -> "coalesce(" + place.sql() + ", '')").orElse("''");
+            text.append(", ").append(value).append(" AS g").append(i);
+        }
+        return text.toString();
+    }
+
+    static String groupNames(List<String> tags) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < tags.size(); i++) {
+            text.append(", g").append(i);
+        }
+        return text.toString();
+    }
+}

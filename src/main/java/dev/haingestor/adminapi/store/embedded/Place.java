@@ -1,0 +1,49 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.store.embedded.line.FieldType;
+import java.util.Optional;
+
+/**
+ * Where a table keeps what a writer calls by a name. A field whose type changes gets a second place: numbers of one kind stay
+ * together.
+ *
+ * @param name the writer's
+ * @param type empty for a tag
+ * @param column its number; 0 for the map that holds what has no column
+ */
+record Place(String name, Optional<FieldType> type, int column) {
+
+    static Place tag(String name, int column) {
+        return new Place(name, Optional.empty(), column);
+    }
+
+    static Place field(String name, FieldType type, int column) {
+        return new Place(name, Optional.of(type), column);
+    }
+
+    boolean isTag() {
+        return type.isEmpty();
+    }
+
+    boolean isInMap() {
+        return column == 0;
+    }
+
+    boolean isNumber() {
+        return type.isPresent() && Types.isNumber(type.get());
+    }
+
+    /** The column's name in SQL. Made of its number: no name from outside is ever part of a query. */
+    String sql() {
+        return "c" + column;
+    }
+
+    String sqlType() {
+        return type.map(Types::sql).orElse("VARCHAR");
+    }
+
+    /** Its key in the map: the type comes first, so that a value can be read without knowing when it was written. */
+    String key() {
+        return Types.letter(type.orElseThrow()) + name;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.store.embedded.line.FieldType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a measurement is kept: a column for its time in nanoseconds, one for each tag and for each field that is counted or
+ * calculated with, and a map for the rest. Immutable.
+ */
+final class Table {
+
+    private final int id;
+    private final String measurement;
+    private final List<Place> places;
+    private final List<Place> columns;
+    private final Map<String, Place> tags = new HashMap<>();
+    private final Map<String, List<Place>> fields = new HashMap<>();
+
+    Table(int id, String measurement, List<Place> places) {
+        this.id = id;
+        this.measurement = measurement;
+        this.places = List.copyOf(places);
+        this.columns = this.places.stream().filter(place -> !place.isInMap())
+                .sorted(Comparator.comparingInt(Place::column)).toList();
+        for (Place place : places) {
+            if (place.isTag()) {
+                tags.put(place.name(), place);
+            } else {
+                fields.computeIfAbsent(place.name(), key -> new ArrayList<>()).add(place);
+            }
+        }
+    }
+
+    Table with(Place place) {
+        return new Table(id, measurement, Stream.concat(places.stream(), Stream.of(place)).toList());
+    }
+
+    int id() {
+        return id;
+    }
+
+    String measurement() {
+        return measurement;
+    }
+
+    /** Its name in SQL. */
+    String sql() {
+        return "t" + id;
+    }
+
+    /** In the order in which the table has them, after the time; the map follows. */
+    List<Place> columns() {
+        return columns;
+    }
+
+    List<Place> tags() {
+        return columns.stream().filter(Place::isTag).toList();
+    }
+
+    Optional<Place> tag(String name) {
+        return Optional.ofNullable(tags.get(name));
+    }
+
+    /** All places of a field; empty when there is no such field. */
+    List<Place> field(String name) {
+        return fields.getOrDefault(name, List.of());
+    }
+
+    Optional<Place> field(String name, FieldType type) {
+        return field(name).stream().filter(place -> place.type().orElseThrow() == type).findFirst();
+    }
+
+    /** How many fields have columns. */
+    long fieldColumns() {
+        return columns.stream().filter(place -> !place.isTag()).count();
+    }
+}

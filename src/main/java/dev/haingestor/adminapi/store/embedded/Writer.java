@@ -1,0 +1,294 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the store. Requests that wait are written together, in one transaction: a commit costs the same
+ * for one point and for a thousand.
+ */
+final class Writer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final int LINES_TOGETHER = 100_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final EmbeddedProperties properties;
+    private final Shards shards;
+    private final WriteMetrics metrics;
+    private final Clock clock;
+    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::run, "embedded-writer");
+    private volatile Catalog catalog;
+    private volatile boolean closed;
+    private FieldTypes types;
+    private final Map<Integer, Long> newest = new HashMap<>();
+
+    Writer(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock) {
+        this.database = database;
+        this.properties = properties;
+        this.shards = new Shards(properties.retention());
+        this.metrics = metrics;
+        this.clock = clock;
+        database.use(connection -> {
+            CatalogTables.prepare(connection);
+            catalog = CatalogTables.read(connection);
+            types = CatalogTables.readTypes(connection);
+            return null;
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** As of the last commit. */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * Returns when the lines are durable.
+     *
+     * @return those that were not taken
+     * @throws StoreException if none of them was kept, or that isn't known; they may be sent again
+     */
+    List<Rejection> write(List<Line> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        return await(submit(new Task(lines, null)));
+    }
+
+    /** Drops what is older than the retention, and gives its room in the file back to what comes. */
+    void expire() {
+        await(submit(new Task(List.of(), this::expireNow)));
+    }
+
+    private CompletableFuture<List<Rejection>> submit(Task task) {
+        if (closed) {
+            throw new StoreException("The embedded store is being closed");
+        }
+        tasks.add(task);
+        return task.done();
+    }
+
+    private static List<Rejection> await(CompletableFuture<List<Rejection>> done) {
+        try {
+            return done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreException("The embedded store did not write within " + PATIENCE.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException known ? known
+                    : new StoreException("The embedded store failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("waiting for the embedded store was interrupted", e);
+        }
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                List<Task> group = next();
+                if (group.isEmpty() && closed) {
+                    return;
+                }
+                perform(group);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** All that waits, up to a good size; a task of maintenance comes alone. */
+    private List<Task> next() throws InterruptedException {
+        List<Task> group = new ArrayList<>();
+        Task first = tasks.poll(200, TimeUnit.MILLISECONDS);
+        int lines = 0;
+        for (Task task = first; task != null; task = tasks.poll()) {
+            group.add(task);
+            lines += task.lines().size();
+            Task following = tasks.peek();
+            if (task.work() != null || lines >= LINES_TOGETHER || following != null && following.work() != null) {
+                break;
+            }
+        }
+        return group;
+    }
+
+    private void perform(List<Task> group) {
+        try {
+            if (group.size() == 1 && group.get(0).work() != null) {
+                group.get(0).work().run();
+                group.get(0).done().complete(List.of());
+            } else if (!group.isEmpty()) {
+                commit(group);
+            }
+        } catch (StoreException e) {
+            group.forEach(task -> task.done().completeExceptionally(e));
+        } catch (RuntimeException | Error e) {
+            // A mistake of ours with one request's lines must not cost the others theirs.
+            log.error("Writing failed unexpectedly", e);
+            if (group.size() == 1) {
+                group.get(0).done().completeExceptionally(e);
+            } else {
+                group.forEach(task -> perform(List.of(task)));
+            }
+        }
+    }
+
+    private void commit(List<Task> group) {
+        DiskSpace.require(database.file());
+        Map<Task, List<Rejection>> rejections = database.use(connection -> inTransaction(connection, () -> {
+            Draft draft = new Draft(connection, catalog, types, shards, properties.textColumns());
+            Map<Task, List<Rejection>> rejected = draft(draft, group);
+            TableWriter tables = new TableWriter(connection, newest);
+            for (Map.Entry<Table, Iterable<Row>> entry : draft.rows().entrySet()) {
+                tables.write(entry.getKey(), entry.getValue());
+            }
+            CatalogTables.add(connection, draft.newTypes());
+            return new Outcome(rejected, draft, tables);
+        }));
+        group.forEach(task -> {
+            metrics.written(task.lines().size() - rejections.get(task).size(), rejections.get(task).size());
+            task.done().complete(rejections.get(task));
+        });
+    }
+
+    private Map<Task, List<Rejection>> draft(Draft draft, List<Task> group) throws SQLException {
+        Map<Task, List<Rejection>> rejections = new HashMap<>();
+        long oldest = oldest();
+        for (Task task : group) {
+            List<Rejection> rejected = new ArrayList<>();
+            for (Line line : task.lines()) {
+                Optional<String> reason = line.time() < oldest
+                        ? Optional.of("its time is before all that EMBEDDED_RETENTION keeps") : draft.add(line);
+                reason.ifPresent(text -> rejected.add(new Rejection(line.number(), text)));
+            }
+            rejections.put(task, rejected);
+        }
+        return rejections;
+    }
+
+    /** What the transaction changed is known to others only when it is committed. */
+    private Map<Task, List<Rejection>> inTransaction(DuckDBConnection connection, Changes changes) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Outcome outcome = changes.make();
+            connection.commit();
+            metrics.committed();
+            catalog = catalog.with(outcome.draft().changed());
+            types.putAll(outcome.draft().newTypes());
+            newest.putAll(outcome.tables().newest());
+            return outcome.rejections();
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection);
+            throw e;
+        }
+    }
+
+    private static void rollback(DuckDBConnection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            log.debug("Nothing left to roll back: {}", broken.getMessage());
+        }
+    }
+
+    /** In nanoseconds; everything is kept when there is no retention. */
+    private long oldest() {
+        Duration retention = properties.retention();
+        return retention.isZero() ? Long.MIN_VALUE : Nanos.of(clock.instant().minus(retention));
+    }
+
+    private void expireNow() {
+        if (properties.retention().isZero()) {
+            return;
+        }
+        // Whole hours: rows that go together free their blocks together.
+        Instant hour = clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS);
+        long shard = shards.of(Nanos.of(hour));
+        database.use(connection -> {
+            for (Table table : catalog.tables().values()) {
+                expire(connection, SqlText.EXPIRE.with("table", table.sql()), Nanos.of(hour));
+            }
+            expire(connection, SqlText.EXPIRE_TYPES.text(), shard);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SqlText.CHECKPOINT.text());
+            }
+            return null;
+        });
+        types.forgetBefore(shard);
+    }
+
+    private static void expire(DuckDBConnection connection, String sql, long before) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, before);
+            statement.execute();
+        }
+    }
+
+    /** Writes what waits, and then nothing more. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Outcome(Map<Task, List<Rejection>> rejections, Draft draft, TableWriter tables) {
+    }
+
+    private interface Changes {
+
+        Outcome make() throws SQLException;
+    }
+
+    /**
+     * Lines to write, or work that needs the thread for itself.
+     *
+     * @param work null when there are lines
+     */
+    private record Task(List<Line> lines, Runnable work, CompletableFuture<List<Rejection>> done) {
+
+        Task(List<Line> lines, Runnable work) {
+            this(lines, work, new CompletableFuture<>());
+        }
+
+        /** Each task is itself: requests with equal lines are still two. */
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+-- The statements of the embedded store. Values are parameters. What stands in {braces} is filled in: tables and columns, whose
+-- names are made of numbers, and lists of expressions over such. A statement begins with a line of three dashes and its name.
+
+--- catalog
+-- What is kept where. A place without a type is a tag; column 0 is the map. A field has one type in a shard.
+CREATE TABLE IF NOT EXISTS measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR, place INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS field_types (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, shard BIGINT NOT NULL,
+    type VARCHAR NOT NULL);
+
+--- measurements
+SELECT id, name FROM measurements
+
+--- places
+SELECT measurement, name, type, place FROM places
+
+--- types
+SELECT measurement, name, shard, type FROM field_types
+
+--- add_measurement
+INSERT INTO measurements VALUES (?, ?)
+
+--- add_place
+INSERT INTO places VALUES (?, ?, ?, ?)
+
+--- add_type
+INSERT INTO field_types VALUES (?, ?, ?, ?)
+
+--- forget_measurement
+DELETE FROM measurements WHERE id = ?
+
+--- forget_places
+DELETE FROM places WHERE measurement = ?
+
+--- forget_types
+DELETE FROM field_types WHERE measurement = ?
+
+--- create
+CREATE TABLE {table} (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR))
+
+--- add_column
+ALTER TABLE {table} ADD COLUMN {column} {type}
+
+--- drop
+DROP TABLE {table}
+
+--- any
+SELECT 1 FROM {table} LIMIT 1
+
+--- newest
+SELECT max(time) FROM {table}
+
+--- stage
+CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0
+
+--- merge
+-- A point that is there already keeps the fields that the new one doesn't have. Without the bounds on time, whole tables would
+-- be read.
+UPDATE {table} AS old
+SET {fields} rest = CASE WHEN new.rest IS NULL THEN old.rest WHEN old.rest IS NULL THEN new.rest
+    ELSE map_concat(old.rest, new.rest) END
+FROM temp.staged AS new
+WHERE old.time = new.time AND old.time BETWEEN ? AND ? {tags}
+
+--- insert_new
+-- What merge has found is there by now; this adds the others.
+INSERT INTO {table}
+SELECT new.* FROM temp.staged AS new
+ANTI JOIN (FROM {table} WHERE time BETWEEN ? AND ?) AS old ON old.time = new.time {tags}
+
+--- insert_all
+INSERT INTO {table} FROM temp.staged
+
+--- windows
+-- Windows are numbered from the range's start.
+SELECT (time - ?) // ? AS number {groups} {cells}
+FROM {table}
+WHERE time >= ? AND time < ? {filter}
+GROUP BY ALL
+
+--- distributions
+-- Values are counted by the bins of the sketch, so that millions of them needn't leave the database.
+SELECT number {group_names}, sum(count)::BIGINT, sum(sum), min(min), max(max), list(sign), list(bin), list(count)
+FROM (
+    SELECT number {group_names}, sign,
+        CASE WHEN sign = 0 THEN 0 WHEN position < 0 THEN trunc(position)::INTEGER - 1 ELSE trunc(position)::INTEGER END AS bin,
+        count(*) AS count, sum(value) AS sum, min(value) AS min, max(value) AS max
+    FROM (
+        SELECT number {group_names}, value,
+            CASE WHEN abs(value) < ? THEN 0 WHEN value < 0 THEN -1 ELSE 1 END AS sign,
+            CASE WHEN value = 0 THEN 0 ELSE ln(least(abs(value), ?)) * ? END AS position
+        FROM (
+            SELECT (time - ?) // ? AS number {groups}, {value} AS value
+            FROM {table}
+            WHERE time >= ? AND time < ? {filter}
+        )
+        WHERE value IS NOT NULL
+    )
+    GROUP BY ALL
+)
+GROUP BY ALL
+
+--- last
+SELECT max(time) {groups}
+FROM {table}
+WHERE time >= ? AND time < ? AND ({present}) {filter}
+GROUP BY ALL
+
+--- oldest_of_newest
+SELECT min(time) FROM (SELECT time FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY time DESC LIMIT ?)
+
+--- newest_first
+SELECT {columns} FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY time DESC
+
+--- oldest_first
+SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time
+
+--- schema
+-- Fields that have a point by their types, which retention forgets with them; and the tags of their measurements.
+SELECT m.name, f.name, true FROM measurements m JOIN (SELECT DISTINCT measurement, name FROM field_types) f
+    ON f.measurement = m.id
+UNION ALL
+SELECT m.name, p.name, false FROM measurements m JOIN places p ON p.measurement = m.id AND p.type IS NULL
+WHERE m.id IN (SELECT measurement FROM field_types)
+
+--- expire
+DELETE FROM {table} WHERE time < ?
+
+--- expire_types
+DELETE FROM field_types WHERE shard < ?
+
+--- checkpoint
+CHECKPOINT
+
+--- check
+SELECT count(*) FROM measurements

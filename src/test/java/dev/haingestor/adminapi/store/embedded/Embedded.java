@@ -1,0 +1,83 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.store.embedded.line.Field;
+import dev.haingestor.adminapi.store.embedded.line.FieldType;
+import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import dev.haingestor.adminapi.store.embedded.line.Series;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.util.unit.DataSize;
+
+/** An embedded store in a folder, without the service around it. */
+final class Embedded implements AutoCloseable {
+
+    private final Database database;
+    private final Writer writer;
+    private final EmbeddedStore store;
+
+    private Embedded(Path folder, Duration retention, Clock clock) {
+        EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
+                DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
+        database = Database.open(folder, "embedded.duckdb", 256);
+        writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock);
+        store = new EmbeddedStore(database, writer);
+    }
+
+    static Embedded open(Path folder) {
+        return open(folder, Duration.ZERO, Clock.systemUTC());
+    }
+
+    /** @param retention 0 for ever */
+    static Embedded open(Path folder, Duration retention, Clock clock) {
+        return new Embedded(folder, retention, clock);
+    }
+
+    EmbeddedStore store() {
+        return store;
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Fails when a point is not taken. */
+    void write(List<Point> points) {
+        List<Rejection> rejections = writer.write(points.stream().map(Embedded::line).toList());
+        if (!rejections.isEmpty()) {
+            throw new AssertionError(rejections);
+        }
+    }
+
+    static Line line(Point point) {
+        List<Field> fields = new ArrayList<>();
+        point.fields().forEach((name, value) -> fields.add(new Field(name, type(value), value)));
+        return new Line(1, new Series(point.measurement(), point.tags()), fields, Nanos.of(point.time()));
+    }
+
+    private static FieldType type(Object value) {
+        if (value instanceof Long) {
+            return FieldType.INTEGER;
+        }
+        if (value instanceof Double) {
+            return FieldType.FLOAT;
+        }
+        return value instanceof Boolean ? FieldType.BOOLEAN : FieldType.STRING;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}
