@@ -7,12 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,19 +28,24 @@ public final class App implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
 
-    private App(ServletWebServerApplicationContext context) {
+    private final Path data;
+
+    private App(ServletWebServerApplicationContext context, Path data) {
         this.context = context;
+        this.data = data;
     }
 
-    /** Upstream services that are not set don't answer. */
+    /** Upstream services that are not set don't answer; without an InfluxDB the embedded store has a folder of its own. */
     public static App start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn",
                 "WEBSOCKET_INGESTION_URL", CLOSED_PORT, "ENRICHMENT_PIPELINE_URL", CLOSED_PORT));
+        Path data = Path.of("target", "data", UUID.randomUUID().toString());
+        all.put("DATA_DIR", data.toString());
         all.putAll(settings);
         List<String> args = new ArrayList<>(List.of("--server.address=127.0.0.1"));
         all.forEach((name, value) -> args.add("--" + name + "=" + value));
         return new App((ServletWebServerApplicationContext)
-                SpringApplication.run(AdminApiApplication.class, args.toArray(String[]::new)));
+                SpringApplication.run(AdminApiApplication.class, args.toArray(String[]::new)), data);
     }
 
     public HttpResponse<String> get(String path) {
@@ -87,5 +95,6 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        FileSystemUtils.deleteRecursively(data.toFile());
     }
 }

@@ -26,8 +26,9 @@ class ArchitectureTest {
             .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..",
                     "com.datadoghq.sketch..");
 
+    /** The embedded store has endpoints of its own, and answers their errors as all others are. */
     @ArchTest
-    static final ArchRule stores_knowOnlyRollup = room("store", "rollup");
+    static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
 
     @ArchTest
     static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
@@ -42,8 +43,13 @@ class ArchitectureTest {
     static final ArchRule web_knowsNobody = room("web");
 
     @ArchTest
-    static final ArchRule nobodyKnowsAStoreFromInside = noClasses().that().resideOutsideOfPackage(ROOT + "store.flux")
-            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.flux");
+    static final ArchRule nobodyKnowsFluxFromInside = noClasses().that().resideOutsideOfPackage(ROOT + "store.flux..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.flux..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheEmbeddedStoreFromInside = noClasses()
+            .that().resideOutsideOfPackage(ROOT + "store.embedded..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.embedded..");
 
     @ArchTest
     static final ArchRule rooms_haveNoCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();

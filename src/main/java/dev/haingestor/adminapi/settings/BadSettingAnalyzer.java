@@ -22,6 +22,7 @@ import org.springframework.validation.ObjectError;
 final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException> implements Ordered {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)[:}]");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]+ ");
     private static final Pattern SECRET = Pattern.compile("TOKEN|SECRET|PASSWORD|KEY");
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
 
@@ -77,7 +78,8 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
     }
 
     private String violated(String prefix, ObjectError error) {
-        if (error instanceof FieldError field && !field.getField().endsWith("Ordered")) {
+        boolean namesItsVariable = VARIABLE.matcher(String.valueOf(error.getDefaultMessage())).lookingAt();
+        if (error instanceof FieldError field && !namesItsVariable) {
             String name = field.getField().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT).replaceAll("\\[.*", "");
             return setting(prefix + "." + name) + " " + error.getDefaultMessage();
         }

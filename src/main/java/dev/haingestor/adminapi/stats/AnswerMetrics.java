@@ -13,9 +13,10 @@ final class AnswerMetrics {
 
     private final Map<String, Counter> counters = new HashMap<>();
 
-    AnswerMetrics(MeterRegistry registry) {
-        register(registry, Source.INFLUXDB.label(), true);
-        register(registry, Source.INFLUXDB.label(), false);
+    /** @param store what answers are made of when all is well */
+    AnswerMetrics(MeterRegistry registry, Source store) {
+        register(registry, store.label(), true);
+        register(registry, store.label(), false);
         register(registry, Source.SERVICES_FALLBACK.label(), false);
         register(registry, NONE, false);
     }

@@ -16,7 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers from InfluxDB, and from the upstream services when that can't be had; says which, and what is missing. */
+/** Answers from the store, and from the upstream services when that can't be had; says which, and what is missing. */
 final class InfluxStatsService {
 
     /** As long as an outage is checked for: a retry before that finds the same. */
@@ -48,7 +48,7 @@ final class InfluxStatsService {
 
     private Sheet sheet(StatsRequest request) {
         if (!useInfluxdb) {
-            return fallback(request, Warning.INFLUXDB_DISABLED, "InfluxDB is switched off (USE_INFLUXDB_STATS=false)");
+            return fallback(request, Warning.INFLUXDB_DISABLED, "The store is switched off (USE_INFLUXDB_STATS=false)");
         }
         try {
             return storeSheets.read(request);

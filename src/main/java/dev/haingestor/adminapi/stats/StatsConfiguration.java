@@ -45,8 +45,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreSheets storeSheets(StoreReader reader, SchemaProperties schema, Clock clock) {
-        return new StoreSheets(reader, new StatsQueries(schema), clock);
+    StoreSheets storeSheets(StatsStore store, StoreReader reader, SchemaProperties schema, Clock clock) {
+        return new StoreSheets(store.source(), reader, new StatsQueries(schema), clock);
     }
 
     @Bean
@@ -68,7 +68,7 @@ class StatsConfiguration {
     }
 
     @Bean
-    AnswerMetrics answerMetrics(MeterRegistry registry) {
-        return new AnswerMetrics(registry);
+    AnswerMetrics answerMetrics(MeterRegistry registry, StatsStore store) {
+        return new AnswerMetrics(registry, store.source());
     }
 }

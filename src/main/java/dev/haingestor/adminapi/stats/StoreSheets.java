@@ -23,11 +23,14 @@ import java.util.stream.Stream;
  */
 final class StoreSheets {
 
+    private final Source source;
     private final StoreReader reader;
     private final StatsQueries queries;
     private final Clock clock;
 
-    StoreSheets(StoreReader reader, StatsQueries queries, Clock clock) {
+    /** @param source what the reader reads */
+    StoreSheets(Source source, StoreReader reader, StatsQueries queries, Clock clock) {
+        this.source = source;
         this.reader = reader;
         this.queries = queries;
         this.clock = clock;
@@ -53,7 +56,7 @@ final class StoreSheets {
         List<Reading> readLatency = optional(latency, List.of(), Affects.LATENCY, missing);
         Map<Group, Instant> eventTimes = optional(lastEvents, Map.of(), List.of("last_event_time"), missing);
         Map<Group, Instant> serviceTimes = optional(lastServices, Map.of(), List.of("last_update"), missing);
-        return new Sheet(Source.INFLUXDB, asOf, shown.start(), readEvents, readServices, readLatency,
+        return new Sheet(source, asOf, shown.start(), readEvents, readServices, readLatency,
                 lastEvent(eventTimes), lastUpdates(serviceTimes), Map.of(), missing.isEmpty(), missing);
     }
 

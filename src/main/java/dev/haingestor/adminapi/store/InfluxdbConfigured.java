@@ -27,8 +27,8 @@ public final class InfluxdbConfigured extends SpringBootCondition {
                 .orElse(new ConditionOutcome(false, "no INFLUXDB_ variable is set"));
     }
 
-    /** The opposite. */
-    static final class Not extends SpringBootCondition {
+    /** The opposite: then the embedded store is meant. */
+    public static final class Not extends SpringBootCondition {
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

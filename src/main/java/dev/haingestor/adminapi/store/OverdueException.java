@@ -6,7 +6,7 @@ import java.time.Duration;
 /** The store did not answer within the budget; the read goes on without its reader. */
 public final class OverdueException extends StoreException {
 
-    OverdueException(Duration budget) {
-        super("InfluxDB did not answer within STATS_BUDGET (" + budget.toMillis() + " ms)");
+    OverdueException(String store, Duration budget) {
+        super(store + " did not answer within STATS_BUDGET (" + budget.toMillis() + " ms)");
     }
 }

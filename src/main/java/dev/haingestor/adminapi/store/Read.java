@@ -15,10 +15,13 @@ public final class Read<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final AtomicBoolean recorded = new AtomicBoolean();
     private final long startedNanos = System.nanoTime();
+    private final String store;
     private final Instant readAt;
     private final Duration budget;
 
-    Read(Instant readAt, Duration budget) {
+    /** @param store as people call it */
+    Read(String store, Instant readAt, Duration budget) {
+        this.store = store;
         this.readAt = readAt;
         this.budget = budget;
     }
@@ -38,12 +41,12 @@ public final class Read<T> {
         try {
             return result.get(Math.max(0, budget.toNanos() - nanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new OverdueException(budget);
+            throw new OverdueException(store, budget);
         } catch (ExecutionException e) {
             throw (RuntimeException) e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException("waiting for InfluxDB was interrupted", e);
+            throw new StoreException("waiting for the store was interrupted", e);
         }
     }
 

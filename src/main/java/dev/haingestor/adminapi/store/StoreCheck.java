@@ -73,9 +73,9 @@ public final class StoreCheck {
 
     private void succeeded(Instant at, Duration took) {
         if (failingSince != null) {
-            log.info("InfluxDB answers again after {} s", Duration.between(failingSince, at).toSeconds());
+            log.info("{} answers again after {} s", store.source().title(), Duration.between(failingSince, at).toSeconds());
         } else if (last == null) {
-            log.info("InfluxDB answers");
+            log.info("{} answers", store.source().title());
         }
         failingSince = null;
         asked++;

@@ -1,8 +1,6 @@
 package dev.haingestor.adminapi.store;
 
-import dev.haingestor.adminapi.rollup.StatsStore;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 
@@ -17,11 +15,5 @@ class StoreConfiguration {
     @Bean
     AsyncTaskExecutor storeReads() {
         return Threads.queueing("store-read-", READS, WAITING_READS);
-    }
-
-    @Bean
-    @Conditional(InfluxdbConfigured.Not.class)
-    StatsStore unconfiguredStore() {
-        return new UnconfiguredStore();
     }
 }

@@ -75,7 +75,7 @@ public final class StoreReader {
 
     @SuppressWarnings("unchecked") // a key's type decides its read's
     private <T> Read<T> join(Object question, Function<Instant, T> work) {
-        Read<T> fresh = new Read<>(clock.instant().truncatedTo(ChronoUnit.MILLIS), budget);
+        Read<T> fresh = new Read<>(title(), clock.instant().truncatedTo(ChronoUnit.MILLIS), budget);
         Read<T> known = (Read<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
             return known;
@@ -83,7 +83,7 @@ public final class StoreReader {
         if (breaker.tryAcquirePermission()) {
             start(question, fresh, work);
         } else {
-            end(question, fresh, new StoreException("InfluxDB is not asked for now" + failures.lastReason()));
+            end(question, fresh, new StoreException(title() + " is not asked for now" + failures.lastReason()));
         }
         return fresh;
     }
@@ -91,10 +91,10 @@ public final class StoreReader {
     private <T> void start(Object question, Read<T> read, Function<Instant, T> work) {
         try {
             executor.execute(() -> run(question, read, work));
-            read.whenOverdue(() -> recordFailure(read, new OverdueException(budget)));
+            read.whenOverdue(() -> recordFailure(read, new OverdueException(title(), budget)));
         } catch (RejectedExecutionException e) {
             breaker.releasePermission();
-            end(question, read, new StoreException("too many reads of InfluxDB are under way", e));
+            end(question, read, new StoreException(title() + " has too many reads under way", e));
         }
     }
 
@@ -111,7 +111,7 @@ public final class StoreReader {
             end(question, read, e);
         } catch (Error e) {
             recordFailure(read, e);
-            end(question, read, new StoreException("reading InfluxDB failed: " + e, e));
+            end(question, read, new StoreException(title() + " failed: " + e, e));
             throw e;
         }
     }
@@ -127,6 +127,10 @@ public final class StoreReader {
     private void end(Object question, Read<?> read, RuntimeException failure) {
         underWay.remove(question, read);
         read.fail(failure);
+    }
+
+    private String title() {
+        return store.source().title();
     }
 
     private record Windows(SeriesQuery query, Range range) {

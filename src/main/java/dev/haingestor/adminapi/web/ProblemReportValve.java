@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.web;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -9,8 +10,19 @@ import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
-/** For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. */
+/**
+ * For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. Also cuts the
+ * connection of an answer that was {@link Aborted}, which only Tomcat can do.
+ */
 public final class ProblemReportValve extends ErrorReportValve {
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        super.invoke(request, response);
+        if (request.getAttribute(Aborted.ATTRIBUTE) != null) {
+            response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+        }
+    }
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {

@@ -17,7 +17,7 @@ public final class StatsReads {
         Clock clock = Clock.systemUTC();
         StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), Runnable::run,
                 clock);
-        sheets = new StoreSheets(reader,
+        sheets = new StoreSheets(store.source(), reader,
                 new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement)), clock);
     }
 

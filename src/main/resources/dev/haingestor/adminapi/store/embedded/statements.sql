@@ -112,6 +112,9 @@ SELECT min(time) FROM (SELECT time FROM {table} WHERE time >= ? AND time < ? {fi
 --- newest_first
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY time DESC
 
+--- first_time
+SELECT min(time) FROM {table} WHERE time >= ? AND time < ?
+
 --- oldest_first
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time
 

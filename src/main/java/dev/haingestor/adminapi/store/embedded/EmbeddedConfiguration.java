@@ -1,0 +1,48 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** The store of those who name no InfluxDB. It opens its file at the start, and stops the start when that can't be. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(InfluxdbConfigured.Not.class)
+@EnableConfigurationProperties(EmbeddedProperties.class)
+class EmbeddedConfiguration {
+
+    private static final String FILE = "embedded.duckdb";
+
+    @Bean
+    Database embeddedDatabase(EmbeddedProperties properties) {
+        return Database.open(properties.dataDir(), FILE, properties.memory().toMegabytes());
+    }
+
+    @Bean
+    WriteMetrics writeMetrics(MeterRegistry registry, Database database) {
+        return new WriteMetrics(registry, database);
+    }
+
+    @Bean
+    Writer embeddedWriter(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock) {
+        return new Writer(database, properties, metrics, clock);
+    }
+
+    @Bean
+    EmbeddedStore embeddedStore(Database database, Writer writer) {
+        return new EmbeddedStore(database, writer);
+    }
+
+    @Bean
+    Retention retention(Writer writer) {
+        return new Retention(writer);
+    }
+
+    @Bean
+    Export export(Database database, Writer writer) {
+        return new Export(database, writer);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.embedded.line.LineFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Writes points as line protocol, measurement by measurement, oldest first. It is read day by day, so that neither memory nor a
+ * transaction grows with the whole; what is written meanwhile may be in it or not.
+ */
+final class Export {
+
+    private static final long SLICE = Duration.ofDays(1).toNanos();
+
+    private final Database database;
+    private final Writer writer;
+
+    Export(Database database, Writer writer) {
+        this.database = database;
+        this.writer = writer;
+    }
+
+    /**
+     * @param from in nanoseconds since the Unix epoch; {@code to} is exclusive
+     * @throws StoreException possibly after some lines were written
+     * @throws UncheckedIOException when there is no more room or nobody to write for
+     */
+    void write(long from, long to, Appendable out) {
+        List<Table> tables = writer.catalog().tables().values().stream()
+                .sorted(Comparator.comparing(Table::measurement)).toList();
+        for (Table table : tables) {
+            OptionalLong first = first(table, from, to);
+            while (first.isPresent()) {
+                long start = first.getAsLong();
+                long end = start < to - SLICE ? start + SLICE : to;
+                database.use(connection -> {
+                    write(connection, table, start, end, out);
+                    return null;
+                });
+                first = end == to ? OptionalLong.empty() : first(table, end, to);
+            }
+        }
+    }
+
+    private OptionalLong first(Table table, long from, long to) {
+        return database.use(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SqlText.FIRST_TIME.with("table", table.sql()))) {
+                new Parameters(statement).numbers(from, to);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    long time = rows.getLong(1);
+                    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
+                }
+            }
+        });
+    }
+
+    private static void write(DuckDBConnection connection, Table table, long from, long to, Appendable out) throws SQLException {
+        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.sql(), "columns", StoredRow.columns(table)));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Parameters(statement).numbers(from, to);
+            StringBuilder line = new StringBuilder();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    line.setLength(0);
+                    LineFormat.append(line, StoredRow.read(table, rows).line(1, table.measurement()));
+                    out.append(line.append('\n'));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

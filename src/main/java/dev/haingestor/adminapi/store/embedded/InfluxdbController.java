@@ -1,0 +1,51 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What InfluxDB's clients ask before they write. */
+@RestController
+@Conditional(InfluxdbConfigured.Not.class)
+class InfluxdbController {
+
+    /** Some clients choose by the version what they send; what is taken here is what this one takes. */
+    private static final String COMPATIBLE_WITH = "2.7";
+
+    private final EmbeddedStore store;
+    private final String version;
+
+    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version) {
+        this.store = store;
+        this.version = COMPATIBLE_WITH + "-admin-api-" + version;
+    }
+
+    @GetMapping("/ping")
+    ResponseEntity<Void> ping() {
+        return ResponseEntity.noContent().cacheControl(CacheControl.noStore())
+                .header("X-Influxdb-Version", version).header("X-Influxdb-Build", "admin-api").build();
+    }
+
+    @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Health> health() {
+        try {
+            store.check();
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore())
+                    .body(new Health("admin-api", "ready for queries and writes", "pass", List.of(), version));
+        } catch (StoreException e) {
+            return ResponseEntity.status(503).cacheControl(CacheControl.noStore())
+                    .body(new Health("admin-api", e.getMessage(), "fail", List.of(), version));
+        }
+    }
+
+    /** In InfluxDB's shape. */
+    record Health(String name, String message, String status, List<String> checks, String version) {
+    }
+}

@@ -1,0 +1,71 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import dev.haingestor.adminapi.store.embedded.line.Batch;
+import dev.haingestor.adminapi.store.embedded.line.LineParser;
+import dev.haingestor.adminapi.store.embedded.line.Precision;
+import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Takes line protocol as InfluxDB 2 and 1 do. The answer comes when the points are durable. Organization, bucket and database are
+ * accepted and not looked at: there is one store.
+ */
+@RestController
+@Conditional(InfluxdbConfigured.Not.class)
+class WriteController {
+
+    private final Writer writer;
+    private final Bodies bodies;
+    private final WriteMetrics metrics;
+    private final Clock clock;
+
+    WriteController(Writer writer, WriteMetrics metrics, EmbeddedProperties properties, Clock clock) {
+        this.writer = writer;
+        this.bodies = new Bodies(properties.maxBody().toBytes());
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @PostMapping("/api/v2/write")
+    ResponseEntity<Void> write2(HttpServletRequest request) throws IOException {
+        return write(request, Precision::ofV2, "ns, us, ms, s");
+    }
+
+    @PostMapping("/write")
+    ResponseEntity<Void> write1(HttpServletRequest request) throws IOException {
+        return write(request, Precision::ofV1, "n, u, ms, s, m, h");
+    }
+
+    private ResponseEntity<Void> write(HttpServletRequest request, Function<String, Optional<Precision>> precisions,
+            String allowed) throws IOException {
+        Precision precision = QueryString.value(request, "precision")
+                .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
+                .orElse(Precision.NANOSECONDS);
+        try (Bodies.Body body = bodies.read(request)) {
+            Batch batch = new LineParser(precision, Nanos.of(clock.instant())).parse(body.bytes(), body.length());
+            metrics.written(0, batch.rejections().size());
+            List<Rejection> rejections = new ArrayList<>(batch.rejections());
+            rejections.addAll(writer.write(batch.lines()));
+            if (!rejections.isEmpty()) {
+                rejections.sort(Comparator.comparingInt(Rejection::line));
+                throw WriteException.rejected(rejections, batch.lines().size() + batch.rejections().size());
+            }
+            return ResponseEntity.noContent().build();
+        } catch (StoreException e) {
+            throw WriteException.unavailable(e.getMessage());
+        }
+    }
+}

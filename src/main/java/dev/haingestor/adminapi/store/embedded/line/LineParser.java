@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.store.embedded.line;
+
+/**
+ * Reads line protocol as InfluxDB 2.7 does, oddities included: {@code LineDifferentialTest} asks a real one. So lines that end in
+ * CR LF are refused; a comment with {@code ="} in it goes on to the next quote; of a field that occurs twice the last value
+ * counts; a field {@code time} is dropped; backslashes before anything that needs none stay; and a name can't end in one.
+ *
+ * <p>What InfluxDB takes and is refused here, as it keeps something else than was written, or nothing that could be read:
+ * <ul>
+ * <li>bytes that are no UTF-8, which many a reader can't hold;
+ * <li>text behind a closing quote: {@code v="a"b} becomes {@code a"};
+ * <li>a field's name that ends in backslashes, as in {@code a\\=1,b=2}: it becomes one field {@code a\=1,b};
+ * <li>a field without a name behind a tab or NUL, as in {@code m <tab>=1};
+ * <li>a line's end in place of a time, which takes quotes in the measurement: what comes behind it is dropped.
+ * </ul>
+ *
+ * <p>One more difference: InfluxDB refuses a whole body for one bad line, here the good ones are handed over.
+ */
+public final class LineParser {
+
+    private final Precision precision;
+    private final long nowNanos;
+
+    /** @param nowNanos the time of lines without one, cut to the precision */
+    public LineParser(Precision precision, long nowNanos) {
+        this.precision = precision;
+        this.nowNanos = nowNanos;
+    }
+
+    /** @param length how much of the array is the body */
+    public Batch parse(byte[] body, int length) {
+        return new BodyParser(body, length, precision, nowNanos).parse();
+    }
+}
