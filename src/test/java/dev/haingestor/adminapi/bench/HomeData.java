@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** The data of a large home: an event a second over 500 entities, and six services that report every ten seconds. */
 final class HomeData {
@@ -21,8 +22,8 @@ final class HomeData {
             "calendar-sync", "energy-correlator", "data-retention");
     private static final List<String> KINDS = List.of("sensor", "binary_sensor", "light", "switch", "climate");
 
-    private final InfluxServer server;
-    private final String bucket;
+    private final Consumer<String> sink;
+    private final int eventsASecond;
     private final Random random;
     private final double[] states = new double[ENTITIES];
     private final StringBuilder batch = new StringBuilder();
@@ -30,8 +31,16 @@ final class HomeData {
     private long written;
 
     HomeData(InfluxServer server, String bucket, Random random) {
-        this.server = server;
-        this.bucket = bucket;
+        this(lines -> server.write(bucket, lines), 1, random);
+    }
+
+    /**
+     * @param sink takes some thousand lines at a time
+     * @param eventsASecond at the beginning of each second, a nanosecond apart
+     */
+    HomeData(Consumer<String> sink, int eventsASecond, Random random) {
+        this.sink = sink;
+        this.eventsASecond = eventsASecond;
         this.random = random;
     }
 
@@ -39,7 +48,9 @@ final class HomeData {
     long write(Instant end, Duration length) {
         long last = end.getEpochSecond();
         for (long second = last - length.toSeconds() + 1; second <= last; second++) {
-            event(second);
+            for (int i = 0; i < eventsASecond; i++) {
+                event(second, i);
+            }
             if (second % REPORT_SECONDS == 0) {
                 for (String service : SERVICE_NAMES) {
                     report(service, second);
@@ -50,7 +61,7 @@ final class HomeData {
         return written;
     }
 
-    private void event(long second) {
+    private void event(long second, int nanos) {
         int entity = random.nextInt(ENTITIES);
         double before = states[entity];
         states[entity] = random.nextInt(10_000) / 100.0;
@@ -61,7 +72,7 @@ final class HomeData {
                 .append(" state=\"").append(states[entity]).append("\",old_state=\"").append(before)
                 .append("\",attr_friendly_name=\"Entity ").append(entity)
                 .append("\",attr_unit_of_measurement=\"%\"");
-        end(second);
+        end(second, nanos);
     }
 
     private void report(String service, long second) {
@@ -73,15 +84,15 @@ final class HomeData {
                 .append(" events_processed=").append(random.nextInt(60)).append("i,write_attempts=").append(attempts)
                 .append("i,write_errors=").append(errors).append("i,processing_time_ms=").append(decimal(millis))
                 .append(",success_rate=").append(decimal(success));
-        end(second);
+        end(second, 0);
     }
 
     private static String decimal(double value) {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
-    private void end(long second) {
-        batch.append(' ').append(second).append("000000000\n");
+    private void end(long second, int nanos) {
+        batch.append(' ').append(second * 1_000_000_000L + nanos).append('\n');
         if (++batched == BATCH) {
             flush();
         }
@@ -89,7 +100,7 @@ final class HomeData {
 
     private void flush() {
         if (batched > 0) {
-            server.write(bucket, batch.toString());
+            sink.accept(batch.toString());
         }
         written += batched;
         batched = 0;

@@ -4,9 +4,15 @@ import dev.haingestor.adminapi.influx.InfluxServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
@@ -23,23 +29,31 @@ final class ServiceProcess implements AutoCloseable {
     private final Process process;
 
     ServiceProcess(InfluxServer server, String bucket) throws IOException {
+        this(influxdb(server, bucket));
+    }
+
+    /** With the settings that matter for what is measured; nothing is kept of its working folder. */
+    ServiceProcess(Map<String, String> settings, String... options) throws IOException {
         // An empty folder: a .env lying about must not change what is measured.
         folder = Files.createTempDirectory("bench-service");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toAbsolutePath().toString())
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(LOG.toFile());
-        builder.environment().putAll(settings(server, bucket));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(LOG.toFile());
+        builder.environment().putAll(common());
+        builder.environment().putAll(settings);
         process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    private Map<String, String> settings(InfluxServer server, String bucket) throws IOException {
+    private static Map<String, String> influxdb(InfluxServer server, String bucket) {
+        return Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket),
+                "INFLUXDB_ORG", InfluxServer.ORG, "INFLUXDB_BUCKET", bucket);
+    }
+
+    private Map<String, String> common() {
         String nowhere = "http://127.0.0.1:" + freePort();
         return Map.ofEntries(
-                Map.entry("INFLUXDB_URL", server.url()),
-                Map.entry("INFLUXDB_TOKEN", server.readToken(bucket)),
-                Map.entry("INFLUXDB_ORG", InfluxServer.ORG),
-                Map.entry("INFLUXDB_BUCKET", bucket),
                 Map.entry("EVENTS_MEASUREMENT", HomeData.EVENTS),
                 Map.entry("EVENTS_MARKER_FIELDS", String.join(",", HomeData.MARKERS)),
                 Map.entry("SERVICES_MEASUREMENT", HomeData.SERVICES),
@@ -68,14 +82,43 @@ final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Resident memory in MB, on Linux. */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
+                .findFirst().orElse(-1);
+    }
+
+    /** Until it answers completely from its store. */
     void await(ServiceReader reader) throws InterruptedException {
+        await(reader::isUp);
+    }
+
+    /** Until it answers, however. */
+    void awaitAnswer(HttpClient http) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/liveness")).build();
+        await(() -> {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private void await(Condition condition) throws InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
-        while (!reader.isUp()) {
+        while (!condition.holds()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("the service does not start: see " + LOG);
             }
             Thread.sleep(200);
         }
+    }
+
+    private interface Condition {
+
+        boolean holds() throws InterruptedException;
     }
 
     @Override

@@ -75,7 +75,7 @@ final class CatalogTables {
         try (Statement statement = connection.createStatement();
              ResultSet rows = statement.executeQuery(SqlText.TYPES.text())) {
             while (rows.next()) {
-                types.put(rows.getInt(1), rows.getString(2), rows.getLong(3), FieldType.valueOf(rows.getString(4)));
+                types.put(rows.getInt(1), rows.getLong(3), rows.getString(2), FieldType.valueOf(rows.getString(4)));
             }
         }
         return types;
@@ -109,13 +109,18 @@ final class CatalogTables {
     }
 
     static void add(Connection connection, FieldTypes types) throws SQLException {
+        if (types.all().isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(SqlText.ADD_TYPE.text())) {
-            for (Map.Entry<FieldTypes.Key, FieldType> entry : types.all().entrySet()) {
-                statement.setInt(1, entry.getKey().table());
-                statement.setString(2, entry.getKey().field());
-                statement.setLong(3, entry.getKey().shard());
-                statement.setString(4, entry.getValue().name());
-                statement.execute();
+            for (Map.Entry<FieldTypes.Shard, Map<String, FieldType>> shard : types.all().entrySet()) {
+                for (Map.Entry<String, FieldType> field : shard.getValue().entrySet()) {
+                    statement.setInt(1, shard.getKey().table());
+                    statement.setString(2, field.getKey());
+                    statement.setLong(3, shard.getKey().start());
+                    statement.setString(4, field.getValue().name());
+                    statement.execute();
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.store.embedded.line.Line;
 import dev.haingestor.adminapi.store.embedded.line.Series;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +62,8 @@ final class Draft {
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
             row.put(tagPlace(table(series.measurement()), tag.getKey()), tag.getValue());
         }
-        long shard = shards.of(line.time());
+        keepTypes(table, line);
         for (Field field : line.fields()) {
-            keepType(table.id(), field, shard);
             row.put(fieldPlace(table(series.measurement()), field), field.value());
         }
         return Optional.empty();
@@ -87,8 +87,10 @@ final class Draft {
 
     private Optional<String> conflict(Table table, Line line) {
         long shard = shards.of(line.time());
+        Map<String, FieldType> known = types.of(table.id(), shard);
+        Map<String, FieldType> added = newTypes.of(table.id(), shard);
         for (Field field : line.fields()) {
-            FieldType kept = type(table.id(), field.name(), shard).orElse(field.type());
+            FieldType kept = known.getOrDefault(field.name(), added.getOrDefault(field.name(), field.type()));
             if (kept != field.type()) {
                 return Optional.of("field \"" + field.name() + "\" is " + text(field.type()) + " here and " + text(kept)
                         + " in earlier points");
@@ -146,19 +148,19 @@ final class Draft {
         return 1 + table.columns().stream().mapToInt(Place::column).max().orElse(0);
     }
 
-    private Optional<FieldType> type(int table, String field, long shard) {
-        return types.of(table, field, shard).or(() -> newTypes.of(table, field, shard));
-    }
-
-    private void keepType(int table, Field field, long shard) {
-        if (type(table, field.name(), shard).isEmpty()) {
-            newTypes.put(table, field.name(), shard, field.type());
+    private void keepTypes(Table table, Line line) {
+        long shard = shards.of(line.time());
+        Map<String, FieldType> known = types.of(table.id(), shard);
+        for (Field field : line.fields()) {
+            if (!known.containsKey(field.name())) {
+                newTypes.put(table.id(), shard, field.name(), field.type());
+            }
         }
     }
 
     /** The tables that get rows. */
-    Map<Table, Iterable<Row>> rows() throws SQLException {
-        Map<Table, Iterable<Row>> byTable = new LinkedHashMap<>();
+    Map<Table, Collection<Row>> rows() throws SQLException {
+        Map<Table, Collection<Row>> byTable = new LinkedHashMap<>();
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
             byTable.put(table(entry.getKey()), entry.getValue().values());
         }

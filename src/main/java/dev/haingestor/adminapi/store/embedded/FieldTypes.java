@@ -3,33 +3,34 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.store.embedded.line.FieldType;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Which type each field has in each shard. Used by the writer's thread alone. */
 final class FieldTypes {
 
-    private final Map<Key, FieldType> types = new HashMap<>();
+    private final Map<Shard, Map<String, FieldType>> types = new HashMap<>();
 
-    Optional<FieldType> of(int table, String field, long shard) {
-        return Optional.ofNullable(types.get(new Key(table, field, shard)));
+    /** Of the fields of a shard; empty when it has none. */
+    Map<String, FieldType> of(int table, long shard) {
+        return types.getOrDefault(new Shard(table, shard), Map.of());
     }
 
-    void put(int table, String field, long shard, FieldType type) {
-        types.put(new Key(table, field, shard), type);
+    void put(int table, long shard, String field, FieldType type) {
+        types.computeIfAbsent(new Shard(table, shard), key -> new HashMap<>()).put(field, type);
     }
 
-    void forgetBefore(long shard) {
-        types.keySet().removeIf(key -> key.shard() < shard);
+    void forgetBefore(long start) {
+        types.keySet().removeIf(shard -> shard.start() < start);
     }
 
     void putAll(FieldTypes others) {
-        types.putAll(others.types);
+        others.types.forEach((shard, fields) -> types.computeIfAbsent(shard, key -> new HashMap<>()).putAll(fields));
     }
 
-    Map<Key, FieldType> all() {
+    Map<Shard, Map<String, FieldType>> all() {
         return types;
     }
 
-    record Key(int table, String field, long shard) {
+    /** @param start in nanoseconds */
+    record Shard(int table, long start) {
     }
 }

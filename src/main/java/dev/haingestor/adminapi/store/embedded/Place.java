@@ -10,8 +10,13 @@ import java.util.Optional;
  * @param name the writer's
  * @param type empty for a tag
  * @param column its number; 0 for the map that holds what has no column
+ * @param key of a field in the map: the type comes first, so that a value can be read without knowing when it was written
  */
-record Place(String name, Optional<FieldType> type, int column) {
+record Place(String name, Optional<FieldType> type, int column, String key) {
+
+    Place(String name, Optional<FieldType> type, int column) {
+        this(name, type, column, type.map(known -> Types.letter(known) + name).orElse(""));
+    }
 
     static Place tag(String name, int column) {
         return new Place(name, Optional.empty(), column);
@@ -40,10 +45,5 @@ record Place(String name, Optional<FieldType> type, int column) {
 
     String sqlType() {
         return type.map(Types::sql).orElse("VARCHAR");
-    }
-
-    /** Its key in the map: the type comes first, so that a value can be read without knowing when it was written. */
-    String key() {
-        return Types.letter(type.orElseThrow()) + name;
     }
 }

@@ -73,7 +73,12 @@ final class Table {
     }
 
     Optional<Place> field(String name, FieldType type) {
-        return field(name).stream().filter(place -> place.type().orElseThrow() == type).findFirst();
+        for (Place place : field(name)) {
+            if (place.type().orElseThrow() == type) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many fields have columns. */

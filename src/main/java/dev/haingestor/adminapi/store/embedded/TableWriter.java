@@ -4,8 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
@@ -29,40 +31,45 @@ final class TableWriter {
         this.newest = newest;
     }
 
-    void write(Table table, Iterable<Row> rows) throws SQLException {
-        execute(SqlText.STAGE.with("table", table.sql()));
-        Times times = stage(table, rows);
+    void write(Table table, Collection<Row> rows) throws SQLException {
+        Times times = times(rows);
         if (times.first() > newest(table)) {
-            execute(SqlText.INSERT_ALL.with("table", table.sql()));
+            try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table.sql())) {
+                append(appender, table, rows);
+            }
         } else {
+            execute(SqlText.STAGE.with("table", table.sql()));
+            try (DuckDBAppender appender = connection.createAppender("temp", DuckDBConnection.DEFAULT_SCHEMA, "staged")) {
+                append(appender, table, rows);
+            }
             upsert(SqlText.MERGE, table, times);
             upsert(SqlText.INSERT_NEW, table, times);
+            // Else its rows would be made part of the temporary table by the commit, only to be thrown away.
+            execute(SqlText.UNSTAGE.text());
         }
         newestNow.merge(table.id(), times.last(), Math::max);
     }
 
-    private Times stage(Table table, Iterable<Row> rows) throws SQLException {
+    private static Times times(Collection<Row> rows) {
+        LongSummaryStatistics times = rows.stream().mapToLong(Row::time).summaryStatistics();
+        return new Times(times.getMin(), times.getMax());
+    }
+
+    private static void append(DuckDBAppender appender, Table table, Collection<Row> rows) throws SQLException {
         List<Place> columns = table.columns();
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        try (DuckDBAppender appender = connection.createAppender("temp", "main", "staged")) {
-            for (Row row : rows) {
-                appender.beginRow();
-                appender.append(row.time());
-                if (row.rest() == null) {
-                    appender.appendNull();
-                } else {
-                    appender.append(row.rest());
-                }
-                for (Place column : columns) {
-                    append(appender, row.get(column));
-                }
-                appender.endRow();
-                first = Math.min(first, row.time());
-                last = Math.max(last, row.time());
+        for (Row row : rows) {
+            appender.beginRow();
+            appender.append(row.time());
+            if (row.rest() == null) {
+                appender.appendNull();
+            } else {
+                appender.append(row.rest());
             }
+            for (Place column : columns) {
+                append(appender, row.get(column));
+            }
+            appender.endRow();
         }
-        return new Times(first, last);
     }
 
     private static void append(DuckDBAppender appender, Object value) throws SQLException {

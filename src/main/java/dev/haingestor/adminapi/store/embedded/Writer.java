@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ final class Writer implements AutoCloseable {
             Draft draft = new Draft(connection, catalog, types, shards, properties.textColumns());
             Map<Task, List<Rejection>> rejected = draft(draft, group);
             TableWriter tables = new TableWriter(connection, newest);
-            for (Map.Entry<Table, Iterable<Row>> entry : draft.rows().entrySet()) {
+            for (Map.Entry<Table, Collection<Row>> entry : draft.rows().entrySet()) {
                 tables.write(entry.getKey(), entry.getValue());
             }
             CatalogTables.add(connection, draft.newTypes());
@@ -194,10 +195,10 @@ final class Writer implements AutoCloseable {
 
     /** What the transaction changed is known to others only when it is committed. */
     private Map<Task, List<Rejection>> inTransaction(DuckDBConnection connection, Changes changes) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.BEGIN.text());
             Outcome outcome = changes.make();
-            connection.commit();
+            statement.execute(SqlText.COMMIT.text());
             metrics.committed();
             catalog = catalog.with(outcome.draft().changed());
             types.putAll(outcome.draft().newTypes());
@@ -210,8 +211,8 @@ final class Writer implements AutoCloseable {
     }
 
     private static void rollback(DuckDBConnection connection) {
-        try {
-            connection.rollback();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.ROLLBACK.text());
         } catch (SQLException broken) {
             log.debug("Nothing left to roll back: {}", broken.getMessage());
         }

@@ -50,6 +50,16 @@ SELECT 1 FROM {table} LIMIT 1
 --- newest
 SELECT max(time) FROM {table}
 
+--- begin
+-- By hand, as the driver would wait with it for the first statement, and appending rows is none: they would be committed at once.
+BEGIN TRANSACTION
+
+--- commit
+COMMIT
+
+--- rollback
+ROLLBACK
+
 --- stage
 CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0
 
@@ -68,8 +78,8 @@ INSERT INTO {table}
 SELECT new.* FROM temp.staged AS new
 ANTI JOIN (FROM {table} WHERE time BETWEEN ? AND ?) AS old ON old.time = new.time {tags}
 
---- insert_all
-INSERT INTO {table} FROM temp.staged
+--- unstage
+DROP TABLE temp.staged
 
 --- windows
 -- Windows are numbered from the range's start.
