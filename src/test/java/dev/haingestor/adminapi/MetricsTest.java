@@ -43,7 +43,7 @@ class MetricsTest {
                 "{complete=\"true\",source=\"influxdb\"}", "{complete=\"false\",source=\"influxdb\"}",
                 "{complete=\"false\",source=\"services-fallback\"}", "{complete=\"false\",source=\"none\"}");
         assertThat(matches("^admin_api_influxdb_queries_total\\{outcome=\"\\w+\",query=\"(\\w+)\"")).containsExactlyInAnyOrder(
-                "count", "aggregates", "values", "last", "points", "types", "measurements", "fields", "tags", "check");
+                "count", "aggregates", "values", "last", "latest", "points", "types", "measurements", "fields", "tags", "check");
         assertThat(matches("^admin_api_influxdb_queries_total\\{outcome=\"(\\w+)\"")).containsExactlyInAnyOrder(
                 "success", "error", "timeout");
     }

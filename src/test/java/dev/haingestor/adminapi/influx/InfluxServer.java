@@ -95,6 +95,15 @@ public final class InfluxServer implements AutoCloseable {
         return answer.replaceAll("(?s).*\"token\": *\"([^\"]+)\".*", "$1");
     }
 
+    /** Writes what InfluxDB takes of the lines; false when that was not all. */
+    public boolean writeSome(String bucket, String lines) {
+        HttpResponse<String> answer = post("/api/v2/write?org=" + ORG + "&bucket=" + bucket + "&precision=ns", lines);
+        if (answer.statusCode() != 422) {
+            require(answer, 204);
+        }
+        return answer.statusCode() == 204;
+    }
+
     public void write(String bucket, String lines) {
         require(post("/api/v2/write?org=" + ORG + "&bucket=" + bucket + "&precision=ns", lines), 204);
     }

@@ -35,6 +35,20 @@ public final class RandomWorld {
         return points;
     }
 
+    /** As above, and now and then a field has a type that its writer used in other weeks, or that another writer uses. */
+    public static List<Point> unruly(Random random, Instant start, Duration length, int count) {
+        return points(random, start, length, count).stream().map(point -> random.nextInt(8) == 0 ? retyped(random, point) : point)
+                .toList();
+    }
+
+    private static Point retyped(Random random, Point point) {
+        Map<String, Object> fields = new HashMap<>(point.fields());
+        List<String> names = List.copyOf(point.fields().keySet());
+        Object value = List.of((Object) 7L, 0.25, true, "text").get(random.nextInt(4));
+        fields.put(names.get(random.nextInt(names.size())), value);
+        return Point.of(point.time(), point.measurement(), point.tags(), fields);
+    }
+
     private static Instant time(Random random, Instant start, Duration length) {
         long seconds = (long) (random.nextDouble() * length.toSeconds());
         return switch (random.nextInt(3)) {

@@ -67,10 +67,17 @@ final class FieldTypes {
 
     /** @param fields those asked about; empty means any */
     List<Span> spans(String measurement, Collection<String> fields, Instant start, Instant end) {
-        Known current = current();
-        boolean cut = current.fields(measurement).entrySet().stream()
+        return changed(measurement, fields) ? current().shards().cut(start, end) : List.of(new Span(start, end));
+    }
+
+    /**
+     * Whether any of these fields has had more than one type.
+     *
+     * @param fields those asked about; empty means any
+     */
+    boolean changed(String measurement, Collection<String> fields) {
+        return current().fields(measurement).entrySet().stream()
                 .anyMatch(field -> (fields.isEmpty() || fields.contains(field.getKey())) && field.getValue().size() > 1);
-        return cut ? current.shards().cut(start, end) : List.of(new Span(start, end));
     }
 
     /** Those of the fields that have ever held something else than numbers. Where they do, they can't be added up. */

@@ -60,12 +60,13 @@ final class FluxStore implements StatsStore, StoreFigures, AutoCloseable {
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
         Map<Group, Instant> last = new HashMap<>();
         Collection<String> fields = query.fields().keySet();
+        FluxText text = client.fieldTypes().changed(query.measurement(), fields) ? FluxText.LATEST : FluxText.LAST;
         for (Span span : client.fieldTypes().spans(query.measurement(), fields, window.start(), window.end())) {
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
                     .predicate("wanted", query.measurement(), fields, query.tags())
                     .texts("fields", columns("_field", columns("_measurement", query.groupBy())))
                     .texts("groups", columns("_measurement", query.groupBy()));
-            client.query(FluxText.LAST, extern, columns("_time", query.groupBy()), row -> {
+            client.query(text, extern, columns("_time", query.groupBy()), row -> {
                 Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size()).mapToObj(row::get).toList());
                 last.merge(group, Instant.parse(row.get(0)), (one, two) -> one.isAfter(two) ? one : two);
             });

@@ -1,22 +1,29 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.embedded.line.Batch;
 import dev.haingestor.adminapi.store.embedded.line.Field;
 import dev.haingestor.adminapi.store.embedded.line.FieldType;
 import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.embedded.line.LineParser;
+import dev.haingestor.adminapi.store.embedded.line.Precision;
 import dev.haingestor.adminapi.store.embedded.line.Rejection;
 import dev.haingestor.adminapi.store.embedded.line.Series;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /** An embedded store in a folder, without the service around it. */
-final class Embedded implements AutoCloseable {
+public final class Embedded implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
@@ -30,7 +37,8 @@ final class Embedded implements AutoCloseable {
         store = new EmbeddedStore(database, writer);
     }
 
-    static Embedded open(Path folder) {
+    /** Keeps everything for ever. */
+    public static Embedded open(Path folder) {
         return open(folder, Duration.ZERO, Clock.systemUTC());
     }
 
@@ -39,8 +47,16 @@ final class Embedded implements AutoCloseable {
         return new Embedded(folder, retention, clock);
     }
 
-    EmbeddedStore store() {
+    public StatsStore store() {
         return store;
+    }
+
+    /** Writes line protocol with times in nanoseconds; returns the numbers of the lines that were not taken. */
+    public Set<Integer> write(String lines) {
+        byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+        Batch batch = new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length);
+        return Stream.concat(batch.rejections().stream(), writer.write(batch.lines()).stream()).map(Rejection::line)
+                .collect(Collectors.toSet());
     }
 
     Writer writer() {

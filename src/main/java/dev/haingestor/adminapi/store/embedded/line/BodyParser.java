@@ -15,6 +15,9 @@ final class BodyParser {
 
     private static final Pattern TIME = Pattern.compile("-?+[0-9]++");
 
+    /** No number of so many digits overflows without becoming negative. */
+    private static final int MAX_LONG_DIGITS = 19;
+
     private static final int MIN_PLACES = 16;
     private static final int MAX_PLACES = 8_192;
     private static final int BYTES_PER_PLACE = 128;
@@ -55,8 +58,8 @@ final class BodyParser {
     }
 
     /**
-     * InfluxDB looks for lines before it looks into them, in comments too: a line's end doesn't count behind a backslash, nor in
-     * quotes that come behind a space, where there were more equals signs than commas since.
+     * InfluxDB looks for lines before it looks into them, in comments too: a line's end doesn't count behind a backslash, nor
+     * in quotes that come behind a space, where there were more equals signs than commas since.
      */
     private int lineEnd(int start) {
         boolean behindSpace = false;
@@ -152,23 +155,36 @@ final class BodyParser {
         if (start == end) {
             return now;
         }
+        if (body[start] == '\n') {
+            throw new BadLineException("a line's end stands in place of the time");
+        }
         int timeEnd = start;
         while (timeEnd < end && body[timeEnd] != ' ') {
             timeEnd++;
+        }
+        OptionalLong nanos = precision.nanos(number(start, timeEnd));
+        if (nanos.isEmpty()) {
+            throw outOfRange(start, timeEnd);
         }
         for (int at = timeEnd; at < end; at++) {
             if (body[at] != ' ') {
                 throw new BadLineException("something comes after the time: " + Text.excerpt(body, at, end));
             }
         }
-        OptionalLong nanos = precision.nanos(number(start, timeEnd));
-        if (nanos.isEmpty()) {
-            throw outOfRange(start, timeEnd);
-        }
         return nanos.getAsLong();
     }
 
     private long number(int start, int end) throws BadLineException {
+        long number = 0;
+        int at = start;
+        while (at < end && body[at] >= '0' && body[at] <= '9') {
+            number = number * 10 + body[at++] - '0';
+        }
+        boolean sure = at == end && (end - start < MAX_LONG_DIGITS || end - start == MAX_LONG_DIGITS && number >= 0);
+        return sure ? number : oddNumber(start, end);
+    }
+
+    private long oddNumber(int start, int end) throws BadLineException {
         String digits = new String(body, start, end - start, StandardCharsets.ISO_8859_1);
         if (!TIME.matcher(digits).matches()) {
             throw new BadLineException(Text.excerpt(body, start, end) + " is not a time");

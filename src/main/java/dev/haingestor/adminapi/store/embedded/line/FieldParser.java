@@ -76,6 +76,9 @@ final class FieldParser {
             if (isEnd(body[at])) {
                 throw noEquals(start, at);
             }
+            if (body[at] == '\n') {
+                throw new BadLineException("a line's end in a name: " + Text.excerpt(body, start, end));
+            }
             if (body[at] == '\\' && at + 1 < end) {
                 escaped = true;
                 hash = Remembered.hash(hash, body[at++]);
@@ -126,7 +129,8 @@ final class FieldParser {
         if (at < end && !isEnd(body[at])) {
             throw bad(name, "its text goes on after the closing quote");
         }
-        String text = close - start > MAX_SHARED_TEXT_BYTES ? text(start, close, escaped) : sharedText(hash, start, close, escaped);
+        String text = close - start > MAX_SHARED_TEXT_BYTES ? text(start, close, escaped)
+                : sharedText(hash, start, close, escaped);
         if (close - start > MAX_TEXT_BYTES && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
             throw bad(name, "its text is longer than " + MAX_TEXT_BYTES + " bytes");
         }

@@ -9,8 +9,8 @@ import java.util.Map;
  * behind an odd number of backslashes; a measurement that begins with #, tab or NUL; a field's name with an odd number of
  * backslashes before a comma, space or equals sign.
  *
- * <p>One thing is known to go wrong: where a tag has a backslash before a space, InfluxDB's search for the line's end begins there,
- * and the order of the tags behind it can matter to a text of several lines.
+ * <p>One thing is known to go wrong: where a tag has a backslash before a space, the parsers' search for the line's end begins
+ * to count there, and the order of the tags behind it can matter to a text of several lines.
  */
 public final class LineFormat {
 

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.store.embedded.line;
 
 /**
- * Reads line protocol as InfluxDB 2.7 does, oddities included: {@code LineDifferentialTest} asks a real one. So lines that end in
- * CR LF are refused; a comment with {@code ="} in it goes on to the next quote; of a field that occurs twice the last value
- * counts; a field {@code time} is dropped; backslashes before anything that needs none stay; and a name can't end in one.
+ * Reads line protocol as InfluxDB 2.7 does, oddities included: {@code LineDifferentialTest} asks a real one. So lines that end
+ * in CR LF are refused; a comment with {@code ="} behind a space goes on to the next quote; of a field that occurs twice the
+ * last value counts; a field {@code time} is dropped; backslashes before anything that needs none stay; no name ends in one.
  *
  * <p>What InfluxDB takes and is refused here, as it keeps something else than was written, or nothing that could be read:
  * <ul>
@@ -11,7 +11,8 @@ package dev.haingestor.adminapi.store.embedded.line;
  * <li>text behind a closing quote: {@code v="a"b} becomes {@code a"};
  * <li>a field's name that ends in backslashes, as in {@code a\\=1,b=2}: it becomes one field {@code a\=1,b};
  * <li>a field without a name behind a tab or NUL, as in {@code m <tab>=1};
- * <li>a line's end in place of a time, which takes quotes in the measurement: what comes behind it is dropped.
+ * <li>a line's end in a name, without a backslash, or in place of the time: it takes quotes and equals signs at odd places for
+ * InfluxDB not to see it, and it makes one line of two, or drops the second.
  * </ul>
  *
  * <p>One more difference: InfluxDB refuses a whole body for one bad line, here the good ones are handed over.

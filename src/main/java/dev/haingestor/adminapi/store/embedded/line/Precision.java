@@ -34,8 +34,8 @@ public enum Precision {
     }
 
     /**
-     * As the parameter of InfluxDB 1's {@code /write} says it, with the names of version 2 too. InfluxDB 2.7 takes any text there
-     * and reads {@code u}, {@code m}, {@code h} and whatever it doesn't know as nanoseconds; here they mean what they meant.
+     * As the parameter of InfluxDB 1's {@code /write} says it, with the names of version 2 too. InfluxDB 2.7 takes any text
+     * there and reads {@code u}, {@code m}, {@code h} and what it doesn't know as nanoseconds; here they mean what they meant.
      */
     public static Optional<Precision> ofV1(String name) {
         return switch (name) {

@@ -24,6 +24,7 @@ final class SeriesParser {
     }
 
     Series parse(int start, int end) throws BadLineException {
+        requireNoLineEnd(start, end);
         if (body[start] == ',') {
             throw new BadLineException("no measurement before the first comma");
         }
@@ -34,6 +35,16 @@ final class SeriesParser {
             parseTag(end, tags);
         }
         return new Series(measurement, tags);
+    }
+
+    private void requireNoLineEnd(int start, int end) throws BadLineException {
+        for (int next = start; next < end; next++) {
+            if (body[next] == '\\') {
+                next++;
+            } else if (body[next] == '\n') {
+                throw new BadLineException("a line's end in a name: " + Text.excerpt(body, start, end));
+            }
+        }
     }
 
     /** From the comma before the tag to the one after it. */
@@ -51,7 +62,7 @@ final class SeriesParser {
         // InfluxDB looks for an equals sign only behind the value's first byte.
         at = skipName(value, end, true);
         if (at < end && body[at] == '=') {
-            throw new BadLineException("tag \"" + Text.excerpt(name) + "\" has an = in its value without a backslash before it");
+            throw new BadLineException("tag \"" + Text.excerpt(name) + "\" has an = without a backslash in its value");
         }
         if (RESERVED_TAGS.contains(name)) {
             throw new BadLineException("a tag can't have the name \"" + Text.excerpt(name) + "\"");

@@ -1,0 +1,114 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.influx.InfluxServer;
+import dev.haingestor.adminapi.influx.RealInflux;
+import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.embedded.Embedded;
+import dev.haingestor.adminapi.store.flux.FluxStores;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The same random worlds in the oracle, the embedded store and a real InfluxDB: late points, borders, the future, retries, and
+ * writers that change a field's type. All three must say the same of any series query, range and step.
+ */
+@RealInflux
+class OneTruthTest {
+
+    private static final int WORLDS = Integer.getInteger("worlds", 6);
+    private static final Duration LENGTH = Duration.ofDays(24);
+
+    private static final Instant FIRST = Instant.parse("2025-11-02T12:00:00Z");
+
+    private final Random random = Seed.random(OneTruthTest.class);
+    private final InfluxServer server = RealInfluxExtension.shared();
+
+    @TempDir
+    private Path folder;
+
+    private int refused;
+    private int compared;
+
+    @Test
+    void storesAgree_onRandomWorlds() {
+        for (int world = 0; world < WORLDS; world++) {
+            compareWorld(world);
+        }
+        assertThat(refused).as("points of a wrong type").isGreaterThan(WORLDS);
+        assertThat(compared).as("rollups that were not empty").isGreaterThan(WORLDS * 100);
+    }
+
+    private void compareWorld(int world) {
+        // From a past that is over to a future that nobody who runs this will see.
+        Instant start = FIRST.plus(Duration.ofDays(random.nextInt(8) + 500L * world));
+        String bucket = server.newBucket();
+        OracleStore oracle = new OracleStore();
+        StatsStore influx = FluxStores.open(server, bucket);
+        try (Embedded embedded = Embedded.open(folder.resolve("world-" + world))) {
+            for (int batch = 0; batch < 4; batch++) {
+                List<Point> points = RandomWorld.unruly(random, start, LENGTH, 300);
+                write(points, oracle, embedded, bucket);
+                // A retry of a part of it, as after a reply that was lost.
+                write(points.subList(0, random.nextInt(100)), oracle, embedded, bucket);
+            }
+            for (int question = 0; question < 20; question++) {
+                compare(start, oracle, embedded.store(), influx);
+            }
+        } finally {
+            FluxStores.close(influx);
+            server.deleteBucket(bucket);
+        }
+    }
+
+    private void write(List<Point> points, OracleStore oracle, Embedded embedded, String bucket) {
+        String lines = LineProtocol.lines(points);
+        Set<Integer> rejected = embedded.write(lines);
+        boolean all = server.writeSome(bucket, lines);
+        assertThat(all).as("InfluxDB took all as well").isEqualTo(rejected.isEmpty());
+        List<Point> taken = new ArrayList<>();
+        for (int i = 0; i < points.size(); i++) {
+            if (!rejected.contains(i + 1)) {
+                taken.add(points.get(i));
+            }
+        }
+        oracle.write(taken);
+        refused += rejected.size();
+    }
+
+    private void compare(Instant start, OracleStore oracle, StatsStore embedded, StatsStore influx) {
+        SeriesQuery query = RandomWorld.query(random);
+        Range range = RandomWorld.range(random, start, LENGTH);
+        var expected = oracle.windows(query, range);
+        RollupAssertions.assertEqual(embedded.windows(query, range), expected);
+        RollupAssertions.assertEqual(influx.windows(query, range), expected);
+        Window all = new Window(range.start(), range.end());
+        String question = query + " over " + range;
+        assertThat(embedded.last(query, all)).as("embedded: " + question).isEqualTo(oracle.last(query, all));
+        assertThat(influx.last(query, all)).as("InfluxDB: " + question).isEqualTo(oracle.last(query, all));
+        PointQuery newest = PointQuery.of(query.measurement(), all, 50);
+        assertThat(recent(embedded, newest)).as("embedded").isEqualTo(recent(oracle, newest));
+        assertThat(recent(influx, newest)).as("InfluxDB").isEqualTo(recent(oracle, newest));
+        compared += (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
+    }
+
+    private static List<Point> recent(StatsStore store, PointQuery query) {
+        List<Point> points = new ArrayList<>();
+        store.recent(query, points::add);
+        return points;
+    }
+}
