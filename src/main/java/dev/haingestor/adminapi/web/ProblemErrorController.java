@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -21,7 +20,7 @@ class ProblemErrorController implements ErrorController {
         HttpStatusCode status = HttpStatusCode.valueOf(code instanceof Integer known ? known : 404);
         ProblemDetail problem = Problems.of(status, Problems.kind(status), "the request can't be answered");
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-            problem.setInstance(URI.create(path));
+            problem.setInstance(Problems.instance(path));
         }
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
     }

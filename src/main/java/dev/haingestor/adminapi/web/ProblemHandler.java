@@ -73,7 +73,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             problem.setType(Problems.type(Problems.kind(status)));
         }
         problem.setTitle(Problems.title(status));
-        problem.setInstance(URI.create(path(request)));
+        problem.setInstance(Problems.instance(path(request)));
         HttpHeaders all = new HttpHeaders(headers);
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return new ResponseEntity<>(problem, all, status);

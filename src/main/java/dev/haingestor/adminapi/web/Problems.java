@@ -25,6 +25,15 @@ final class Problems {
         return URI.create(TYPES + kind);
     }
 
+    /** The path as it came, or the root's for one that is no reference by itself: {@code //} lacks the host it announces. */
+    static URI instance(String path) {
+        try {
+            return URI.create(path);
+        } catch (IllegalArgumentException e) {
+            return URI.create("/");
+        }
+    }
+
     /** {@code not-found} for a 404. */
     static String kind(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());

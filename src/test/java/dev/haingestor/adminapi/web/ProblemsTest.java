@@ -120,7 +120,8 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api", "/api/v1/nothing", "/api/v1/stats/nothing", "/actuator/env", "/actuator/heapdump"})
+    @ValueSource(strings = {"/", "//", "/api", "/api/v1/nothing", "/api/v1/stats/nothing", "/actuator/env",
+            "/actuator/heapdump"})
     void unknownPath_is404(String path) {
         HttpResponse<String> answer = app.get(path);
         assertProblem(answer, 404, "not-found");
