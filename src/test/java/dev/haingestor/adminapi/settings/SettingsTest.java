@@ -44,7 +44,11 @@ class SettingsTest {
             "ALERT_ERROR_RATE_ERROR=1|ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR",
             "ALERT_SUCCESS_RATE_ERROR=96|ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR",
             "ALERT_ERROR_RATE_ERROR=many|ALERT_ERROR_RATE_ERROR=many is not a number",
-            "EVENTS_MARKER_FIELDS=|EVENTS_MARKER_FIELDS must not be empty"})
+            "EVENTS_MARKER_FIELDS=|EVENTS_MARKER_FIELDS must not be empty",
+            "API_KEY=hidden-tooshort|API_KEY must be at least 16 characters, without spaces or control characters",
+            "API_KEY=hidden-\t-with-a-tab|API_KEY must be at least 16 characters",
+            "API_KEY=hidden-\u0000-with-a-nul|API_KEY must be at least 16 characters",
+            "API_KEY=hidden-\u00a0-with-a-wide-space|API_KEY must be at least 16 characters"})
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         Map<String, String> given = new HashMap<>();
         for (String setting : settings.split(" ")) {

@@ -1,0 +1,11 @@
+package dev.haingestor.adminapi.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/** A rule on who may do what is guarded. It reads the request's line and headers only: the body belongs to the handler. */
+interface Access {
+
+    /** Empty: the request may go on. */
+    Optional<Refusal> refusal(HttpServletRequest request);
+}

@@ -1,0 +1,24 @@
+package dev.haingestor.adminapi.web;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who may change state.
+ *
+ * @param apiKey what a client must send; never printed. Blank: there is none, and only this machine itself may
+ */
+@Validated
+@ConfigurationProperties("admin-api.access")
+record AccessProperties(
+        @NotNull @Pattern(regexp = "\\s*|(?U)[^\\s\\p{Cntrl}]{16,}",
+                message = "must be at least 16 characters, without spaces or control characters")
+        String apiKey) {
+
+    @Override
+    public String toString() {
+        return "AccessProperties[]";
+    }
+}
