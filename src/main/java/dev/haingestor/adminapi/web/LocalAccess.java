@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
  */
 final class LocalAccess implements Access {
 
-    private static final String HOST = "(([\\w-]+\\.)*localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d*)?";
+    private static final String HOST = "((\\w[\\w.-]*\\.)?localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d*)?";
     private static final Pattern LOCAL_HOST = Pattern.compile(HOST, Pattern.CASE_INSENSITIVE);
     private static final Pattern LOCAL_ORIGIN = Pattern.compile("https?://" + HOST, Pattern.CASE_INSENSITIVE);
     private static final Pattern LOCAL_IP4 = Pattern.compile("127(\\.\\d{1,3}){3}");
@@ -57,7 +57,7 @@ final class LocalAccess implements Access {
         }
     }
 
-    /** HTTP/1.0 is what nginx speaks to a server behind it unless told otherwise, and then it adds no header. */
+    /** HTTP/1.0 is what nginx before 1.30 speaks to servers behind it unless told otherwise, and it adds no header. */
     private static boolean isProxied(HttpServletRequest request) {
         return "HTTP/1.0".equals(request.getProtocol()) || Collections.list(request.getHeaderNames()).stream()
                 .anyMatch(name -> PROXY_HEADER.matcher(name).matches());

@@ -88,6 +88,13 @@ class KeyAccessTest {
         assertThat(new KeyAccess(key).refusal(query)).isEmpty();
     }
 
+    @Test
+    void undecodableParameter_isNoKey_evenIfItReadsLikeOne() {
+        MockHttpServletRequest request = request();
+        request.setQueryString("p=a-hundred-%-sure");
+        assertThat(new KeyAccess("a-hundred-%-sure").refusal(request)).isPresent();
+    }
+
     private static boolean may(String header) {
         MockHttpServletRequest request = request();
         request.addHeader("Authorization", header);

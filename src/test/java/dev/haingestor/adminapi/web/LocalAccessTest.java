@@ -66,6 +66,11 @@ class LocalAccessTest {
     }
 
     @Test
+    void endlessHost_isRefusedLikeAnyOther() {
+        assertRefused("a.".repeat(16_000) + "example", "Host", "is for another host than localhost");
+    }
+
+    @Test
     void missingHost_mayNot() {
         MockHttpServletRequest request = from("127.0.0.1");
         request.removeHeader("Host");
