@@ -289,6 +289,17 @@ public abstract class StatsStoreContract {
         assertThat(recent(PointQuery.of("m", day(), 10).where("room", "bad"))).containsExactly(older);
     }
 
+    /** Line protocol has no other way to write one than behind a backslash, which stays. */
+    @Test
+    void lineEndInATag_isKept() {
+        Point odd = Point.of(NOON, "m", Map.of("room", "up\\\nstairs"), Map.of("v", 1L));
+        write(List.of(odd));
+
+        assertThat(recent(PointQuery.of("m", day(), 10))).containsExactly(odd);
+        assertThat(sum(SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room"), HOUR).cells())
+                .containsOnlyKeys(Group.of("up\\\nstairs"));
+    }
+
     @Test
     void recent_pages_withoutGapsOrRepeats() {
         List<Point> points = new ArrayList<>();

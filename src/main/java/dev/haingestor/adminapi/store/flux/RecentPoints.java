@@ -98,8 +98,7 @@ final class RecentPoints {
             case "unsignedLong" -> Long.parseUnsignedLong(text);
             case "double" -> Double.parseDouble(text);
             case "boolean" -> Boolean.parseBoolean(text);
-            // InfluxDB's CSV writer turns every line end within a text into CR LF.
-            default -> text.replace("\r\n", "\n");
+            default -> text;
         };
     }
 

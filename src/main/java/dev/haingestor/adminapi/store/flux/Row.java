@@ -52,6 +52,11 @@ final class Row {
         width++;
     }
 
+    /** InfluxDB's CSV writer turns every line end within the text that was just added into CR LF. */
+    void mendLineEnds() {
+        fields[width - 1] = fields[width - 1].replace("\r\n", "\n");
+    }
+
     private static boolean isSame(String before, char[] buffer, int offset, int length) {
         if (before.length() != length) {
             return false;

@@ -30,6 +30,9 @@ final class RowHandler extends CsvCallbackHandler<Row> {
     @Override
     protected void addField(char[] buffer, int offset, int length, boolean quoted) {
         row.add(buffer, offset, length);
+        if (quoted) {
+            row.mendLineEnds();
+        }
     }
 
     @Override
