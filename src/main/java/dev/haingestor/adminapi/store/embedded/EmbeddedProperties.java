@@ -32,7 +32,7 @@ record EmbeddedProperties(
         @NotNull @DurationUnit(ChronoUnit.SECONDS) @DurationMin(message = "must not be negative") Duration retention,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize maxBody,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize memory,
-        @NotEmpty Set<String> textColumns,
+        @NotEmpty(message = "EVENTS_MARKER_FIELDS must not be empty") Set<String> textColumns,
         boolean demo) {
 
     private static final Duration SHORTEST = Duration.ofHours(1);
