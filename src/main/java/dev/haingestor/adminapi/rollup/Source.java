@@ -4,6 +4,7 @@ package dev.haingestor.adminapi.rollup;
 public enum Source {
     INFLUXDB("influxdb", "InfluxDB"),
     EMBEDDED("embedded", "The embedded store"),
+    DEMO("demo", "The demo"),
     SERVICES_FALLBACK("services-fallback", "The upstream services");
 
     private final String label;

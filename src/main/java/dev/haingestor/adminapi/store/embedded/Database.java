@@ -2,8 +2,11 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,6 +58,31 @@ final class Database implements AutoCloseable {
             throw new UnusableFolderException(folder, "can't be made: " + e.getMessage());
         } catch (SQLException e) {
             throw UnusableFolderException.of(folder, file, e);
+        }
+    }
+
+    /**
+     * Makes room for a new file of this name.
+     *
+     * @throws UnusableFolderException with one line on what is wrong
+     */
+    static void delete(Path folder, String name) {
+        Path file = folder.toAbsolutePath().normalize().resolve(name);
+        try {
+            if (Files.exists(file) && isInUse(file)) {
+                throw UnusableFolderException.inUse(folder);
+            }
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(Path.of(file + ".wal"));
+        } catch (IOException e) {
+            throw new UnusableFolderException(folder, "has a file that can't be deleted: " + e.getMessage());
+        }
+    }
+
+    /** DuckDB locks its file, but where that is Linux or macOS anybody may delete it all the same. */
+    private static boolean isInUse(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+            return lock == null;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import dev.haingestor.adminapi.store.embedded.demo.DemoHome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,10 +17,14 @@ import org.springframework.context.annotation.Configuration;
 class EmbeddedConfiguration {
 
     private static final String FILE = "embedded.duckdb";
+    private static final String DEMO_FILE = "demo.duckdb";
 
     @Bean
     Database embeddedDatabase(EmbeddedProperties properties) {
-        return Database.open(properties.dataDir(), FILE, properties.memory().toMegabytes());
+        if (properties.demo()) {
+            Database.delete(properties.dataDir(), DEMO_FILE);
+        }
+        return Database.open(properties.dataDir(), properties.demo() ? DEMO_FILE : FILE, properties.memory().toMegabytes());
     }
 
     @Bean
@@ -32,8 +38,14 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    EmbeddedStore embeddedStore(Database database, Writer writer) {
-        return new EmbeddedStore(database, writer);
+    EmbeddedStore embeddedStore(Database database, Writer writer, EmbeddedProperties properties) {
+        return new EmbeddedStore(database, writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
+    }
+
+    @Bean
+    @Conditional(DemoMeant.class)
+    Demo demo(Writer writer, Clock clock) {
+        return new Demo(new DemoHome(), writer, clock);
     }
 
     @Bean

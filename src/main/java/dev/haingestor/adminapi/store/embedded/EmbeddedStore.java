@@ -34,16 +34,19 @@ final class EmbeddedStore implements StatsStore, StoreFigures {
 
     private final Database database;
     private final Writer writer;
+    private final Source source;
     private final QueryTimes times = new QueryTimes();
 
-    EmbeddedStore(Database database, Writer writer) {
+    /** @param source as which it answers */
+    EmbeddedStore(Database database, Writer writer, Source source) {
         this.database = database;
         this.writer = writer;
+        this.source = source;
     }
 
     @Override
     public Source source() {
-        return Source.EMBEDDED;
+        return source;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.embedded.line.Batch;
 import dev.haingestor.adminapi.store.embedded.line.Field;
@@ -34,7 +35,7 @@ public final class Embedded implements AutoCloseable {
                 DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
         database = Database.open(folder, "embedded.duckdb", 256);
         writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock);
-        store = new EmbeddedStore(database, writer);
+        store = new EmbeddedStore(database, writer, Source.EMBEDDED);
     }
 
     /** Keeps everything for ever. */
