@@ -34,6 +34,8 @@ class SettingsTest {
             "INFLUXDB_TOKEN=hidden INFLUXDB_URL=http://u:hidden@h INFLUXDB_TIMEOUT=soon|INFLUXDB_TIMEOUT=soon is not a duration such as 500ms, 2s or 10m",
             "INFLUXDB_TOKEN=hidden INFLUXDB_URL=http://h INFLUXDB_TIMEOUT=30000|INFLUXDB_TIMEOUT=30000 must be between",
             "INFLUXDB_TOKEN=hidden INFLUXDB_URL=ftp://u:hidden@h/|INFLUXDB_URL=ftp://***@h/ must be an http or https URL",
+            "DEMO=true INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden|DEMO=true can't be had with an InfluxDB",
+            "DEMO=maybe|DEMO=maybe is not true or false",
             "STATS_BUDGET=0s|STATS_BUDGET=0s must be between 50ms and 1m",
             "STATS_BUDGET=fast|STATS_BUDGET=fast is not a duration",
             "USE_INFLUXDB_STATS=maybe|USE_INFLUXDB_STATS=maybe is not true or false",

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 @Conditional(InfluxdbConfigured.class)
-@EnableConfigurationProperties(FluxProperties.class)
+@EnableConfigurationProperties({FluxProperties.class, NoDemo.class})
 class FluxConfiguration {
 
     /** Queries to InfluxDB at once; a cold answer has eight. */
