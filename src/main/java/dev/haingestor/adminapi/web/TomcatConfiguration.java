@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -13,5 +14,12 @@ class TomcatConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
         return factory -> factory.addContextCustomizers(context ->
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReportValve.class.getName()));
+    }
+
+    /** Who asks before sending its body is told to go on when the body is read: so a refusal costs nobody the sending. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> continueOnRead() {
+        String onRead = ContinueResponseTiming.ON_REQUEST_BODY_READ.toString();
+        return factory -> factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", onRead));
     }
 }

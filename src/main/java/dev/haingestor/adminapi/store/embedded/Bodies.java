@@ -12,7 +12,7 @@ import java.util.zip.ZipException;
 
 /**
  * Reads bodies into memory, each up to the largest that is allowed, and all together up to four such: a flood of writers must
- * wait, and not end the service. A packed body counts as what it may become.
+ * wait, and not end the service. A packed body counts as what it usually becomes, and as more when it becomes more.
  */
 final class Bodies {
 
@@ -29,24 +29,31 @@ final class Bodies {
         this.kilobytes = new Semaphore(LARGEST_AT_ONCE * kilobytes(maximum), true);
     }
 
-    /** @throws WriteException if it is too large, can't be unpacked, or there are too many at once */
+    /**
+     * @throws WriteException if it is too large, can't be unpacked, or there are too many at once
+     * @throws IOException if its writer goes away or sends what is no HTTP
+     */
     Body read(HttpServletRequest request) throws IOException {
         boolean packed = isPacked(request);
         long announced = request.getContentLengthLong();
         if (!packed && announced > maximum) {
             throw WriteException.tooLarge(maximum);
         }
-        int reserved = kilobytes(announced < 0 ? maximum : Math.min(maximum, packed ? announced * PACKED : announced));
-        reserve(reserved);
-        try (InputStream in = packed ? unpacked(request.getInputStream()) : request.getInputStream()) {
-            // One more than announced: then its end is seen without another, larger array.
-            return read(in, reserved, announced < 0 || packed ? CHUNK : (int) announced + 1);
+        Body body = new Body();
+        try {
+            body.reserve(announced < 0 ? maximum : Math.min(maximum, packed ? announced * PACKED : announced));
+            try (InputStream in = packed ? unpacked(request.getInputStream()) : request.getInputStream()) {
+                // One more than announced: then its end is seen without another, larger array.
+                body.read(in, announced < 0 || packed ? CHUNK : (int) announced + 1);
+            }
+            body.whole = true;
+            return body;
         } catch (ZipException | EOFException e) {
-            kilobytes.release(reserved);
             throw WriteException.unreadable("the body ends early or is not what its Content-Encoding says");
-        } catch (IOException | RuntimeException e) {
-            kilobytes.release(reserved);
-            throw e;
+        } finally {
+            if (!body.whole) {
+                body.close();
+            }
         }
     }
 
@@ -69,7 +76,7 @@ final class Bodies {
         return (int) Math.max(1, (bytes + 1_023) / 1_024);
     }
 
-    private void reserve(int amount) {
+    private void acquire(int amount) {
         try {
             if (!kilobytes.tryAcquire(amount, WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw WriteException.unavailable("too much is being written at once");
@@ -80,32 +87,36 @@ final class Bodies {
         }
     }
 
-    private Body read(InputStream in, int reserved, int expected) throws IOException {
-        byte[] bytes = new byte[expected];
-        int length = 0;
-        for (int count = in.read(bytes); count >= 0; count = in.read(bytes, length, bytes.length - length)) {
-            length += count;
-            if (length > maximum) {
-                throw WriteException.tooLarge(maximum);
-            }
-            if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, maximum + 1));
-            }
-        }
-        return new Body(bytes, length, reserved);
-    }
-
     /** Its bytes are the first {@code length} ones. To be closed when it is done with. */
     final class Body implements AutoCloseable {
 
-        private final byte[] bytes;
-        private final int length;
-        private final int reserved;
+        private byte[] bytes = {};
+        private int length;
+        private int reserved;
+        private boolean whole;
 
-        private Body(byte[] bytes, int length, int reserved) {
-            this.bytes = bytes;
-            this.length = length;
-            this.reserved = reserved;
+        private void read(InputStream in, int expected) throws IOException {
+            bytes = new byte[expected];
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes, length, bytes.length - length)) {
+                length += count;
+                if (length > maximum) {
+                    throw WriteException.tooLarge(maximum);
+                }
+                if (length == bytes.length) {
+                    int more = (int) Math.min(2L * length, maximum + 1);
+                    reserve(Math.min(more, maximum));
+                    bytes = Arrays.copyOf(bytes, more);
+                }
+            }
+        }
+
+        /** Has room for so many bytes afterwards. */
+        private void reserve(long size) {
+            int missing = kilobytes(size) - reserved;
+            if (missing > 0) {
+                acquire(missing);
+                reserved += missing;
+            }
         }
 
         byte[] bytes() {
@@ -119,6 +130,7 @@ final class Bodies {
         @Override
         public void close() {
             kilobytes.release(reserved);
+            reserved = 0;
         }
     }
 }

@@ -40,17 +40,17 @@ class WriteController {
     }
 
     @PostMapping("/api/v2/write")
-    ResponseEntity<Void> write2(HttpServletRequest request) throws IOException {
+    ResponseEntity<Void> write2(HttpServletRequest request) {
         return write(request, Precision::ofV2, "ns, us, ms, s");
     }
 
     @PostMapping("/write")
-    ResponseEntity<Void> write1(HttpServletRequest request) throws IOException {
+    ResponseEntity<Void> write1(HttpServletRequest request) {
         return write(request, Precision::ofV1, "n, u, ms, s, m, h");
     }
 
     private ResponseEntity<Void> write(HttpServletRequest request, Function<String, Optional<Precision>> precisions,
-            String allowed) throws IOException {
+            String allowed) {
         Precision precision = QueryString.value(request, "precision")
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);
@@ -64,6 +64,9 @@ class WriteController {
                 throw WriteException.rejected(rejections, batch.lines().size() + batch.rejections().size());
             }
             return ResponseEntity.noContent().build();
+        } catch (IOException e) {
+            // Nothing of ours is wrong. Where there is still somebody to answer, Tomcat makes this a problem.
+            return ResponseEntity.badRequest().build();
         } catch (StoreException e) {
             throw WriteException.unavailable(e.getMessage());
         }
