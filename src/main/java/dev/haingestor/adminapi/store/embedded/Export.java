@@ -12,11 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
  * Writes points as line protocol, measurement by measurement, oldest first. It is read day by day, so that neither memory nor a
- * transaction grows with the whole; what is written meanwhile may be in it or not.
+ * transaction grows with the whole; what is written meanwhile may be in it or not. The same points make the same text, whatever
+ * store they come from.
  */
 final class Export {
 
@@ -66,7 +68,8 @@ final class Export {
     }
 
     private static void write(DuckDBConnection connection, Table table, long from, long to, Appendable out) throws SQLException {
-        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.sql(), "columns", StoredRow.columns(table)));
+        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.sql(), "columns", StoredRow.columns(table),
+                "tags", tags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to);
             StringBuilder line = new StringBuilder();
@@ -80,5 +83,10 @@ final class Export {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String tags(Table table) {
+        return table.tags().stream().sorted(Comparator.comparing(Place::name)).map(place -> ", " + place.sql())
+                .collect(Collectors.joining());
     }
 }

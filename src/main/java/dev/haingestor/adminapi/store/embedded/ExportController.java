@@ -41,7 +41,7 @@ class ExportController {
 
     @GetMapping("/api/v1/export.lp")
     void export(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to,
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
+            HttpServletRequest request, HttpServletResponse response) {
         long start = time("from", from, Long.MIN_VALUE);
         long end = time("to", to, Long.MAX_VALUE);
         if (start > end) {
@@ -50,15 +50,19 @@ class ExportController {
         response.setContentType("text/plain;charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"export.lp\"");
         response.setHeader("Cache-Control", "no-store");
+        if (request.getMethod().equals("HEAD")) {
+            return;
+        }
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
             export.write(start, end, out);
             out.flush();
-        } catch (UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException gone) {
             log.info("An export ended early: its reader went away");
             Aborted.mark(request);
         } catch (StoreException e) {
             if (!response.isCommitted()) {
+                response.reset();
                 throw new NoAnswerException("store-unavailable", e.getMessage(), Duration.ofSeconds(5));
             }
             log.warn("An export was cut off: {}", e.getMessage());

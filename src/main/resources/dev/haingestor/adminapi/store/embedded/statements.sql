@@ -126,7 +126,7 @@ SELECT {columns} FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY tim
 SELECT min(time) FROM {table} WHERE time >= ? AND time < ?
 
 --- oldest_first
-SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time
+SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time {tags}
 
 --- schema
 -- Fields that have a point by their types, which retention forgets with them; and the tags of their measurements.
