@@ -4,7 +4,7 @@ package dev.haingestor.adminapi.rollup;
 public enum Source {
     INFLUXDB("influxdb", "InfluxDB"),
     EMBEDDED("embedded", "The embedded store"),
-    DEMO("demo", "The demo"),
+    DEMO("demo", "The demo with made-up data"),
     SERVICES_FALLBACK("services-fallback", "The upstream services");
 
     private final String label;

@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.store;
 
-import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
@@ -81,7 +80,7 @@ public final class StoreCheck {
         failingSince = null;
         asked++;
         answered++;
-        last = new Result(true, at, took, store.source() == Source.DEMO ? "made-up data (DEMO=true)" : "ready for queries");
+        last = new Result(true, at, took, store.source().title() + " is ready for queries");
         if (breaker.getState() != CircuitBreaker.State.CLOSED) {
             breaker.transitionToClosedState();
         }

@@ -61,6 +61,7 @@ class HealthTest {
         assertThat(ingestion.path("event_processing").path("error_rate").asDouble()).isEqualTo(10);
         assertThat(ingestion.path("event_processing").path("total_events_received").asLong()).isEqualTo(29);
         assertThat(ingestion.path("influxdb_storage").path("queries_total").asLong()).isPositive();
+        assertThat(health().path("dependencies").path(0).path("message").asString()).isEqualTo("InfluxDB is ready for queries");
         assertThat(ingestion.path("influxdb_storage").path("breaker").asString()).isEqualTo("closed");
         assertThat(ingestion.path("websocket_connection").path("is_connected").asBoolean()).isTrue();
     }

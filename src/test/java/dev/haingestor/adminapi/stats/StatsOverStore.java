@@ -1,0 +1,254 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.rollup.Durations;
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Gauge;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.LineProtocol;
+import dev.haingestor.adminapi.store.OracleStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The full way: written as line protocol, kept by a real store, read by the service, compared over HTTP with the oracle. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StatsOverStore {
+
+    private static final Offset<Double> ROUNDED = Offset.offset(0.00051);
+    private static final List<String> NAMES = List.of("websocket-ingestion", "enrichment-pipeline", "weather");
+    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics", Map.of("events_processed", FieldKind.DELTA,
+            "write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA, "success_rate", FieldKind.GAUGE,
+            "processing_time_ms", FieldKind.DISTRIBUTION), "service");
+
+    private static final Instant NOW = Instant.now();
+
+    private final OracleStore oracle = new OracleStore();
+    private final String source;
+    private App app;
+    private int writtenLines;
+
+    /** @param source as answers name it */
+    StatsOverStore(String source) {
+        this.source = source;
+    }
+
+    /** The service over a store that holds these lines and nothing else; each text is written at once. */
+    abstract App start(String... lines);
+
+    @BeforeAll
+    void writeAndStart() throws IOException {
+        String written = writtenLinesUpToNow();
+        writtenLines = (int) written.lines().count();
+        List<Point> points = world(Seed.random(getClass()));
+        oracle.write(points);
+        app = start(written, LineProtocol.lines(points));
+    }
+
+    @AfterAll
+    void stop() {
+        app.close();
+    }
+
+    /** Lines of the existing writers, the last one ten seconds ago. */
+    private static String writtenLinesUpToNow() throws IOException {
+        List<String> lines;
+        try (InputStream in = StatsOverStore.class.getResourceAsStream("/written.lp")) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+        long newest = lines.stream().mapToLong(StatsOverStore::nanos).max().orElseThrow();
+        long shift = NOW.minusSeconds(10).getEpochSecond() * 1_000_000_000L - newest;
+        return String.join("\n", lines.stream()
+                .map(line -> line.substring(0, line.lastIndexOf(' ') + 1) + (nanos(line) + shift)).toList());
+    }
+
+    private static long nanos(String line) {
+        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    /** Two months of services, denser towards now; events of a second writer. Nothing in the last five seconds. */
+    private static List<Point> world(Random random) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            long ago = 5_000 + (long) (Math.pow(random.nextDouble(), 6) * Duration.ofDays(61).toMillis());
+            Instant time = NOW.minusMillis(ago);
+            Map<String, Object> fields = new HashMap<>(Map.of("write_attempts", 1L + random.nextInt(50),
+                    "write_errors", (long) random.nextInt(3), "events_processed", (long) random.nextInt(40),
+                    "success_rate", 90 + 10 * random.nextDouble(), "processing_time_ms", Math.exp(3 + random.nextGaussian())));
+            points.add(Point.of(time, "service_metrics", Map.of("service", NAMES.get(random.nextInt(3))), fields));
+            points.add(Point.of(time, "home_assistant_events", Map.of("entity_id", "light.l" + random.nextInt(30)),
+                    Map.of("state_value", 1.0 * random.nextInt(5), "previous_state", "x")));
+        }
+        return points;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15m,1m", "1h,1m", "6h,5m", "24h,15m", "7d,1h", "30d,6h", "1h,10s", "6h,6h", "30d,30m"})
+    void stats_equalTheOracle(String period, String window) {
+        JsonNode answer = app.json("/api/v1/stats?period=" + period + "&window=" + window);
+
+        assertThat(answer.path("source").asString()).isEqualTo(source);
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        assertThat(answer.path("warnings")).isEmpty();
+        Instant from = Instant.parse(answer.path("from").asString());
+        Instant to = Instant.parse(answer.path("to").asString());
+        Duration step = Durations.parse(window).orElseThrow();
+        Range range = new Range(from, Range.floor(to, step).plus(step), step);
+        assertServices(answer, range);
+        assertEvents(answer, range, to);
+    }
+
+    private void assertServices(JsonNode answer, Range range) {
+        List<Rollup> windows = oracle.windows(SERVICES, range);
+        Rollup total = Rollup.sum(windows);
+        JsonNode metrics = answer.path("metrics");
+        for (String name : NAMES) {
+            JsonNode service = metrics.path("services").path(name);
+            Group group = Group.of(name);
+            assertThat(service.path("write_attempts").asLong()).isEqualTo(sum(total, group, "write_attempts"));
+            assertThat(service.path("write_errors").asLong()).isEqualTo(sum(total, group, "write_errors"));
+            assertThat(service.path("events_processed").asLong()).isEqualTo(sum(total, group, "events_processed"));
+            assertThat(service.path("error_rate_percent").asDouble()).isCloseTo(
+                    100.0 * sum(total, group, "write_errors") / sum(total, group, "write_attempts"), ROUNDED);
+            assertThat(service.path("success_rate").asDouble())
+                    .isCloseTo(((Gauge) total.cell(group, "success_rate").orElseThrow()).mean(), ROUNDED);
+            Distribution times = (Distribution) total.cell(group, "processing_time_ms").orElseThrow();
+            assertThat(service.path("processing_time_ms").asDouble()).isCloseTo(times.gauge().mean(), ROUNDED);
+            assertThat(service.path("processing_time_percentiles").path("p95").asDouble())
+                    .isCloseTo(times.quantile(0.95), ROUNDED);
+            assertThat(Instant.parse(service.path("last_update").asString())).isEqualTo(
+                    oracle.last(SERVICES, new Window(range.start(), range.end())).get(group));
+        }
+        assertThat(metrics.path("total_writes").asLong())
+                .isEqualTo(NAMES.stream().mapToLong(name -> sum(total, Group.of(name), "write_attempts")).sum());
+    }
+
+    private static long sum(Rollup rollup, Group group, String field) {
+        return rollup.cell(group, field).map(cell -> (long) ((Delta) cell).sum()).orElse(0L);
+    }
+
+    /** All of written.lp is of the last minutes. */
+    private void assertEvents(JsonNode answer, Range range, Instant to) {
+        SeriesQuery query = SeriesQuery.of("home_assistant_events", Map.of("state_value", FieldKind.POINTS));
+        long second = Rollup.sum(oracle.windows(query, range)).cell(Group.ALL, "state_value").orElseThrow().count();
+        JsonNode metrics = answer.path("metrics");
+        long total = metrics.path("total_events").asLong();
+        assertThat(total).isEqualTo(second + writtenLines);
+        assertThat(metrics.path("events_per_minute").asDouble())
+                .isCloseTo(total * 60_000.0 / Duration.between(range.start(), to).toMillis(), ROUNDED);
+        assertThat(answer.path("trends").path("points")).hasSize(range.count());
+        assertThat(StreamSupport.stream(answer.path("trends").path("points").spliterator(), false)
+                .mapToLong(point -> point.path("count").asLong()).sum()).isEqualTo(total);
+    }
+
+    @Test
+    void stats_ofAService_isAFoldOverIt() {
+        JsonNode all = app.json("/api/v1/stats?period=24h").path("metrics");
+        JsonNode one = app.json("/api/v1/stats?period=24h&service=weather").path("metrics");
+
+        assertThat(one.path("services").propertyNames()).containsExactly("weather");
+        assertThat(one.path("total_writes")).isEqualTo(all.path("services").path("weather").path("write_attempts"));
+        assertThat(one.path("total_events")).isEqualTo(all.path("total_events"));
+    }
+
+    @Test
+    void stats_ofAnUnknownService_isAnAnswerWithoutItsData() {
+        JsonNode answer = app.json("/api/v1/stats?service=nobody");
+
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        assertThat(answer.path("warnings").path(0).path("code").asString()).isEqualTo("no_data");
+        assertThat(answer.path("metrics").has("total_writes")).isFalse();
+        assertThat(answer.path("metrics").path("total_events").asLong()).isPositive();
+    }
+
+    @Test
+    void comparison_isAbsentWhereTheDataDoesNotReachBack() {
+        JsonNode hour = app.json("/api/v1/stats?period=1h").path("trends").path("events_per_minute");
+        assertThat(hour.propertyNames()).containsExactlyInAnyOrder("current", "previous", "change_percent");
+        double current = hour.path("current").asDouble();
+        double previous = hour.path("previous").asDouble();
+        assertThat(hour.path("change_percent").asDouble()).isCloseTo(100 * (current - previous) / previous, Offset.offset(0.1));
+    }
+
+    @Test
+    void alerts_areThoseOfTheAnswer() {
+        JsonNode answer = app.json("/api/v1/stats?period=24h");
+        JsonNode alerts = app.json("/api/v1/stats/alerts?period=24h");
+
+        assertThat(alerts).hasSameSizeAs(answer.path("alerts")).isNotEmpty();
+        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "service", "metric",
+                "value", "threshold", "message", "timestamp");
+    }
+
+    @Test
+    void views_haveTheShapesOfTheExamples() throws IOException {
+        JsonNode views = Examples.json("views.json");
+        // Windows so wide that none is without data.
+        Examples.assertHasShapeOf(app.json("/api/v1/stats?period=24h&window=1d"), Examples.json("stats.json"), "response_time_ms",
+                "connection_attempts");
+        Examples.assertHasShapeOf(app.json("/api/v1/stats/services?period=24h&window=1d"), views.path("GET /api/v1/stats/services"));
+        Examples.assertHasShapeOf(app.json("/api/v1/stats/performance?period=1h"), views.path("GET /api/v1/stats/performance"));
+    }
+
+    @Test
+    void headers_sayWhatTheAnswerIsMadeOf() {
+        HttpResponse<String> answer = app.get("/api/v1/stats/services");
+
+        assertThat(answer.headers().firstValue("Stats-Source")).contains(source);
+        assertThat(answer.headers().firstValue("Stats-Complete")).contains("true");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=5");
+    }
+
+    @Test
+    void stats_strict_isTheSameAnswer() {
+        assertThat(app.json("/api/v1/stats?period=7d&strict=true").path("metrics").path("total_writes"))
+                .isEqualTo(app.json("/api/v1/stats?period=7d").path("metrics").path("total_writes"));
+    }
+
+    @Test
+    void stats_for32ClientsAtOnce_allOfTheStore() {
+        ExecutorService clients = Executors.newFixedThreadPool(32);
+        List<CompletableFuture<JsonNode>> answers = IntStream.range(0, 320)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> app.json("/api/v1/stats?period=6h"), clients)).toList();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.join().path("source").asString()).isEqualTo(source);
+            assertThat(answer.join().path("complete").asBoolean()).isTrue();
+        });
+        clients.shutdown();
+    }
+
+    App app() {
+        return app;
+    }
+}
