@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.embedded.demo.DemoHome;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,11 +21,14 @@ class EmbeddedConfiguration {
     private static final String DEMO_FILE = "demo.duckdb";
 
     @Bean
-    Database embeddedDatabase(EmbeddedProperties properties) {
+    Database embeddedDatabase(EmbeddedProperties properties, Clock clock) {
         if (properties.demo()) {
             Database.delete(properties.dataDir(), DEMO_FILE);
         }
-        return Database.open(properties.dataDir(), properties.demo() ? DEMO_FILE : FILE, properties.memory().toMegabytes());
+        Database database = Database.open(properties.dataDir(), properties.demo() ? DEMO_FILE : FILE,
+                properties.memory().toMegabytes());
+        NativeCopies.clear(Path.of(System.getProperty("java.io.tmpdir")), clock.instant());
+        return database;
     }
 
     @Bean
