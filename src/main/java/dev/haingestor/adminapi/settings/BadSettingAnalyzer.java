@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -67,6 +69,12 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
         }
         if (type == Boolean.class) {
             return "true or false";
+        }
+        if (type == DataSize.class) {
+            return "a size such as 25MB";
+        }
+        if (type == Path.class) {
+            return "a folder";
         }
         return Number.class.isAssignableFrom(type) ? "a number" : "what is expected here";
     }

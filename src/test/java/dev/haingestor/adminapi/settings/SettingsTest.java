@@ -50,7 +50,18 @@ class SettingsTest {
             "API_KEY=hidden-tooshort|API_KEY must be at least 16 characters, without spaces or control characters",
             "API_KEY=hidden-\t-with-a-tab|API_KEY must be at least 16 characters",
             "API_KEY=hidden-\u0000-with-a-nul|API_KEY must be at least 16 characters",
-            "API_KEY=hidden-\u00a0-with-a-wide-space|API_KEY must be at least 16 characters"})
+            "API_KEY=hidden-\u00a0-with-a-wide-space|API_KEY must be at least 16 characters",
+            "DATA_DIR=|DATA_DIR must name a folder",
+            "DATA_DIR=pom.xml|DATA_DIR=pom.xml can't be made: pom.xml is a file",
+            "DATA_DIR=pom.xml/data|DATA_DIR=pom.xml/data can't be made: ",
+            "DATA_DIR=/proc/data|DATA_DIR=/proc/data can't be made: ",
+            "EMBEDDED_RETENTION=soon|EMBEDDED_RETENTION=soon is not a duration",
+            "EMBEDDED_RETENTION=-1d|EMBEDDED_RETENTION must be 0 (for ever) or 1h or more",
+            "EMBEDDED_RETENTION=5m|EMBEDDED_RETENTION must be 0 (for ever) or 1h or more",
+            "EMBEDDED_MAX_BODY=abc|EMBEDDED_MAX_BODY=abc is not a size such as 25MB",
+            "EMBEDDED_MAX_BODY=0|EMBEDDED_MAX_BODY must be between 1KB and 1GB",
+            "EMBEDDED_MEMORY=much|EMBEDDED_MEMORY=much is not a size such as 25MB",
+            "EMBEDDED_MEMORY=1MB|EMBEDDED_MEMORY must be 64MB or more"})
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         Map<String, String> given = new HashMap<>();
         for (String setting : settings.split(" ")) {

@@ -7,9 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,13 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The DuckDB file. One root connection holds it open; each use has a duplicate of its own, and so a transaction of its own.
  *
- * <p>After a failed write to its disk DuckDB refuses everything until it is opened again. That is done here, when the last user
- * of the broken one has left, as an outage must not need a restart.
+ * <p>A log that can't be written makes a commit fail, and nothing else. But when its file can't be written, as the log is moved
+ * there, DuckDB refuses everything until it is opened again. That is done here, when the last user of the broken one has left, as
+ * an outage must not need a restart. It can be opened on a full disk, too.
  */
 final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final String BROKEN = "database has been invalidated";
+
+    /** Errors after which DuckDB refuses everything begin so. */
+    private static final List<String> BREAKING = List.of("FATAL Error", "INTERNAL Error");
 
     private final Path file;
     private final String memory;
@@ -55,9 +58,11 @@ final class Database implements AutoCloseable {
             String memory = megabytes + "MB";
             return new Database(file, memory, connect(file, memory));
         } catch (IOException e) {
-            throw new UnusableFolderException(folder, "can't be made: " + e.getMessage());
+            throw UnusableFolderException.notMade(folder, e);
         } catch (SQLException e) {
             throw UnusableFolderException.of(folder, file, e);
+        } catch (LinkageError e) {
+            throw UnusableFolderException.withoutLibrary(folder, e);
         }
     }
 
@@ -132,10 +137,17 @@ final class Database implements AutoCloseable {
 
     StoreException failure(SQLException e) {
         String message = firstLine(e);
-        if (message.contains(BROKEN)) {
-            broken = true;
+        if (BREAKING.stream().anyMatch(message::startsWith)) {
+            markBroken(message);
         }
         return new StoreException("The embedded store failed: " + message, e);
+    }
+
+    private synchronized void markBroken(String message) {
+        if (!broken) {
+            broken = true;
+            log.warn("The embedded store is broken, and opened again when it is asked next: {}", message);
+        }
     }
 
     static String firstLine(SQLException e) {
@@ -152,7 +164,7 @@ final class Database implements AutoCloseable {
                 root.close();
                 root = connect(file, memory);
                 broken = false;
-                log.info("The embedded store was opened again after a failure of its disk");
+                log.info("The embedded store is open again");
             }
         } catch (SQLException e) {
             throw new StoreException("The embedded store can't be opened again: " + firstLine(e), e);
