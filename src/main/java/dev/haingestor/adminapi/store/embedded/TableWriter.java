@@ -70,6 +70,8 @@ final class TableWriter {
             }
             appender.endRow();
         }
+        // Closing does this too, but says nothing when it fails.
+        appender.flush();
     }
 
     private static void append(DuckDBAppender appender, Object value) throws SQLException {

@@ -48,6 +48,9 @@ final class Writer implements AutoCloseable {
     private FieldTypes types;
     private final Map<Integer, Long> newest = new HashMap<>();
 
+    /** Whether what is remembered is what is kept: a commit that fails may be durable all the same. */
+    private boolean certain;
+
     Writer(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock) {
         this.database = database;
         this.properties = properties;
@@ -56,12 +59,18 @@ final class Writer implements AutoCloseable {
         this.clock = clock;
         database.use(connection -> {
             CatalogTables.prepare(connection);
-            catalog = CatalogTables.read(connection);
-            types = CatalogTables.readTypes(connection);
+            remember(connection);
             return null;
         });
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void remember(DuckDBConnection connection) throws SQLException {
+        catalog = CatalogTables.read(connection);
+        types = CatalogTables.readTypes(connection);
+        newest.clear();
+        certain = true;
     }
 
     /** As of the last commit. */
@@ -195,6 +204,9 @@ final class Writer implements AutoCloseable {
 
     /** What the transaction changed is known to others only when it is committed. */
     private Map<Task, List<Rejection>> inTransaction(DuckDBConnection connection, Changes changes) throws SQLException {
+        if (!certain) {
+            remember(connection);
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.BEGIN.text());
             Outcome outcome = changes.make();
@@ -204,7 +216,8 @@ final class Writer implements AutoCloseable {
             types.putAll(outcome.draft().newTypes());
             newest.putAll(outcome.tables().newest());
             return outcome.rejections();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            certain = false;
             rollback(connection);
             throw e;
         }
