@@ -33,7 +33,8 @@ final class TableWriter {
 
     void write(Table table, Collection<Row> rows) throws SQLException {
         Times times = times(rows);
-        if (times.first() > newest(table)) {
+        long before = newest(table);
+        if (times.first() > before) {
             try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table.sql())) {
                 append(appender, table, rows);
             }
@@ -47,7 +48,7 @@ final class TableWriter {
             // Else its rows would be made part of the temporary table by the commit, only to be thrown away.
             execute(SqlText.UNSTAGE.text());
         }
-        newestNow.merge(table.id(), times.last(), Math::max);
+        newestNow.put(table.id(), Math.max(before, times.last()));
     }
 
     private static Times times(Collection<Row> rows) {
