@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,8 @@ public final class AppProcess implements AutoCloseable {
     private AppProcess(Path folder, Map<String, String> settings) throws IOException {
         Files.createDirectories(folder);
         this.log = Files.createTempFile(folder, "service", ".log");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath(), AdminApiApplication.class.getName(),
-                "--server.address=127.0.0.1").directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(java("-cp", classPath(), AdminApiApplication.class.getName(),
+                "--server.address=127.0.0.1")).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("INFLUXDB_"));
         builder.environment().putAll(Map.of("API_PORT", String.valueOf(port), "DATA_DIR", "data", "LOG_LEVEL", "warn",
                 "WEBSOCKET_INGESTION_URL", "http://127.0.0.1:1", "ENRICHMENT_PIPELINE_URL", "http://127.0.0.1:1"));
@@ -159,8 +159,16 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
+    /** This JVM's program, for a short life. */
+    public static List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     /** The one that the build gives may be a jar that only names others; paths in it are whole. */
-    private static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
