@@ -18,10 +18,6 @@ final class FieldTypes {
         types.computeIfAbsent(new Shard(table, shard), key -> new HashMap<>()).put(field, type);
     }
 
-    void forgetBefore(long start) {
-        types.keySet().removeIf(shard -> shard.start() < start);
-    }
-
     void putAll(FieldTypes others) {
         others.types.forEach((shard, fields) -> types.computeIfAbsent(shard, key -> new HashMap<>()).putAll(fields));
     }

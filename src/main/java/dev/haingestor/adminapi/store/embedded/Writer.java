@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class Writer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
     private static final int LINES_TOGETHER = 100_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CHECKPOINT_ATTEMPTS = 10;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
     private final Database database;
     private final EmbeddedProperties properties;
@@ -243,18 +246,31 @@ final class Writer implements AutoCloseable {
         }
         // Whole hours: rows that go together free their blocks together.
         Instant hour = clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS);
-        long shard = shards.of(Nanos.of(hour));
+        certain = false;
         database.use(connection -> {
             for (Table table : catalog.tables().values()) {
                 expire(connection, SqlText.EXPIRE.with("table", table.sql()), Nanos.of(hour));
             }
-            expire(connection, SqlText.EXPIRE_TYPES.text(), shard);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(SqlText.CHECKPOINT.text());
-            }
+            expire(connection, SqlText.EXPIRE_TYPES.text(), shards.of(Nanos.of(hour)));
+            checkpoint(connection);
             return null;
         });
-        types.forgetBefore(shard);
+    }
+
+    /** Only this gives room back. Readers can be in its way; then it is left to the next time, or to the log's size. */
+    private static void checkpoint(DuckDBConnection connection) throws SQLException {
+        for (int attempt = 1; attempt <= CHECKPOINT_ATTEMPTS; attempt++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SqlText.CHECKPOINT.text());
+                return;
+            } catch (SQLException e) {
+                if (!Database.firstLine(e).contains("Cannot CHECKPOINT")) {
+                    throw e;
+                }
+                log.debug("No checkpoint at attempt {}: {}", attempt, Database.firstLine(e));
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     private static void expire(DuckDBConnection connection, String sql, long before) throws SQLException {
