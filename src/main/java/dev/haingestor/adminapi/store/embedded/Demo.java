@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -30,6 +32,7 @@ final class Demo {
     private Instant filledFrom;
     private Instant writtenTo;
     private volatile boolean failing;
+    private volatile boolean stopping;
 
     Demo(DemoHome home, Writer writer, Clock clock) {
         this.home = home;
@@ -44,7 +47,7 @@ final class Demo {
 
     @Scheduled(fixedDelay = 1_000)
     void fill() {
-        while (filledFrom.isAfter(begin)) {
+        while (!stopping && filledFrom.isAfter(begin)) {
             Instant from = later(begin, filledFrom.minus(PART));
             if (!write(from, filledFrom)) {
                 return;
@@ -65,6 +68,12 @@ final class Demo {
         if (to.isAfter(writtenTo) && write(writtenTo, to)) {
             writtenTo = to;
         }
+    }
+
+    /** The service waits for work that is under way. */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        stopping = true;
     }
 
     private static Instant later(Instant one, Instant other) {
