@@ -29,7 +29,8 @@ class StatsOverEmbeddedTest extends StatsOverStore {
     /** Clients look the database up by the name that it always had; what it is stands in its message. */
     @Test
     void health_saysWhichStoreItIs() {
-        await().until(() -> app().json("/api/v1/health").path("dependencies").path(0).path("status").asString().equals("healthy"));
+        await().until(() -> app().json("/api/v1/health").path("dependencies").path(0).path("status").asString()
+                .equals("healthy"));
 
         JsonNode health = app().json("/api/v1/health");
 

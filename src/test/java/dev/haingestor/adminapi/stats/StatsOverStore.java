@@ -214,9 +214,10 @@ abstract class StatsOverStore {
     void views_haveTheShapesOfTheExamples() throws IOException {
         JsonNode views = Examples.json("views.json");
         // Windows so wide that none is without data.
-        Examples.assertHasShapeOf(app.json("/api/v1/stats?period=24h&window=1d"), Examples.json("stats.json"), "response_time_ms",
-                "connection_attempts");
-        Examples.assertHasShapeOf(app.json("/api/v1/stats/services?period=24h&window=1d"), views.path("GET /api/v1/stats/services"));
+        Examples.assertHasShapeOf(app.json("/api/v1/stats?period=24h&window=1d"), Examples.json("stats.json"),
+                "response_time_ms", "connection_attempts");
+        Examples.assertHasShapeOf(app.json("/api/v1/stats/services?period=24h&window=1d"),
+                views.path("GET /api/v1/stats/services"));
         Examples.assertHasShapeOf(app.json("/api/v1/stats/performance?period=1h"), views.path("GET /api/v1/stats/performance"));
     }
 

@@ -51,6 +51,7 @@ class ExportController {
         response.setHeader("Content-Disposition", "attachment; filename=\"export.lp\"");
         response.setHeader("Cache-Control", "no-store");
         if (request.getMethod().equals("HEAD")) {
+            // Nobody would get what is read.
             return;
         }
         try {
@@ -62,7 +63,6 @@ class ExportController {
             Aborted.mark(request);
         } catch (StoreException e) {
             if (!response.isCommitted()) {
-                response.reset();
                 throw new NoAnswerException("store-unavailable", e.getMessage(), Duration.ofSeconds(5));
             }
             log.warn("An export was cut off: {}", e.getMessage());

@@ -119,7 +119,8 @@ class ClientsTest {
         assertThat(wire.kept(measurement)).containsExactly(",t=a%41+b v=1i " + NOON_NANOS, "v=2i " + NOON_NANOS);
         assertThat(Program.run("sh", "-c", "gzip -c '" + file + "' | curl -sS -w '%{http_code}' --data-binary @-"
                 + " -H 'Content-Encoding: gzip' '" + url + "'")).containsExactly("204");
-        assertThat(curl("-d", measurement + " v=", url).get(0)).contains("line 1: field \\\"v\\\": it has no value").endsWith("400");
+        assertThat(curl("-d", measurement + " v=", url).get(0))
+                .contains("line 1: field \\\"v\\\": it has no value").endsWith("400");
     }
 
     private static List<String> curl(String... arguments) {

@@ -143,8 +143,8 @@ class WriteLimitsTest {
     }
 
     private static void assertTooLarge(String answer) {
-        assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json", "urn:admin-api:problem:content-too-large",
-                "\"code\":\"request too large\"", "a body may have 1048576 bytes (EMBEDDED_MAX_BODY), unpacked");
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json",
+                "urn:admin-api:problem:content-too-large", "\"code\":\"request too large\"", "a body may have 1048576 bytes (EMBEDDED_MAX_BODY), unpacked");
     }
 
     private static byte[] chunks(byte[] body) {

@@ -126,7 +126,8 @@ class WriteTest {
         assertThat(problem.path("detail").asString())
                 .isEqualTo("1 of 3 lines were not taken, the others are kept: line 3: field \"v\": it has no value");
         assertThat(problem.path("rejected").asInt()).isEqualTo(1);
-        assertThat(problem.path("lines")).isEqualTo(app.read("[{\"line\": 3, \"reason\": \"field \\\"v\\\": it has no value\"}]"));
+        assertThat(problem.path("lines"))
+                .isEqualTo(app.read("[{\"line\": 3, \"reason\": \"field \\\"v\\\": it has no value\"}]"));
         assertThat(wire.kept(measurement)).containsExactly("v=1i " + NOON, "v=2i " + (NOON + 1));
     }
 
@@ -158,7 +159,8 @@ class WriteTest {
 
     @Test
     void fieldOfTwoTypesInOneBody_theFirstDecides() {
-        HttpResponse<String> answer = wire.post(V1, measurement + " v=\"a\" " + NOON + "\n" + measurement + " v=1i " + (NOON + 1));
+        HttpResponse<String> answer = wire.post(V1,
+                measurement + " v=\"a\" " + NOON + "\n" + measurement + " v=1i " + (NOON + 1));
 
         assertThat(answer.body()).contains("line 2: field \\\"v\\\" is integer here and string in earlier points");
         assertThat(wire.kept(measurement)).containsExactly("v=\"a\" " + NOON);
@@ -204,7 +206,8 @@ class WriteTest {
     @Test
     void packedBody_isUnpacked() {
         for (String encoding : List.of("gzip", "x-gzip", "GZIP")) {
-            assertTaken(wire.post(V2, Wire.gzip(measurement + ",e=" + encoding + " v=1i " + NOON), "Content-Encoding", encoding));
+            byte[] packed = Wire.gzip(measurement + ",e=" + encoding + " v=1i " + NOON);
+            assertTaken(wire.post(V2, packed, "Content-Encoding", encoding));
         }
         assertTaken(wire.post(V1, measurement + ",e=identity v=1i " + NOON, "Content-Encoding", "identity"));
 
@@ -236,8 +239,9 @@ class WriteTest {
         double commits = app.metric("admin_api_embedded_commits_total");
         double written = app.metric("admin_api_embedded_points_total{result=\"written\"}");
         ExecutorService writers = Executors.newFixedThreadPool(50);
-        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 400).mapToObj(i -> CompletableFuture
-                .supplyAsync(() -> wire.post(i % 2 == 0 ? V1 : V2, measurement + ",w=" + i + " v=1i " + NOON), writers)).toList();
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 400)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> wire.post(i % 2 == 0 ? V1 : V2, measurement + ",w=" + i + " v=1i " + NOON), writers)).toList();
 
         assertThat(answers).allSatisfy(answer -> assertTaken(answer.join()));
 
