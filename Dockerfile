@@ -10,6 +10,9 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --create-home admin-api
 USER admin-api
 WORKDIR /home/admin-api
+# The embedded store, where no InfluxDB is configured.
+RUN mkdir data
+VOLUME /home/admin-api/data
 COPY --from=build /app /app
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=2s --start-period=30s \

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import java.net.URI;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         HttpStatus status = HttpStatus.BAD_REQUEST;
         ProblemDetail problem = Problems.of(status, Problems.kind(status), "the query string can't be decoded");
         return createResponseEntity(problem, new HttpHeaders(), status, request);
+    }
+
+    /** Its reader went away, which is nobody's fault and needs no answer. */
+    @ExceptionHandler
+    void readerGone(ClientAbortException e) {
+        log.debug("an answer was not read to its end: {}", e.getMessage());
     }
 
     /** A mistake of ours: the one case that earns a stack trace. */

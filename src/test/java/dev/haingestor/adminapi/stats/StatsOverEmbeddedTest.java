@@ -17,7 +17,7 @@ class StatsOverEmbeddedTest extends StatsOverStore {
 
     @Override
     App start(String... lines) {
-        App app = App.start(Map.of("EMBEDDED_RETENTION", "0"));
+        App app = App.start(Map.of("EMBEDDED_RETENTION", "0", "STATS_BUDGET", "30s"));
         for (String some : lines) {
             HttpResponse<String> answer = app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?org=o&bucket=b"))
                     .POST(HttpRequest.BodyPublishers.ofString(some)));

@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.store.embedded.line.Field;
 import dev.haingestor.adminapi.store.embedded.line.FieldType;
 import dev.haingestor.adminapi.store.embedded.line.Line;
 import dev.haingestor.adminapi.store.embedded.line.Series;
+import dev.haingestor.adminapi.store.embedded.line.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -92,7 +93,7 @@ final class Draft {
         for (Field field : line.fields()) {
             FieldType kept = known.getOrDefault(field.name(), added.getOrDefault(field.name(), field.type()));
             if (kept != field.type()) {
-                return Optional.of("field \"" + field.name() + "\" is " + text(field.type()) + " here and " + text(kept)
+                return Optional.of("field \"" + Text.excerpt(field.name()) + "\" is " + text(field.type()) + " here and " + text(kept)
                         + " in earlier points");
             }
         }

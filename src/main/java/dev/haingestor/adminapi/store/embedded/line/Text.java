@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Makes strings of bytes. */
-final class Text {
+public final class Text {
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final int EXCERPT_LENGTH = 60;
@@ -46,7 +46,8 @@ final class Text {
         return excerpt(new String(bytes, from, enough, StandardCharsets.UTF_8));
     }
 
-    static String excerpt(String text) {
+    /** Likewise: at most some sixty characters of it. */
+    public static String excerpt(String text) {
         StringBuilder excerpt = new StringBuilder();
         text.codePoints().limit(EXCERPT_LENGTH).map(Text::printable).forEach(excerpt::appendCodePoint);
         if (text.codePointCount(0, text.length()) > EXCERPT_LENGTH) {
