@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +35,7 @@ class ReadWhileWritingTest {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(30));
     private static final Window WINDOW = new Window(HOUR.start(), HOUR.end());
-    private static final SeriesQuery QUERY = SeriesQuery.of("m", Map.of("value", FieldKind.POINTS));
+    private static final SeriesQuery QUERY = SeriesQuery.of("m", Map.of("value", FieldKind.POINTS, "size", FieldKind.DISTRIBUTION));
     private static final int BATCH = 100;
     private static final int BATCHES = 150;
     private static final int BETWEEN_NEW_NAMES = 3;
@@ -85,13 +85,13 @@ class ReadWhileWritingTest {
         return times;
     }
 
-    /** Its points are in both windows, and one goes to another measurement. Some are written for the second time. */
+    /** Its points are in both windows, and one goes to another measurement. */
     private static List<Point> batch(int batch) {
         int name = batch / BETWEEN_NEW_NAMES;
         List<Point> points = new ArrayList<>(IntStream.range(0, BATCH).mapToObj(number -> Point.of(
                 NOON.plusMillis(batch * 20L + number % 2 * 1_800_000L), "m",
                 new TreeMap<>(Map.of("number", String.valueOf(number), "tag" + name % 20, "x")),
-                Map.of("value", (long) batch, "field" + name, 1.5, "text" + name, "t"))).toList());
+                Map.of("value", (long) batch, "size", 1.5, "field" + name, 1.5, "text" + name, "t"))).toList());
         points.add(Point.of(NOON, "m" + name, new TreeMap<>(), Map.of("value", true)));
         points.add(Point.of(NOON.minus(KEPT).plusMillis(batch), "soonGone", new TreeMap<>(), Map.of("value", 1L)));
         return points;
@@ -110,14 +110,17 @@ class ReadWhileWritingTest {
         return embedded.store().windows(QUERY, HOUR).stream().mapToLong(ReadWhileWritingTest::points).sum();
     }
 
+    /** The distribution is read by a query of its own. */
     private static long points(Rollup rollup) {
-        return rollup.cell(Group.ALL, "value").map(cell -> ((Points) cell).count()).orElse(0L);
+        long sizes = rollup.cell(Group.ALL, "size").map(cell -> ((Distribution) cell).count()).orElse(0L);
+        assertThat(rollup.cell(Group.ALL, "value").map(cell -> ((Points) cell).count()).orElse(0L)).isEqualTo(sizes);
+        return sizes;
     }
 
     private void recent(Embedded embedded) {
         List<Point> points = new ArrayList<>();
         int before = written.get();
-        embedded.store().recent(new PointQuery("m", new TreeMap<>(), WINDOW, PointQuery.MAX_LIMIT, Optional.empty()), points::add);
+        embedded.store().recent(PointQuery.of("m", WINDOW, PointQuery.MAX_LIMIT), points::add);
         assertThat(points).hasSizeGreaterThanOrEqualTo(Math.min(PointQuery.MAX_LIMIT, before * BATCH));
         assertThat(points).allMatch(point -> point.fields().containsKey("value"));
     }
