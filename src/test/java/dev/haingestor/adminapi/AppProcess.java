@@ -31,7 +31,8 @@ public final class AppProcess implements AutoCloseable {
         Files.createDirectories(folder);
         this.log = Files.createTempFile(folder, "service", ".log");
         ProcessBuilder builder = new ProcessBuilder(java("-cp", classPath(), AdminApiApplication.class.getName(),
-                "--server.address=127.0.0.1")).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+                "--server.address=127.0.0.1"))
+                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("INFLUXDB_"));
         builder.environment().putAll(Map.of("API_PORT", String.valueOf(port), "DATA_DIR", "data", "LOG_LEVEL", "warn",
                 "WEBSOCKET_INGESTION_URL", "http://127.0.0.1:1", "ENRICHMENT_PIPELINE_URL", "http://127.0.0.1:1"));

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The DuckDB file. One root connection holds it open; each use has a duplicate of its own, and so a transaction of its own.
  *
- * <p>A log that can't be written makes a commit fail, and nothing else. But when its file can't be written, as the log is moved
- * there, DuckDB refuses everything until it is opened again. That is done here, when the last user of the broken one has left, as
- * an outage must not need a restart. It can be opened on a full disk, too.
+ * <p>A log that can't be written makes a commit fail, and nothing else. But when its file can't be written, as the log is
+ * moved there, DuckDB refuses everything until it is opened again. That is done here, when the last user of the broken one has
+ * left, as an outage must not need a restart. It can be opened on a full disk, too.
  */
 final class Database implements AutoCloseable {
 

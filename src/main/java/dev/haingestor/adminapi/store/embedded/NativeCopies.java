@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes copies of native code that nobody needs any more. DuckDB's driver makes one of 70 MB in the folder for temporary files
- * at every start, and only a process that ends well deletes its own. The folder can't be chosen from inside: the JVM reads its
+ * Deletes copies of native code that nobody needs any more. DuckDB's driver makes one of 70 MB in the folder for temporary
+ * files at every start, and only a process that ends well deletes its own. The folder can't be chosen from inside: the JVM reads its
  * name before anything of ours runs.
  *
  * <p>What is loaded lives on in memory when its file is deleted. So this process deletes its copy at once, which a kill can't

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service is killed again and again while it is written to: in the midst of writing, of a checkpoint and of a start. What it
- * has acknowledged is there afterwards, once and whole. {@code bench/crash} is this with more kills.
+ * The service is killed again and again while it is written to: in the midst of writing, of a checkpoint and of a start. What
+ * it has acknowledged is there afterwards, once and whole. {@code bench/crash} is this with more kills.
  */
 class CrashTest {
 
@@ -56,8 +56,8 @@ class CrashTest {
         app = start();
         try (AppProcess last = app) {
             long kept = numbers.check(last);
-            System.out.printf("CrashTest: %d kills, %d of them at a checkpoint; %d points acknowledged, %d kept, lost 0, doubled 0;"
-                    + " file %d MB%n", KILLS, checkpoints, numbers.acknowledged(), kept, Files.size(file()) >> 20);
+            System.out.printf("CrashTest: %d kills, %d of them at a checkpoint; %d points acknowledged, %d kept, lost 0,"
+                    + " doubled 0; file %d MB%n", KILLS, checkpoints, numbers.acknowledged(), kept, Files.size(file()) >> 20);
         }
         assertThat(numbers.acknowledged()).isPositive();
     }

@@ -37,8 +37,8 @@ final class Numbers {
 
     /** As it is exported. New fields come all the time; neighbours are of different series, and some of the same time. */
     static String line(int number) {
-        return "crash" + number / 20_000 + ",series=" + number % 7 + " f" + number / 2_000 + "=true,half=" + number + ".5,number="
-                + number + "i,text=\"" + number + FILLER + "\" " + (1_000_000 + number / 2);
+        return "crash" + number / 20_000 + ",series=" + number % 7 + " f" + number / 2_000 + "=true,half=" + number + ".5"
+                + ",number=" + number + "i,text=\"" + number + FILLER + "\" " + (1_000_000 + number / 2);
     }
 
     /**

@@ -35,7 +35,8 @@ class ReadWhileWritingTest {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(30));
     private static final Window WINDOW = new Window(HOUR.start(), HOUR.end());
-    private static final SeriesQuery QUERY = SeriesQuery.of("m", Map.of("value", FieldKind.POINTS, "size", FieldKind.DISTRIBUTION));
+    private static final SeriesQuery QUERY = SeriesQuery.of("m",
+            Map.of("value", FieldKind.POINTS, "size", FieldKind.DISTRIBUTION));
     private static final int BATCH = 100;
     private static final int BATCHES = 150;
     private static final int BETWEEN_NEW_NAMES = 3;
