@@ -3,12 +3,10 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.embedded.line.Line;
 import dev.haingestor.adminapi.store.embedded.line.Rejection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +33,6 @@ final class Writer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
     private static final int LINES_TOGETHER = 100_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int CHECKPOINT_ATTEMPTS = 10;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
     private final Database database;
     private final EmbeddedProperties properties;
@@ -245,39 +240,12 @@ final class Writer implements AutoCloseable {
             return;
         }
         // Whole hours: rows that go together free their blocks together.
-        Instant hour = clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS);
+        long before = Nanos.of(clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
-            for (Table table : catalog.tables().values()) {
-                expire(connection, SqlText.EXPIRE.with("table", table.sql()), Nanos.of(hour));
-            }
-            expire(connection, SqlText.EXPIRE_TYPES.text(), shards.of(Nanos.of(hour)));
-            checkpoint(connection);
+            new Expiry(connection).run(catalog.tables().values(), before, shards.of(before));
             return null;
         });
-    }
-
-    /** Only this gives room back. Readers can be in its way; then it is left to the next time, or to the log's size. */
-    private static void checkpoint(DuckDBConnection connection) throws SQLException {
-        for (int attempt = 1; attempt <= CHECKPOINT_ATTEMPTS; attempt++) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(SqlText.CHECKPOINT.text());
-                return;
-            } catch (SQLException e) {
-                if (!Database.firstLine(e).contains("Cannot CHECKPOINT")) {
-                    throw e;
-                }
-                log.debug("No checkpoint at attempt {}: {}", attempt, Database.firstLine(e));
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
-            }
-        }
-    }
-
-    private static void expire(DuckDBConnection connection, String sql, long before) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, before);
-            statement.execute();
-        }
     }
 
     /** Writes what waits, and then nothing more. */
