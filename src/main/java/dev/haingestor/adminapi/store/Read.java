@@ -50,6 +50,11 @@ public final class Read<T> {
         }
     }
 
+    /** What comes of it, however late. */
+    public CompletableFuture<T> future() {
+        return result.copy();
+    }
+
     long nanos() {
         return System.nanoTime() - startedNanos;
     }

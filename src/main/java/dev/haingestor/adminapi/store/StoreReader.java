@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -60,22 +60,40 @@ public final class StoreReader {
 
     /** A reading of every window of the range. */
     public Read<List<Reading>> windows(SeriesQuery query, Range range) {
-        return join(new Windows(query, range), readAt -> {
-            List<Rollup> rollups = store.windows(query, range);
-            return IntStream.range(0, rollups.size())
-                    .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, store.source()))
-                    .toList();
-        });
+        Instant readAt = now();
+        return join(new Windows(query, range), readAt, () -> readings(query, range, readAt));
     }
 
-    /** The time of each group's latest point in the window. */
-    public Read<Map<Group, Instant>> last(SeriesQuery query, Window window) {
-        return join(new Last(query, window), readAt -> store.last(query, window));
+    /** The same as of a moment that is given, and not shared with who asked at another. */
+    public Read<List<Reading>> windows(SeriesQuery query, Range range, Instant readAt) {
+        return join(new WindowsAt(query, range, readAt), readAt, () -> readings(query, range, readAt));
+    }
+
+    private List<Reading> readings(SeriesQuery query, Range range, Instant readAt) {
+        List<Rollup> rollups = store.windows(query, range);
+        return IntStream.range(0, rollups.size())
+                .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, store.source()))
+                .toList();
+    }
+
+    /** The time of each group's latest point in the window, as of a moment that is given. */
+    public Read<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant readAt) {
+        return join(new LastAt(query, window, readAt), readAt, () -> store.last(query, window));
+    }
+
+    /** How long anybody waits for a read. */
+    public Duration budget() {
+        return budget;
+    }
+
+    /** What a read fails with that took longer. */
+    public StoreException overdue() {
+        return new OverdueException(title(), budget);
     }
 
     @SuppressWarnings("unchecked") // a key's type decides its read's
-    private <T> Read<T> join(Object question, Function<Instant, T> work) {
-        Read<T> fresh = new Read<>(title(), clock.instant().truncatedTo(ChronoUnit.MILLIS), budget);
+    private <T> Read<T> join(Object question, Instant readAt, Supplier<T> work) {
+        Read<T> fresh = new Read<>(title(), readAt, budget);
         Read<T> known = (Read<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
             return known;
@@ -88,7 +106,7 @@ public final class StoreReader {
         return fresh;
     }
 
-    private <T> void start(Object question, Read<T> read, Function<Instant, T> work) {
+    private <T> void start(Object question, Read<T> read, Supplier<T> work) {
         try {
             executor.execute(() -> run(question, read, work));
             read.whenOverdue(() -> recordFailure(read, new OverdueException(title(), budget)));
@@ -98,9 +116,9 @@ public final class StoreReader {
         }
     }
 
-    private <T> void run(Object question, Read<T> read, Function<Instant, T> work) {
+    private <T> void run(Object question, Read<T> read, Supplier<T> work) {
         try {
-            T value = work.apply(read.readAt());
+            T value = work.get();
             if (read.mayRecord()) {
                 breaker.onSuccess(read.nanos(), TimeUnit.NANOSECONDS);
             }
@@ -129,6 +147,10 @@ public final class StoreReader {
         read.fail(failure);
     }
 
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private String title() {
         return store.source().title();
     }
@@ -136,6 +158,9 @@ public final class StoreReader {
     private record Windows(SeriesQuery query, Range range) {
     }
 
-    private record Last(SeriesQuery query, Window window) {
+    private record WindowsAt(SeriesQuery query, Range range, Instant readAt) {
+    }
+
+    private record LastAt(SeriesQuery query, Window window, Instant readAt) {
     }
 }

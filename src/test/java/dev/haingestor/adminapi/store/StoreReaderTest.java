@@ -104,7 +104,7 @@ class StoreReaderTest {
     void windows_afterTwoOverdueReads_storeIsLeftAlone() {
         StoreReader reader = reader(SHORT);
         reader.windows(QUERY, HOUR);
-        reader.last(QUERY, HOUR.window(0));
+        reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
 
         assertThatExceptionOfType(StoreException.class)
@@ -117,7 +117,7 @@ class StoreReaderTest {
     void windows_afterRecovery_nobodyJoinsAReadThatHung() {
         StoreReader reader = reader(SHORT);
         Read<List<Reading>> hung = reader.windows(QUERY, HOUR);
-        reader.last(QUERY, HOUR.window(0));
+        reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
 
         breaker.transitionToClosedState();

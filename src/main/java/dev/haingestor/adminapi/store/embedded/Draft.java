@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.embedded.line.Field;
 import dev.haingestor.adminapi.store.embedded.line.FieldType;
 import dev.haingestor.adminapi.store.embedded.line.Line;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +168,14 @@ final class Draft {
             byTable.put(table(entry.getKey()), entry.getValue().values());
         }
         return byTable;
+    }
+
+    /** From the earliest to the latest row; empty when there is none. */
+    Optional<PointsWritten> written() {
+        LongSummaryStatistics times = rows.values().stream().flatMap(table -> table.values().stream()).mapToLong(Row::time)
+                .summaryStatistics();
+        return times.getCount() == 0 ? Optional.empty()
+                : Optional.of(new PointsWritten(Nanos.instant(times.getMin()), Nanos.instant(times.getMax()).plusNanos(1)));
     }
 
     Map<String, Table> changed() {

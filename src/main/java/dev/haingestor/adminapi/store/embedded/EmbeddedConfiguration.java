@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +38,9 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Writer embeddedWriter(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock) {
-        return new Writer(database, properties, metrics, clock);
+    Writer embeddedWriter(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+            ApplicationEventPublisher events) {
+        return new Writer(database, properties, metrics, clock, events::publishEvent);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.embedded.line.Line;
 import dev.haingestor.adminapi.store.embedded.line.Rejection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Writer implements AutoCloseable {
     private final Shards shards;
     private final WriteMetrics metrics;
     private final Clock clock;
+    private final Consumer<PointsWritten> listener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "embedded-writer");
     private volatile Catalog catalog;
@@ -49,7 +52,10 @@ final class Writer implements AutoCloseable {
     /** Whether what is remembered is what is kept: a commit that fails may be durable all the same. */
     private boolean certain;
 
-    Writer(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock) {
+    /** @param listener told of each commit, before those who wait for it */
+    Writer(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+            Consumer<PointsWritten> listener) {
+        this.listener = listener;
         this.database = database;
         this.properties = properties;
         this.shards = new Shards(properties.retention());
@@ -213,6 +219,7 @@ final class Writer implements AutoCloseable {
             catalog = catalog.with(outcome.draft().changed());
             types.putAll(outcome.draft().newTypes());
             newest.putAll(outcome.tables().newest());
+            outcome.draft().written().ifPresent(listener);
             return outcome.rejections();
         } catch (SQLException | RuntimeException | Error e) {
             certain = false;

@@ -34,7 +34,8 @@ public final class Embedded implements AutoCloseable {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
         database = Database.open(folder, "embedded.duckdb", 256);
-        writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock);
+        writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
+                points -> { });
         store = new EmbeddedStore(database, writer, Source.EMBEDDED);
     }
 
