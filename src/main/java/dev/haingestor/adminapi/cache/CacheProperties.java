@@ -1,0 +1,44 @@
+package dev.haingestor.adminapi.cache;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DataSizeUnit;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+import org.springframework.util.unit.DataUnit;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How long what was read is believed.
+ *
+ * @param liveTtl a younger tail is served without asking the store
+ * @param ttl an older tail is not served any more, not even while it is read again
+ * @param settledTtl after so long at most a settled window is read again
+ * @param lateness points come at most so long after their time; then their window has settled
+ * @param bytes what settled windows may take, by estimate
+ */
+@Validated
+@ConfigurationProperties("admin-api.cache")
+public record CacheProperties(
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(message = "must be between 0s and 1m")
+        @DurationMax(minutes = 1, message = "must be between 0s and 1m")
+        Duration liveTtl,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(message = "must be between 0s and 10m")
+        @DurationMax(minutes = 10, message = "must be between 0s and 10m")
+        Duration ttl,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(minutes = 1, message = "must be between 1m and 30d")
+        @DurationMax(days = 30, message = "must be between 1m and 30d")
+        Duration settledTtl,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(message = "must be between 0s and 1h")
+        @DurationMax(hours = 1, message = "must be between 0s and 1h")
+        Duration lateness,
+        @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize bytes) {
+}

@@ -1,0 +1,29 @@
+package dev.haingestor.adminapi.cache;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The steps that longer windows are put together from. Each divides the one before, so aligned windows of one fill a window of
+ * another without a rest: a live window of six hours needs a few settled ones and a tail of minutes, however long it is.
+ */
+final class Levels {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final List<Duration> ALL =
+            List.of(Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofMinutes(5), MINUTE);
+
+    private Levels() {
+    }
+
+    /** The step of the tail that windows of a step end with. All steps of whole minutes share one tail. */
+    static Duration base(Duration step) {
+        return step.toSeconds() % MINUTE.toSeconds() == 0 ? MINUTE : step;
+    }
+
+    /** Shorter steps that divide a step, the longest first, down to its base; empty when it is its own base. */
+    static List<Duration> finer(Duration step) {
+        return base(step).equals(step) ? List.of() : ALL.stream()
+                .filter(level -> level.compareTo(step) < 0 && step.toSeconds() % level.toSeconds() == 0).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known at one moment.
+ *
+ * @param readAt the moment
+ * @param readings of the windows of each query up to the live one, in order
+ * @param last of each query that was asked for it, the time of each group's latest point; may be older than the windows
+ * @param missing why a query that isn't required has no readings
+ * @param missingLast why a query has no last times
+ */
+public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
+        Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
+}

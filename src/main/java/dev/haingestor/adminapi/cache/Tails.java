@@ -1,0 +1,236 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.StoreReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The one tail of some series queries at a base step, and its refresh: one at a time, started by the first reader who finds the
+ * tail too old, who is served the old one as everybody else while the refresh is young.
+ */
+final class Tails {
+
+    /** Last times are asked once over as much as a period may be long, and then over the tail alone. */
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** A tail that was left alone for longer is begun anew, rather than read over all that time. */
+    private static final Duration CONTINUED = Duration.ofHours(1);
+
+    /** Windows that overlap an outage settle so long after it: what writers have held back comes then. */
+    private static final Duration OUTAGE_LATENESS = Duration.ofMinutes(15);
+
+    private final StoreReader reader;
+    private final SettledWindows settled;
+    private final CacheProperties properties;
+    private final CacheMetrics metrics;
+    private final Clock clock;
+    private final Duration base;
+    private final List<Part> parts;
+
+    private Tail tail;
+    private Refresh refresh;
+    private long generation;
+    private boolean failing;
+    private Instant outageStart = Instant.MAX;
+    private Instant recoveredAt = Instant.MIN;
+
+    Tails(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
+            Duration base, List<Part> parts) {
+        this.reader = reader;
+        this.settled = settled;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.base = base;
+        this.parts = parts;
+    }
+
+    /** @throws StoreException if it is too old and could not be read again within the budget */
+    Tail current() {
+        Refresh joined;
+        synchronized (this) {
+            Instant now = clock.instant();
+            if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
+                return tail;
+            }
+            if (refresh == null || refresh.result().isDone()) {
+                refresh = start();
+            }
+            joined = refresh;
+            if (!joined.result().isDone() && mayBeServed(now)) {
+                return tail;
+            }
+        }
+        return await(joined.result());
+    }
+
+    private boolean mayBeServed(Instant now) {
+        return tail != null && !failing && isYounger(tail.readAt(), properties.ttl(), now)
+                && isYounger(refresh.startedAt(), reader.budget(), now);
+    }
+
+    private static boolean isYounger(Instant time, Duration age, Instant now) {
+        return now.isBefore(time.plus(age));
+    }
+
+    /** What is being read now was begun before, and is forgotten with it. */
+    synchronized void forget() {
+        tail = null;
+        refresh = null;
+        generation++;
+    }
+
+    private static Tail await(CompletableFuture<Tail> result) {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    private Refresh start() {
+        Instant readAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        long begun = settled.epoch();
+        Instant unsettled = unsettled(readAt);
+        boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
+        Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
+        Range range = new Range(from, end(readAt), base);
+        Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
+        Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
+        for (Part part : parts) {
+            windows.put(part, bounded(reader.windows(part.query(), range, readAt).future()));
+            metrics.read();
+            if (part.last()) {
+                Instant since = continued && tail.last().containsKey(part.query()) ? from : readAt.minus(LONGEST_PERIOD);
+                last.put(part, bounded(reader.last(part.query(), new Window(since, range.end()), readAt).future()));
+                metrics.read();
+            }
+        }
+        Tail before = continued ? tail : null;
+        long current = generation;
+        CompletableFuture<Tail> result = CompletableFuture
+                .allOf(Stream.concat(windows.values().stream(), last.values().stream()).toArray(CompletableFuture[]::new))
+                .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
+                .whenComplete((read, failure) -> ended(readAt, current, read, failure));
+        return new Refresh(readAt, result);
+    }
+
+    /** The first window that may still change. */
+    private Instant unsettled(Instant readAt) {
+        Instant usual = readAt.minus(properties.lateness());
+        boolean afterOutage = failing || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
+        return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);
+    }
+
+    /** Points of the future are in their own window when it comes, so it reaches to the end of the longest live window. */
+    private Instant end(Instant readAt) {
+        Duration longest = base.equals(Levels.base(DAY)) ? DAY : base;
+        return Range.floor(readAt, longest).plus(longest);
+    }
+
+    private <T> CompletableFuture<Outcome<T>> bounded(CompletableFuture<T> read) {
+        return read.copy().completeOnTimeout(null, reader.budget().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((value, failure) -> {
+                    if (value != null) {
+                        return new Outcome<>(value, null);
+                    }
+                    return new Outcome<>(null, failure == null ? reader.overdue() : storeFailure(failure));
+                });
+    }
+
+    private static StoreException storeFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof StoreException known ? known : new StoreException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private Tail ended(Reads reads, Tail before) {
+        Map<SeriesQuery, List<Rollup>> windows = new HashMap<>();
+        Map<SeriesQuery, StoreException> missing = new HashMap<>();
+        reads.windows().forEach((part, read) -> {
+            Outcome<List<Reading>> outcome = read.join();
+            if (outcome.failure() == null) {
+                windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));
+            } else if (part.required()) {
+                throw outcome.failure();
+            } else {
+                missing.put(part.query(), outcome.failure());
+            }
+        });
+        Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
+        Map<SeriesQuery, StoreException> missingLast = new HashMap<>();
+        reads.last().forEach((part, read) -> {
+            Outcome<Map<Group, Instant>> outcome = read.join();
+            if (outcome.failure() == null) {
+                last.put(part.query(), merged(before, part.query(), outcome.value()));
+            } else {
+                missingLast.put(part.query(), outcome.failure());
+            }
+        });
+        Range range = reads.range().from(reads.unsettled());
+        return new Tail(reads.readAt(), reads.unsettled(), range, windows, last, missing, missingLast);
+    }
+
+    private static Map<Group, Instant> merged(Tail before, SeriesQuery query, Map<Group, Instant> now) {
+        Map<Group, Instant> all = new HashMap<>(before == null ? Map.of() : before.last().getOrDefault(query, Map.of()));
+        now.forEach((group, time) -> all.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
+        return all;
+    }
+
+    /** What has settled since the tail before goes where it stays; the rest is returned. */
+    private List<Rollup> keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
+        int first = 0;
+        for (Reading reading : readings) {
+            if (!reading.window().start().isBefore(reads.unsettled())) {
+                break;
+            }
+            settled.put(query, base, reading, reads.begun());
+            first++;
+        }
+        return readings.subList(first, readings.size()).stream().map(Reading::rollup).toList();
+    }
+
+    private synchronized void ended(Instant readAt, long begun, Tail read, Throwable failure) {
+        if (failure != null) {
+            if (!failing) {
+                outageStart = tail == null ? Instant.MAX : tail.readAt();
+            }
+            failing = true;
+            return;
+        }
+        if (failing) {
+            recoveredAt = readAt;
+        }
+        failing = false;
+        if (begun == generation) {
+            tail = read;
+        }
+    }
+
+    private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {
+    }
+
+    private record Outcome<T>(T value, StoreException failure) {
+    }
+
+    private record Reads(Instant readAt, long begun, Instant unsettled, Range range,
+            Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows,
+            Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
+    }
+}

@@ -1,0 +1,254 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.OracleStore;
+import dev.haingestor.adminapi.store.RollupAssertions;
+import dev.haingestor.adminapi.store.StoreReader;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.springframework.util.unit.DataSize;
+
+/** A home over some hours, in which points come late, early and on borders, and a cache that is asked now and then. */
+final class CacheWorld {
+
+    static final Duration LATENESS = Duration.ofMinutes(2);
+
+    private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
+    private static final SeriesQuery SERVICES = SeriesQuery.of("services",
+            Map.of("attempts", FieldKind.DELTA, "rate", FieldKind.GAUGE), "service");
+    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("time", FieldKind.DISTRIBUTION), "service");
+
+    private static final int[] STEPS = {8, 60, 60, 60, 300, 300, 900, 3_600, 600, 7_200};
+    private static final int TURNS = 25;
+
+    private final Random random;
+    private final Shares shares;
+    private final List<Written> log = new ArrayList<>();
+    private final OracleStore oracle = new OracleStore();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final WindowCache cache;
+    private final double failing;
+    private Instant now = Instant.parse("2026-03-01T00:00:00Z");
+
+    /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
+    CacheWorld(Random random, Duration lateness, Shares shares) {
+        this.random = random;
+        this.shares = shares;
+        this.now = now.plusSeconds(random.nextInt(86_400));
+        this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom().minimumNumberOfCalls(1_000_000)
+                .slidingWindowSize(1_000_000).build());
+        StoreReader reader = new StoreReader(new Flaky(), breaker, Duration.ofSeconds(30), Runnable::run, clock);
+        SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000);
+        CacheProperties properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)), Duration.ofMinutes(1),
+                Duration.ofHours(1), lateness, DataSize.ofMegabytes(64));
+        cache = new WindowCache(reader, settled, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, clock);
+    }
+
+    /** @throws AssertionError if the cache is wrong */
+    void run() {
+        for (int turn = 0; turn < TURNS; turn++) {
+            pass();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                write();
+            }
+            pass();
+            ask();
+        }
+    }
+
+    /** Mostly seconds, sometimes a while in which nobody asks. */
+    private void pass() {
+        long millis = switch (random.nextInt(8)) {
+            case 0 -> random.nextInt(3_600_000);
+            case 1, 2 -> random.nextInt(120_000);
+            default -> random.nextInt(4_000);
+        };
+        now = now.plusMillis(1 + millis);
+    }
+
+    private void write() {
+        write(random.nextBoolean() ? "events" : "services");
+    }
+
+    private void write(String measurement) {
+        Instant time = switch (random.nextInt(8)) {
+            case 0, 1, 2 -> now.minusMillis(random.nextInt((int) LATENESS.toMillis()));
+            case 3 -> border(now.minusMillis(random.nextInt(60_000)));
+            case 4 -> now.plusMillis(random.nextInt(7_200_000));
+            default -> now.minusMillis(random.nextInt(500));
+        };
+        shares.late += time.isBefore(now.minusSeconds(5)) ? 1 : 0;
+        shares.future += time.isAfter(now) ? 1 : 0;
+        shares.borders += time.equals(border(time)) ? 1 : 0;
+        Point point = measurement.equals("events")
+                ? Point.of(time, "events", Map.of("id", "e" + random.nextInt(50)), Map.of("state", "x"))
+                : Point.of(time, "services", Map.of("service", "s" + random.nextInt(3)), Map.of("attempts",
+                        (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "time", Math.exp(random.nextGaussian())));
+        oracle.write(List.of(point));
+        log.add(new Written(now, point));
+    }
+
+    private static Instant border(Instant time) {
+        return Range.floor(time, Duration.ofMinutes(1));
+    }
+
+    private void ask() {
+        Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
+        Duration back = step.multipliedBy(1 + random.nextInt(30));
+        List<Part> parts = List.of(new Part(EVENTS, back.multipliedBy(2), true, true),
+                new Part(SERVICES, back.multipliedBy(2), true, true), new Part(LATENCY, back, false, false));
+        Snapshot snapshot;
+        double misses = registry.counter("admin.api.cache.windows", "result", "miss").count();
+        try {
+            snapshot = cache.read(parts, step);
+        } catch (StoreException e) {
+            shares.failed++;
+            return;
+        }
+        shares.kept += registry.counter("admin.api.cache.windows", "result", "miss").count() == misses ? 1 : 0;
+        OracleStore then = new OracleStore();
+        then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt())).map(Written::point).toList());
+        for (Part part : parts) {
+            if (snapshot.readings().containsKey(part.query())) {
+                compare(part, step, snapshot, then);
+            }
+        }
+    }
+
+    private void compare(Part part, Duration step, Snapshot snapshot, OracleStore then) {
+        List<Reading> readings = snapshot.readings().get(part.query());
+        Instant live = Range.floor(snapshot.readAt(), step);
+        Range range = new Range(live.minus(part.back()), live.plus(step), step);
+        List<Rollup> expected = then.windows(part.query(), range);
+        RollupAssertions.assertEqual(readings.stream().map(Reading::rollup).toList(), expected);
+        for (int i = 0; i < readings.size(); i++) {
+            Reading direct = Reading.of(range.window(i), expected.get(i), snapshot.readAt(), Source.INFLUXDB);
+            if (!readings.get(i).window().equals(direct.window()) || !readings.get(i).covered().equals(direct.covered())) {
+                throw new AssertionError(readings.get(i) + " is not of " + direct.window() + ", " + direct.covered());
+            }
+        }
+        shares.compared += (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
+        if (part.last() && snapshot.last().containsKey(part.query())) {
+            Map<Group, Instant> last = then.last(part.query(), new Window(range.start(), range.end()));
+            last.forEach((group, time) -> {
+                Instant said = snapshot.last().get(part.query()).getOrDefault(group, Instant.MIN);
+                if (said.isBefore(time)) {
+                    throw new AssertionError("last of " + group + " is " + said + ", not " + time);
+                }
+            });
+        }
+    }
+
+    /** How often what is worth testing has happened. */
+    static final class Shares {
+
+        int late;
+        int future;
+        int borders;
+        int failed;
+        int compared;
+        int kept;
+    }
+
+    private record Written(Instant at, Point point) {
+    }
+
+    /** The oracle, which does not always answer. */
+    private final class Flaky implements StatsStore {
+
+        private void mayFail() {
+            if (random.nextDouble() < failing) {
+                throw new StoreException("it does not answer");
+            }
+        }
+
+        @Override
+        public Source source() {
+            return Source.INFLUXDB;
+        }
+
+        @Override
+        public List<Rollup> windows(SeriesQuery query, Range range) {
+            mayFail();
+            List<Rollup> answer = new ArrayList<>(oracle.windows(query, upToTheLastPoint(range)));
+            answer.addAll(Collections.nCopies(range.count() - answer.size(), Rollup.EMPTY));
+            if (query.equals(EVENTS) && random.nextInt(4) == 0) {
+                // Time passes while it reads, and what comes now is not in the answer.
+                now = now.plusMillis(1 + random.nextInt(500));
+                write("events");
+            }
+            return answer;
+        }
+
+        /** The oracle looks at all points for each window; behind the last one there is nothing to see. */
+        private Range upToTheLastPoint(Range range) {
+            Instant last = log.stream().map(written -> written.point().time()).max(Instant::compareTo).orElse(Instant.MIN);
+            if (last.isBefore(range.start())) {
+                return new Range(range.start(), range.start(), range.step());
+            }
+            Instant end = Range.floor(last, range.step()).plus(range.step());
+            return end.isBefore(range.end()) ? new Range(range.start(), end, range.step()) : range;
+        }
+
+        @Override
+        public Map<Group, Instant> last(SeriesQuery query, Window window) {
+            mayFail();
+            return oracle.last(query, window);
+        }
+
+        @Override
+        public void recent(PointQuery query, Consumer<Point> points) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Schema schema() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void check() {
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.store.StoreReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+
+/** Makes caches for those outside of their room. */
+public final class Caches {
+
+    private Caches() {
+    }
+
+    public static WindowCache of(StoreReader reader, CacheProperties properties, Source source, Clock clock) {
+        SettledWindows settled = new SettledWindows(properties.bytes().toBytes());
+        return new WindowCache(reader, settled, properties, new CacheMetrics(new SimpleMeterRegistry(), settled), source, clock);
+    }
+}

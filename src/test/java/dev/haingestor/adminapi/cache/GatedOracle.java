@@ -1,0 +1,98 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.OracleStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The oracle behind a gate: it can be made to wait and to fail, and counts how often it is asked. */
+final class GatedOracle implements StatsStore {
+
+    private final OracleStore oracle = new OracleStore();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile boolean failing;
+    private volatile String failingMeasurement = "";
+
+    OracleStore oracle() {
+        return oracle;
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    void close() {
+        gate = new CountDownLatch(1);
+    }
+
+    void open() {
+        gate.countDown();
+    }
+
+    void fail(boolean fail) {
+        failing = fail;
+    }
+
+    void failFor(String measurement) {
+        failingMeasurement = measurement;
+    }
+
+    private void pass(SeriesQuery query) {
+        asked.incrementAndGet();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted", e);
+        }
+        if (failing || query.measurement().equals(failingMeasurement)) {
+            throw new StoreException("it does not answer");
+        }
+    }
+
+    @Override
+    public Source source() {
+        return Source.INFLUXDB;
+    }
+
+    @Override
+    public List<Rollup> windows(SeriesQuery query, Range range) {
+        pass(query);
+        return oracle.windows(query, range);
+    }
+
+    @Override
+    public Map<Group, Instant> last(SeriesQuery query, Window window) {
+        pass(query);
+        return oracle.last(query, window);
+    }
+
+    @Override
+    public void recent(PointQuery query, Consumer<Point> points) {
+        oracle.recent(query, points);
+    }
+
+    @Override
+    public Schema schema() {
+        return oracle.schema();
+    }
+
+    @Override
+    public void check() {
+    }
+}

@@ -1,0 +1,233 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.PointsWritten;
+import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.Threads;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.unit.DataSize;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** Who waits, who is served what is known, and what the store is asked. */
+class WindowCacheTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
+    private static final SeriesQuery OTHERS = SeriesQuery.of("others", Map.of("state", FieldKind.POINTS));
+    private static final Duration LATE = Duration.ofMinutes(30);
+
+    private final SetClock clock = new SetClock(NOON.plusSeconds(17));
+    private final GatedOracle store = new GatedOracle();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SettledWindows settled = new SettledWindows(10_000_000);
+    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofSeconds(60),
+            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+    private final CacheMetrics metrics = new CacheMetrics(registry, settled);
+    private final CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom()
+            .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());
+    private final ThreadPoolTaskExecutor threads = Threads.queueing("test-read-", 32, 5_000);
+    private final StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), threads, clock);
+    private final WindowCache cache = new WindowCache(reader, settled, properties, metrics, Source.INFLUXDB, clock);
+
+    @AfterEach
+    void stop() {
+        store.open();
+        threads.shutdown();
+    }
+
+    private Snapshot read(Period period) {
+        return cache.read(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
+                new Part(OTHERS, period.length(), false, false)), period.step());
+    }
+
+    private static long events(Snapshot snapshot) {
+        return snapshot.readings().get(EVENTS).stream()
+                .mapToLong(reading -> reading.rollup().cell(Group.ALL, "state").map(cell -> cell.count()).orElse(0L)).sum();
+    }
+
+    private void write(Instant time) {
+        store.oracle().write(List.of(Point.of(time, "events", Map.of("id", time.toString()), Map.of("state", "x"))));
+    }
+
+    @Test
+    void thousandAtOnce_areOneSetOfReads() throws Exception {
+        store.close();
+        ExecutorService clients = Executors.newFixedThreadPool(100);
+        List<CompletableFuture<Snapshot>> answers = IntStream.range(0, 1_000)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> read(Period.HOUR), clients)).toList();
+        await().until(() -> store.asked() > 0);
+        store.open();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.get(20, TimeUnit.SECONDS).readAt()).isEqualTo(clock.instant()));
+        clients.shutdown();
+
+        // Two tails, the last times, and the settled windows of two queries.
+        assertThat(store.asked()).isEqualTo(5);
+    }
+
+    @Test
+    void youngTail_isServedWithoutTheStore() {
+        read(Period.HOUR);
+        int before = store.asked();
+        clock.pass(Duration.ofMillis(4_999));
+
+        assertThat(read(Period.HOUR).readAt()).isEqualTo(NOON.plusSeconds(17));
+        assertThat(read(Period.MINUTES_15).readAt()).isEqualTo(NOON.plusSeconds(17));
+        assertThat(store.asked()).isEqualTo(before);
+    }
+
+    @Test
+    void olderTail_isServedWhileItIsReadAgain() {
+        read(Period.HOUR);
+        clock.pass(Duration.ofSeconds(6));
+        store.close();
+
+        assertThat(read(Period.HOUR).readAt()).isEqualTo(NOON.plusSeconds(17));
+
+        store.open();
+        await().untilAsserted(() -> assertThat(read(Period.HOUR).readAt()).isEqualTo(NOON.plusSeconds(23)));
+    }
+
+    @Test
+    void tailThatIsTooOld_isWaitedFor() {
+        read(Period.HOUR);
+        write(NOON.plusSeconds(30));
+        clock.pass(Duration.ofSeconds(61));
+
+        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+    }
+
+    @Test
+    void failedRefresh_isToldToTheNext_andNothingOfItIsKept() {
+        read(Period.HOUR);
+        clock.pass(Duration.ofSeconds(6));
+        store.fail(true);
+        // Served what is known while the refresh fails, or told already.
+        try {
+            read(Period.HOUR);
+        } catch (StoreException alreadyFailed) {
+            assertThat(alreadyFailed).hasMessage("it does not answer");
+        }
+        await().untilAsserted(() -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)));
+
+        store.fail(false);
+        write(NOON.plusSeconds(20));
+        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+    }
+
+    @Test
+    void refresh_costsTheSameForAMonthAndForMinutes() {
+        for (Period period : Period.values()) {
+            read(period);
+        }
+        assertThat(asksOfARefresh(Period.MONTH)).isEqualTo(asksOfARefresh(Period.MINUTES_15)).isLessThanOrEqualTo(3);
+    }
+
+    private int asksOfARefresh(Period period) {
+        clock.pass(Duration.ofSeconds(61));
+        int before = store.asked();
+        read(period);
+        return store.asked() - before;
+    }
+
+    @Test
+    void windowsThatSettle_areNotReadAgain() {
+        read(Period.DAY);
+        for (int minute = 0; minute < 120; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            int before = store.asked();
+            read(Period.DAY);
+            assertThat(store.asked() - before).as("minute " + minute).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void forgotten_isReadAgain() {
+        read(Period.HOUR);
+        write(NOON.minus(LATE));
+        assertThat(events(read(Period.HOUR))).isZero();
+
+        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+
+        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+    }
+
+    @Test
+    void whatAStoreOfOurOwnHasWrittenLate_showsAtOnce() {
+        read(Period.HOUR);
+        read(Period.DAY);
+        write(NOON.minus(LATE));
+
+        cache.written(new PointsWritten(NOON.minus(LATE), NOON.minus(LATE).plusNanos(1)));
+
+        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+        assertThat(events(read(Period.DAY))).isEqualTo(1);
+    }
+
+    @Test
+    void afterAnOutage_itsWindowsStayOpenForWhatWritersHeldBack() {
+        read(Period.HOUR);
+        store.fail(true);
+        clock.pass(Duration.ofMinutes(10));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR));
+        store.fail(false);
+        read(Period.HOUR);
+        clock.pass(Duration.ofMinutes(5));
+        read(Period.HOUR);
+
+        write(NOON.plusSeconds(180));
+        clock.pass(Duration.ofMinutes(2));
+
+        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+    }
+
+    @Test
+    void reread_putsInWhatCameLate_andCountsIt() {
+        read(Period.HOUR);
+        read(Period.DAY);
+        write(NOON.minus(LATE));
+        clock.pass(Duration.ofMinutes(61));
+        assertThat(events(read(Period.DAY))).isZero();
+
+        Rereader rereader = new Rereader(reader, settled, properties, metrics, clock);
+        rereader.run();
+
+        assertThat(events(read(Period.DAY))).isEqualTo(1);
+        assertThat(registry.counter("admin.api.cache.reread", "result", "different").count()).isPositive();
+        assertThat(registry.counter("admin.api.cache.reread", "result", "same").count()).isPositive();
+        assertThat(new Points(1)).isEqualTo(read(Period.DAY).readings().get(EVENTS).stream()
+                .flatMap(reading -> reading.rollup().cell(Group.ALL, "state").stream()).findFirst().orElseThrow());
+    }
+
+    @Test
+    void partThatIsNotRequired_mayBeMissing() {
+        store.failFor("others");
+
+        Snapshot snapshot = read(Period.HOUR);
+
+        assertThat(snapshot.readings()).containsOnlyKeys(EVENTS);
+        assertThat(snapshot.missing().get(OTHERS)).hasMessage("it does not answer");
+    }
+}
