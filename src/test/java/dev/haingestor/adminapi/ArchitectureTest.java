@@ -31,6 +31,9 @@ class ArchitectureTest {
     static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
 
     @ArchTest
+    static final ArchRule cache_knowsOnlyRollupAndReadingAStore = room("cache", "rollup", "store");
+
+    @ArchTest
     static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
 
     @ArchTest

@@ -28,6 +28,10 @@ class EmbeddedMetricsTest {
     @Test
     void names_areExactlyThese() {
         assertThat(matches("^(admin_api_\\w+)")).containsExactlyInAnyOrder(
+                "admin_api_cache_bytes",
+                "admin_api_cache_reread_total",
+                "admin_api_cache_store_reads_total",
+                "admin_api_cache_windows_total",
                 "admin_api_embedded_bytes",
                 "admin_api_embedded_commits_total",
                 "admin_api_embedded_points_total",
@@ -46,7 +50,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void names_areDescribed() {
-        assertThat(matches("^# HELP (admin_api_\\w+ \\S.*)$")).hasSize(5);
+        assertThat(matches("^# HELP (admin_api_\\w+ \\S.*)$")).hasSize(9);
     }
 
     private static Set<String> matches(String pattern) {

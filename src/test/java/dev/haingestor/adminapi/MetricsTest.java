@@ -28,6 +28,10 @@ class MetricsTest {
     @Test
     void names_areExactlyThese() {
         assertThat(matches("^(admin_api_\\w+)")).containsExactlyInAnyOrder(
+                "admin_api_cache_bytes",
+                "admin_api_cache_reread_total",
+                "admin_api_cache_store_reads_total",
+                "admin_api_cache_windows_total",
                 "admin_api_influxdb_connected",
                 "admin_api_influxdb_queries_total",
                 "admin_api_influxdb_query_duration_seconds_bucket",

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.alerts.AlertProperties;
+import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.fallback.ServicesFallback;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -45,8 +46,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreSheets storeSheets(StatsStore store, StoreReader reader, SchemaProperties schema, Clock clock) {
-        return new StoreSheets(store.source(), reader, new StatsQueries(schema), clock);
+    StoreSheets storeSheets(StatsStore store, WindowCache cache, SchemaProperties schema) {
+        return new StoreSheets(store.source(), cache, new StatsQueries(schema));
     }
 
     @Bean

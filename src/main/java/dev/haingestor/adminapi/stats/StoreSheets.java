@@ -1,76 +1,64 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.Snapshot;
+import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
-import dev.haingestor.adminapi.rollup.Range;
-import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.Read;
-import dev.haingestor.adminapi.store.StoreReader;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Reads a sheet from the store, all parts side by side. Without events or services there is no answer; without processing times
- * or last times there is an incomplete one.
+ * Makes a sheet of what the cache and the store know, as of one moment. Without events or services there is no answer; without
+ * processing times or last times there is an incomplete one.
  */
 final class StoreSheets {
 
     private final Source source;
-    private final StoreReader reader;
+    private final WindowCache cache;
     private final StatsQueries queries;
-    private final Clock clock;
 
-    /** @param source what the reader reads */
-    StoreSheets(Source source, StoreReader reader, StatsQueries queries, Clock clock) {
+    /** @param source what the cache reads */
+    StoreSheets(Source source, WindowCache cache, StatsQueries queries) {
         this.source = source;
-        this.reader = reader;
+        this.cache = cache;
         this.queries = queries;
-        this.clock = clock;
     }
 
     /** @throws StoreException if events or services could not be read */
     Sheet read(StatsRequest request) {
-        Range shown = request.period().range(clock.instant(), request.window());
-        Range compared = shown.from(shown.start().minus(request.period().length()));
-        Window all = new Window(shown.start(), shown.end());
-
-        Read<List<Reading>> events = reader.windows(queries.events(), compared);
-        Read<List<Reading>> services = reader.windows(queries.services(), compared);
-        Read<List<Reading>> latency = reader.windows(queries.latency(), shown);
-        Read<Map<Group, Instant>> lastEvents = reader.last(queries.events(), all);
-        Read<Map<Group, Instant>> lastServices = reader.last(queries.services(), all);
-
-        Instant asOf = Stream.of(events, services, latency, lastEvents, lastServices).map(Read::readAt)
-                .min(Instant::compareTo).orElseThrow();
-        List<Reading> readEvents = events.await();
-        List<Reading> readServices = services.await();
+        Duration period = request.period().length();
+        // Twice the period where it is compared with the one before.
+        Snapshot known = cache.read(List.of(new Part(queries.events(), period.multipliedBy(2), true, true),
+                new Part(queries.services(), period.multipliedBy(2), true, true),
+                new Part(queries.latency(), period, false, false)), request.window());
+        Instant from = request.period().range(known.readAt(), request.window()).start();
         List<Warning> missing = new ArrayList<>();
-        List<Reading> readLatency = optional(latency, List.of(), Affects.LATENCY, missing);
-        Map<Group, Instant> eventTimes = optional(lastEvents, Map.of(), List.of("last_event_time"), missing);
-        Map<Group, Instant> serviceTimes = optional(lastServices, Map.of(), List.of("last_update"), missing);
-        return new Sheet(source, asOf, shown.start(), readEvents, readServices, readLatency,
-                lastEvent(eventTimes), lastUpdates(serviceTimes), Map.of(), missing.isEmpty(), missing);
+        warn(known.missing().get(queries.latency()), Affects.LATENCY, missing);
+        warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
+        warn(known.missingLast().get(queries.services()), List.of("last_update"), missing);
+        return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
+                known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
+                last(known, queries.events(), from).values().stream().max(Instant::compareTo),
+                lastUpdates(last(known, queries.services(), from)), Map.of(), missing.isEmpty(), missing);
     }
 
-    private static <T> T optional(Read<T> read, T otherwise, List<String> affects, List<Warning> missing) {
-        try {
-            return read.await();
-        } catch (StoreException e) {
-            missing.add(new Warning(Warning.code(e), e.getMessage(), affects));
-        }
-        return otherwise;
+    private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
+        Optional.ofNullable(failure).ifPresent(e -> missing.add(new Warning(Warning.code(e), e.getMessage(), affects)));
     }
 
-    private static Optional<Instant> lastEvent(Map<Group, Instant> last) {
-        return last.values().stream().max(Instant::compareTo);
+    /** The cache knows of the last 30 days; an answer speaks of its period. */
+    private static Map<Group, Instant> last(Snapshot known, SeriesQuery query, Instant from) {
+        Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(query, Map.of()));
+        last.values().removeIf(time -> time.isBefore(from));
+        return last;
     }
 
     private static Map<String, Instant> lastUpdates(Map<Group, Instant> last) {

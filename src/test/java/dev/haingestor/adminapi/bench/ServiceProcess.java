@@ -62,6 +62,10 @@ final class ServiceProcess implements AutoCloseable {
                 Map.entry("ENRICHMENT_PIPELINE_URL", nowhere),
                 // What the service does in the background is not what is measured.
                 Map.entry("SAMPLE_INTERVAL", "10m"),
+                // Every answer cold.
+                Map.entry("STATS_CACHE_LIVE_TTL", "0s"),
+                Map.entry("STATS_CACHE_TTL", "0s"),
+                Map.entry("STATS_CACHE_BYTES", "0B"),
                 Map.entry("STATS_CHECK_INTERVAL", "60s"),
                 Map.entry("STATS_BUDGET", System.getProperty("budget", "2s")));
     }
