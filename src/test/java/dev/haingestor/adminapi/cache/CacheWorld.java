@@ -40,7 +40,7 @@ final class CacheWorld {
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final SeriesQuery SERVICES = SeriesQuery.of("services",
             Map.of("attempts", FieldKind.DELTA, "rate", FieldKind.GAUGE), "service");
-    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("time", FieldKind.DISTRIBUTION), "service");
+    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
 
     private static final int[] STEPS = {8, 60, 60, 60, 300, 300, 900, 3_600, 600, 7_200};
     private static final int TURNS = 25;
@@ -49,6 +49,8 @@ final class CacheWorld {
     private final Shares shares;
     private final List<Written> log = new ArrayList<>();
     private final OracleStore oracle = new OracleStore();
+    private final StatsStore real;
+    private final Consumer<List<Point>> writer;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final WindowCache cache;
     private final double failing;
@@ -56,6 +58,16 @@ final class CacheWorld {
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
     CacheWorld(Random random, Duration lateness, Shares shares) {
+        this(random, lateness, shares, null, points -> { });
+    }
+
+    /**
+     * @param real the store that is cached, if it is another one than the judge
+     * @param writer writes into it
+     */
+    CacheWorld(Random random, Duration lateness, Shares shares, StatsStore real, Consumer<List<Point>> writer) {
+        this.real = real;
+        this.writer = writer;
         this.random = random;
         this.shares = shares;
         this.now = now.plusSeconds(random.nextInt(86_400));
@@ -124,8 +136,9 @@ final class CacheWorld {
         Point point = measurement.equals("events")
                 ? Point.of(time, "events", Map.of("id", "e" + random.nextInt(50)), Map.of("state", "x"))
                 : Point.of(time, "services", Map.of("service", "s" + random.nextInt(3)), Map.of("attempts",
-                        (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "time", Math.exp(random.nextGaussian())));
+                        (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "took", Math.exp(random.nextGaussian())));
         oracle.write(List.of(point));
+        writer.accept(List.of(point));
         log.add(new Written(now, point));
     }
 
@@ -211,13 +224,18 @@ final class CacheWorld {
         @Override
         public List<Rollup> windows(SeriesQuery query, Range range) {
             mayFail();
-            List<Rollup> answer = new ArrayList<>(oracle.windows(query, upToTheLastPoint(range)));
-            answer.addAll(Collections.nCopies(range.count() - answer.size(), Rollup.EMPTY));
+            List<Rollup> answer = real == null ? oracleWindows(query, range) : real.windows(query, range);
             if (query.equals(EVENTS) && random.nextInt(4) == 0) {
                 // Time passes while it reads, and what comes now is not in the answer.
                 now = now.plusMillis(1 + random.nextInt(500));
                 write("events");
             }
+            return answer;
+        }
+
+        private List<Rollup> oracleWindows(SeriesQuery query, Range range) {
+            List<Rollup> answer = new ArrayList<>(oracle.windows(query, upToTheLastPoint(range)));
+            answer.addAll(Collections.nCopies(range.count() - answer.size(), Rollup.EMPTY));
             return answer;
         }
 
@@ -234,7 +252,7 @@ final class CacheWorld {
         @Override
         public Map<Group, Instant> last(SeriesQuery query, Window window) {
             mayFail();
-            return oracle.last(query, window);
+            return real == null ? oracle.last(query, window) : real.last(query, window);
         }
 
         @Override

@@ -70,7 +70,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     /** Fails when a point is not taken. */
-    void write(List<Point> points) {
+    public void write(List<Point> points) {
         List<Rejection> rejections = writer.write(points.stream().map(Embedded::line).toList());
         if (!rejections.isEmpty()) {
             throw new AssertionError(rejections);
