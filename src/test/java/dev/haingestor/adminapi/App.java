@@ -37,7 +37,7 @@ public final class App implements AutoCloseable {
 
     /** Upstream services that are not set don't answer; without an InfluxDB the embedded store has a folder of its own. */
     public static App start(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s", "STATS_CACHE_TTL", "0s",
+        Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s", "STATS_CACHE_TTL", "0s", "STATS_WARM_UP", "false",
                 "WEBSOCKET_INGESTION_URL", CLOSED_PORT, "ENRICHMENT_PIPELINE_URL", CLOSED_PORT));
         Path data = Path.of("target", "data", UUID.randomUUID().toString());
         all.put("DATA_DIR", data.toString());

@@ -11,7 +11,8 @@ import java.util.List;
  * @param timestamp UTC without an offset, as the first clients append a Z of their own
  */
 record HealthAnswer(String status, String overallStatus, String adminApiStatus, String service, String version,
-        String timestamp, long uptimeSeconds, List<Dependency> dependencies, Metrics metrics, Ingestion ingestionService) {
+        String timestamp, long uptimeSeconds, List<Dependency> dependencies, Metrics metrics, Cache cache,
+        Ingestion ingestionService) {
 
     static final String HEALTHY = "healthy";
     static final String DEGRADED = "degraded";
@@ -28,6 +29,14 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
 
     /** @param uptimePercentage share of the questions to dependencies since the start that were answered */
     record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
+    }
+
+    /**
+     * How far reading all periods after the start has come.
+     *
+     * @param warmPeriods of {@code periods}
+     */
+    record Cache(int warmPeriods, int periods) {
     }
 
     record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,

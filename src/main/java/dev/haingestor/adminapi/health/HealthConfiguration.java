@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.stats.WarmUp;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -15,9 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour,
+    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
             ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker,
             @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(storeCheck, upstreams, lastHour, storeFigures, influxdbBreaker, version, clock);
+        return new HealthService(storeCheck, upstreams, lastHour, warmUp, storeFigures, influxdbBreaker, version, clock);
     }
 }

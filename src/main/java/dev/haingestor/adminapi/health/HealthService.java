@@ -12,6 +12,7 @@ import dev.haingestor.adminapi.health.HealthAnswer.Processing;
 import dev.haingestor.adminapi.health.HealthAnswer.Storage;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.stats.WarmUp;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
@@ -39,17 +40,19 @@ final class HealthService {
     private final StoreCheck storeCheck;
     private final Upstreams upstreams;
     private final LastHour lastHour;
+    private final WarmUp warmUp;
     private final Optional<StoreFigures> storeFigures;
     private final CircuitBreaker breaker;
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, ObjectProvider<StoreFigures> storeFigures,
-            CircuitBreaker breaker, String version, Clock clock) {
+    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
+            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker breaker, String version, Clock clock) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.lastHour = lastHour;
+        this.warmUp = warmUp;
         this.storeFigures = storeFigures.stream().findFirst();
         this.breaker = breaker;
         this.version = version;
@@ -63,7 +66,8 @@ final class HealthService {
         Upstream.all().forEach(upstream -> dependencies.add(upstream(upstream)));
         String status = overall(dependencies);
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, withoutOffset(now),
-                Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now), ingestion(now));
+                Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now),
+                new HealthAnswer.Cache(warmUp.progress().warm(), warmUp.progress().periods()), ingestion(now));
     }
 
     private Dependency influxdb() {

@@ -61,6 +61,11 @@ class StatsConfiguration {
         return new LastHour(sheets, alerts, properties.useInfluxdb(), clock);
     }
 
+    @Bean
+    WarmUp warmUp(StoreSheets sheets, StatsProperties properties) {
+        return new WarmUp(sheets, properties.useInfluxdb() && properties.warmUp());
+    }
+
     /** 1 when the last check succeeded. */
     @Bean
     Gauge connected(StoreCheck check, MeterRegistry registry) {

@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param useInfluxdb false: the upstream services answer, whatever InfluxDB could say
  * @param budget how long a client waits for a part of an answer
  * @param liveTtl how long a complete answer may be kept by clients and proxies
- * @param checkInterval how often InfluxDB is checked
+ * @param checkInterval how often the store is checked
+ * @param warmUp whether all periods are read after the start
  */
 @Validated
 @ConfigurationProperties("admin-api.stats")
@@ -32,5 +33,6 @@ public record StatsProperties(
         @NotNull @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 100, message = "must be between 100ms and 1m")
         @DurationMax(minutes = 1, message = "must be between 100ms and 1m")
-        Duration checkInterval) {
+        Duration checkInterval,
+        @NotNull Boolean warmUp) {
 }

@@ -63,6 +63,7 @@ final class ServiceProcess implements AutoCloseable {
                 // What the service does in the background is not what is measured.
                 Map.entry("SAMPLE_INTERVAL", "10m"),
                 // Every answer cold.
+                Map.entry("STATS_WARM_UP", "false"),
                 Map.entry("STATS_CACHE_LIVE_TTL", "0s"),
                 Map.entry("STATS_CACHE_TTL", "0s"),
                 Map.entry("STATS_CACHE_BYTES", "0B"),

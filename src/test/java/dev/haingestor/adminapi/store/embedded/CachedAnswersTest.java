@@ -18,7 +18,7 @@ class CachedAnswersTest {
 
     @BeforeAll
     static void start() {
-        app = App.start(Map.of("STATS_CACHE_LIVE_TTL", "1s", "STATS_CACHE_TTL", "60s"));
+        app = App.start(Map.of("STATS_CACHE_LIVE_TTL", "1s", "STATS_CACHE_TTL", "60s", "STATS_WARM_UP", "true"));
     }
 
     @AfterAll
@@ -53,6 +53,13 @@ class CachedAnswersTest {
 
         await().atMost(Duration.ofSeconds(10)).until(() -> events("30d") > before);
         await().atMost(Duration.ofSeconds(10)).until(() -> events("15m") > 0);
+    }
+
+    @Test
+    void warmUp_isToldByHealth() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+                assertThat(app.json("/api/v1/health").path("cache").toString())
+                        .isEqualTo("{\"warm_periods\":6,\"periods\":6}"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,9 @@ class RetentionTest {
             assertThat(count(embedded, clock.instant().minus(KEPT), clock.instant())).isGreaterThan(POINTS_A_DAY);
         }
         System.out.println("RetentionTest: kB after each day: " + sizes);
-        assertThat(sizes.get(DAYS - 1)).isLessThanOrEqualTo((long) (MOST_GROWTH * sizes.get(SETTLED)));
+        // It goes up and down from day to day, by how much of the freed room the next checkpoint has used.
+        long early = Collections.max(sizes.subList(0, SETTLED));
+        assertThat(Collections.max(sizes)).isLessThanOrEqualTo((long) (MOST_GROWTH * early));
     }
 
     /** Some points come a day late. */

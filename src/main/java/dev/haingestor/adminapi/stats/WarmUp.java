@@ -1,0 +1,82 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.StoreException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Reads all periods once after the start, in the background, so that nobody has to wait for a month to be read. A store that
+ * doesn't answer is tried again; who asks meanwhile is served as always.
+ */
+public final class WarmUp implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
+    private final StoreSheets sheets;
+    private final boolean wanted;
+    private final AtomicInteger warm = new AtomicInteger();
+    private final Thread thread = new Thread(this::run, "warm-up");
+
+    /** @param wanted false: nothing is read, and periods get warm as they are asked for */
+    WarmUp(StoreSheets sheets, boolean wanted) {
+        this.sheets = sheets;
+        this.wanted = wanted;
+        thread.setDaemon(true);
+    }
+
+    /**
+     * How far it has come.
+     *
+     * @param warm how many periods were read
+     * @param periods of how many
+     */
+    public record Progress(int warm, int periods) {
+    }
+
+    public Progress progress() {
+        return new Progress(warm.get(), Period.values().length);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        if (wanted) {
+            thread.start();
+        }
+    }
+
+    private void run() {
+        long started = System.nanoTime();
+        try {
+            for (Period period : Period.values()) {
+                while (!isRead(period)) {
+                    Thread.sleep(BETWEEN_TRIES.toMillis());
+                }
+                warm.incrementAndGet();
+            }
+            log.info("All periods are read, {} ms after the start", (System.nanoTime() - started) / 1_000_000);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isRead(Period period) {
+        try {
+            sheets.read(StatsRequest.of(period));
+            return true;
+        } catch (StoreException e) {
+            // The check says what is wrong.
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
