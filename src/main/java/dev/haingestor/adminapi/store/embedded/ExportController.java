@@ -3,8 +3,8 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.web.Aborted;
-import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.NoAnswerException;
+import dev.haingestor.adminapi.web.TimeSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -14,9 +14,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Conditional;
@@ -31,7 +28,6 @@ class ExportController {
 
     private static final Logger log = LoggerFactory.getLogger(ExportController.class);
     private static final int BUFFER = 1 << 16;
-    private static final String EXAMPLE = "2026-11-23T10:00:00Z";
 
     private final Export export;
 
@@ -42,11 +38,7 @@ class ExportController {
     @GetMapping("/api/v1/export.lp")
     void export(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to,
             HttpServletRequest request, HttpServletResponse response) {
-        long start = time("from", from, Long.MIN_VALUE);
-        long end = time("to", to, Long.MAX_VALUE);
-        if (start > end) {
-            throw new BadParameterException("from", "from must not be after to", List.of("a time up to " + to));
-        }
+        TimeSpan span = TimeSpan.parse(from, to);
         response.setContentType("text/plain;charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"export.lp\"");
         response.setHeader("Cache-Control", "no-store");
@@ -56,7 +48,8 @@ class ExportController {
         }
         try {
             Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
-            export.write(start, end, out);
+            export.write(span.from().map(Nanos::of).orElse(Long.MIN_VALUE), span.to().map(Nanos::of).orElse(Long.MAX_VALUE),
+                    out);
             out.flush();
         } catch (IOException | UncheckedIOException gone) {
             log.info("An export ended early: its reader went away");
@@ -67,17 +60,6 @@ class ExportController {
             }
             log.warn("An export was cut off: {}", e.getMessage());
             Aborted.mark(request);
-        }
-    }
-
-    private static long time(String name, String text, long otherwise) {
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            return Nanos.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            throw new BadParameterException(name, name + " must be a time such as " + EXAMPLE, List.of(EXAMPLE));
         }
     }
 }

@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.WindowCache;
+import dev.haingestor.adminapi.web.TimeSpan;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** For who has changed the past, by a back-fill or a deletion, and won't wait until it shows by itself. */
+@RestController
+class CacheController {
+
+    private static final Logger log = LoggerFactory.getLogger(CacheController.class);
+
+    private final WindowCache cache;
+
+    CacheController(WindowCache cache) {
+        this.cache = cache;
+    }
+
+    /** Forgets what was read of a span of time, all of it by default; the next answer is read from the store. */
+    @DeleteMapping("/api/v1/stats/cache")
+    ResponseEntity<Void> forget(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {
+        TimeSpan span = TimeSpan.parse(from, to);
+        cache.forget(span.from().orElse(Instant.MIN), span.to().orElse(Instant.MAX));
+        log.info("Forgot what was read of {} to {}", span.from().map(Instant::toString).orElse("the beginning"),
+                span.to().map(Instant::toString).orElse("the end"));
+        return ResponseEntity.noContent().build();
+    }
+}
