@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,10 @@ final class SettledReads {
     }
 
     private Run begin(Question question) {
+        Optional<CompletableFuture<List<Reading>>> larger = covering(question);
+        if (larger.isPresent()) {
+            return new Run(larger.get());
+        }
         CompletableFuture<List<Reading>> fresh = new CompletableFuture<>();
         CompletableFuture<List<Reading>> known = underWay.putIfAbsent(question, fresh);
         if (known != null) {
@@ -70,6 +75,11 @@ final class SettledReads {
         return new Run(fresh);
     }
 
+    /** Who looks while a run is being kept, window by window, misses only the rest of it. */
+    private Optional<CompletableFuture<List<Reading>>> covering(Question question) {
+        return underWay.entrySet().stream().filter(other -> other.getKey().covers(question)).map(Map.Entry::getValue).findFirst();
+    }
+
     /** Somebody else may have read it between finding it missing and getting here. Empty unless all of it is there. */
     private List<Reading> kept(Question question) {
         List<Reading> kept = new ArrayList<>();
@@ -84,9 +94,14 @@ final class SettledReads {
     }
 
     private record Question(SeriesQuery query, Range range) {
+
+        boolean covers(Question other) {
+            return query.equals(other.query) && range.step().equals(other.range.step())
+                    && !range.start().isAfter(other.range.start()) && !range.end().isBefore(other.range.end());
+        }
     }
 
-    /** Windows that are being read. */
+    /** Windows that are being read; may be more than were asked for. */
     final class Run {
 
         private final CompletableFuture<List<Reading>> readings;
