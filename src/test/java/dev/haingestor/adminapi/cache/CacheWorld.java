@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.cache;
 
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
@@ -19,11 +20,8 @@ import dev.haingestor.adminapi.store.StoreReader;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +52,7 @@ final class CacheWorld {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final WindowCache cache;
     private final double failing;
-    private Instant now = Instant.parse("2026-03-01T00:00:00Z");
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-01T00:00:00Z"));
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
     CacheWorld(Random random, Duration lateness, Shares shares) {
@@ -70,24 +68,8 @@ final class CacheWorld {
         this.writer = writer;
         this.random = random;
         this.shares = shares;
-        this.now = now.plusSeconds(random.nextInt(86_400));
+        clock.pass(Duration.ofSeconds(random.nextInt(86_400)));
         this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
         CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom().minimumNumberOfCalls(1_000_000)
                 .slidingWindowSize(1_000_000).build());
         StoreReader reader = new StoreReader(new Flaky(), breaker, Duration.ofSeconds(30), Runnable::run, clock);
@@ -116,7 +98,7 @@ final class CacheWorld {
             case 1, 2 -> random.nextInt(120_000);
             default -> random.nextInt(4_000);
         };
-        now = now.plusMillis(1 + millis);
+        clock.pass(Duration.ofMillis(1 + millis));
     }
 
     private void write() {
@@ -125,13 +107,13 @@ final class CacheWorld {
 
     private void write(String measurement) {
         Instant time = switch (random.nextInt(8)) {
-            case 0, 1, 2 -> now.minusMillis(random.nextInt((int) LATENESS.toMillis()));
-            case 3 -> border(now.minusMillis(random.nextInt(60_000)));
-            case 4 -> now.plusMillis(random.nextInt(7_200_000));
-            default -> now.minusMillis(random.nextInt(500));
+            case 0, 1, 2 -> clock.instant().minusMillis(random.nextInt((int) LATENESS.toMillis()));
+            case 3 -> border(clock.instant().minusMillis(random.nextInt(60_000)));
+            case 4 -> clock.instant().plusMillis(random.nextInt(7_200_000));
+            default -> clock.instant().minusMillis(random.nextInt(500));
         };
-        shares.late += time.isBefore(now.minusSeconds(5)) ? 1 : 0;
-        shares.future += time.isAfter(now) ? 1 : 0;
+        shares.late += time.isBefore(clock.instant().minusSeconds(5)) ? 1 : 0;
+        shares.future += time.isAfter(clock.instant()) ? 1 : 0;
         shares.borders += time.equals(border(time)) ? 1 : 0;
         Point point = measurement.equals("events")
                 ? Point.of(time, "events", Map.of("id", "e" + random.nextInt(50)), Map.of("state", "x"))
@@ -139,7 +121,7 @@ final class CacheWorld {
                         (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "took", Math.exp(random.nextGaussian())));
         oracle.write(List.of(point));
         writer.accept(List.of(point));
-        log.add(new Written(now, point));
+        log.add(new Written(clock.instant(), point));
     }
 
     private static Instant border(Instant time) {
@@ -227,7 +209,7 @@ final class CacheWorld {
             List<Rollup> answer = real == null ? oracleWindows(query, range) : real.windows(query, range);
             if (query.equals(EVENTS) && random.nextInt(4) == 0) {
                 // Time passes while it reads, and what comes now is not in the answer.
-                now = now.plusMillis(1 + random.nextInt(500));
+                clock.pass(Duration.ofMillis(1 + random.nextInt(500)));
                 write("events");
             }
             return answer;

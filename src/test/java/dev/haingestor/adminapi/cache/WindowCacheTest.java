@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.cache;
 
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;

@@ -1,15 +1,13 @@
 package dev.haingestor.adminapi.web;
 
+import dev.haingestor.adminapi.SetClock;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.List;
@@ -35,24 +33,8 @@ class AccessFilterTest {
 
     private static final String KEY = "0123456789abcdef";
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final RefusalLog log = new RefusalLog(new Clock() {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final RefusalLog log = new RefusalLog(clock);
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get", "Get", "head", "GETX", ""})
@@ -112,17 +94,17 @@ class AccessFilterTest {
         assertThat(lines(output)).hasSize(1);
         assertThat(lines(output).get(0)).endsWith("Refused POST /api/v1/stats from 10.0.0.0: set API_KEY");
 
-        now = now.plus(Duration.ofSeconds(59));
+        clock.pass(Duration.ofSeconds(59));
         statusOf(nobody, from("10.0.0.3"));
         assertThat(lines(output)).hasSize(1);
 
-        now = now.plus(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         statusOf(nobody, from("10.0.0.4"));
         assertThat(lines(output)).hasSize(2);
         assertThat(lines(output).get(1)).endsWith("Refused POST /api/v1/stats from 10.0.0.4"
                 + " (and 3 other requests since the last such line): set API_KEY");
 
-        now = now.plus(Duration.ofMinutes(1));
+        clock.pass(Duration.ofMinutes(1));
         statusOf(nobody, from("10.0.0.5"));
         assertThat(lines(output).get(2)).endsWith("from 10.0.0.5: set API_KEY");
     }

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
@@ -7,11 +8,8 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.store.embedded.demo.DemoHome;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +28,7 @@ class DemoWritesTest {
     private static final SeriesQuery REPORTS = SeriesQuery.of("service_metrics", Map.of("write_attempts", FieldKind.POINTS));
 
     private final DemoHome home = new DemoHome();
-    private final Hands clock = new Hands();
+    private final SetClock clock = new SetClock(START);
     @TempDir
     private Path folder;
     private Embedded embedded;
@@ -50,7 +48,7 @@ class DemoWritesTest {
     @Test
     void everyMoment_isWrittenOnce() {
         for (int turn = 0; turn < 10; turn++) {
-            clock.now = clock.now.plusMillis(1_000 + 900 * turn);
+            clock.pass(Duration.ofMillis(1_000 + 900 * turn));
             demo.goOn();
         }
         assertThat(written()).isEqualTo(expected()).isPositive();
@@ -58,7 +56,7 @@ class DemoWritesTest {
 
     @Test
     void sleepOfTheComputer_isMadeUpForInTurns() {
-        clock.now = START.plus(Duration.ofHours(4));
+        clock.set(START.plus(Duration.ofHours(4)));
         demo.goOn();
         assertThat(written()).isPositive().isLessThan(expected());
         demo.goOn();
@@ -68,10 +66,10 @@ class DemoWritesTest {
 
     @Test
     void clockSetBack_writesNothingUntilItIsThereAgain() {
-        clock.now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         demo.goOn();
         long before = written();
-        clock.now = START.plusSeconds(20);
+        clock.set(START.plusSeconds(20));
         demo.goOn();
 
         assertThat(written()).isEqualTo(before);
@@ -80,7 +78,7 @@ class DemoWritesTest {
     @Test
     void failure_isOneLine(CapturedOutput output) {
         embedded.writer().close();
-        clock.now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         demo.goOn();
         demo.goOn();
         demo.fill();
@@ -95,28 +93,7 @@ class DemoWritesTest {
     }
 
     private long expected() {
-        return home.lines(START, clock.now).stream()
+        return home.lines(START, clock.instant()).stream()
                 .filter(line -> line.series().measurement().equals("service_metrics")).count();
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Hands extends Clock {
-
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

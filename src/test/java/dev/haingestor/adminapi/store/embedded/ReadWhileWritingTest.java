@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
@@ -52,7 +53,7 @@ class ReadWhileWritingTest {
     @Test
     void readers_seeWholeRequests() throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(4);
-        try (Embedded embedded = Embedded.open(folder, KEPT, new TestClock(NOON))) {
+        try (Embedded embedded = Embedded.open(folder, KEPT, new SetClock(NOON))) {
             List<Future<Integer>> reads = new ArrayList<>();
             for (Runnable read : List.<Runnable>of(() -> windows(embedded), () -> recent(embedded), () -> export(embedded),
                     () -> rest(embedded))) {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
@@ -40,7 +41,7 @@ class RetentionTest {
     private static final int DAYS = 40;
     private static final double MOST_GROWTH = 1.3;
 
-    private final TestClock clock = new TestClock(START);
+    private final SetClock clock = new SetClock(START);
     private final Random random = Seed.random(RetentionTest.class);
 
     @TempDir

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes when it is told to. */
-final class SetClock extends Clock {
+/** A clock that stands until it is set. */
+public final class SetClock extends Clock {
 
     private volatile Instant now;
 
-    SetClock(Instant now) {
+    public SetClock(Instant now) {
         this.now = now;
     }
 
-    void pass(Duration time) {
+    public void set(Instant time) {
+        now = time;
+    }
+
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
