@@ -1,11 +1,20 @@
 package dev.haingestor.adminapi.cache;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 
 /** What the cache is worth. Every label value exists from the start. */
 final class CacheMetrics {
+
+    private static final String SKIPPED = "admin.api.cache.skipped";
+    private static final String SKIPPED_MEANS = "Windows that were not kept, as they could not be read, or were forgotten meanwhile";
+    private static final Duration[] LATENESSES = {Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1),
+            Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6),
+            Duration.ofDays(1)};
 
     private final Counter hits;
     private final Counter misses;
@@ -13,6 +22,8 @@ final class CacheMetrics {
     private final Counter reads;
     private final Counter same;
     private final Counter different;
+    private final Counter failed;
+    private final Timer lateness;
 
     CacheMetrics(MeterRegistry registry, SettledWindows settled) {
         hits = windows(registry, "hit");
@@ -22,6 +33,12 @@ final class CacheMetrics {
                 .description("Reads of the store that the cache has asked for").register(registry);
         same = reread(registry, "same");
         different = reread(registry, "different");
+        failed = Counter.builder(SKIPPED).description(SKIPPED_MEANS).tag("reason", "failed").register(registry);
+        FunctionCounter.builder(SKIPPED, settled, SettledWindows::forgottenMeanwhile).description(SKIPPED_MEANS)
+                .tag("reason", "forgotten").register(registry);
+        lateness = Timer.builder("admin.api.point.lateness").serviceLevelObjectives(LATENESSES)
+                .description("How long after the end of their window late points were first seen: STATS_LATENESS should be more")
+                .register(registry);
         Gauge.builder("admin.api.cache.bytes", settled, SettledWindows::bytes).baseUnit("bytes")
                 .description("Estimated size of the settled windows").register(registry);
     }
@@ -46,6 +63,17 @@ final class CacheMetrics {
 
     void read() {
         reads.increment();
+    }
+
+    void failed(int windows) {
+        failed.increment(windows);
+    }
+
+    /** @param age of the youngest that they can be: since the end of their window */
+    void late(long points, Duration age) {
+        for (long i = 0; i < points; i++) {
+            lateness.record(age);
+        }
     }
 
     void reread(boolean changed) {

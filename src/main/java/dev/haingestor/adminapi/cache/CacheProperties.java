@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.cache;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -41,4 +42,9 @@ public record CacheProperties(
         @DurationMax(hours = 1, message = "must be between 0s and 1h")
         Duration lateness,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize bytes) {
+
+    @AssertTrue(message = "STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB")
+    boolean isBytesUsable() {
+        return bytes == null || !bytes.isNegative() && bytes.toGigabytes() <= 64;
+    }
 }

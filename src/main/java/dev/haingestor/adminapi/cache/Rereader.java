@@ -76,26 +76,22 @@ final class Rereader {
         List<Reading> read = reader.windows(key.query(), new Range(key.start(), end, key.step())).await();
         metrics.read();
         for (Reading now : read) {
-            Optional<Reading> before = settled.get(key.query(), key.step(), now.window().start());
-            boolean changed = before.isPresent() && !same(before.get().rollup(), now.rollup());
-            metrics.reread(changed);
-            if (changed) {
-                forgetLonger(key.query(), key.step(), now);
-            }
-            settled.put(key.query(), key.step(), now, begun);
+            settled.get(key.query(), key.step(), now.window().start()).ifPresent(before -> count(before, now));
         }
+        settled.renew(key.query(), key.step(), read, Rereader::differ, begun);
+    }
+
+    private void count(Reading before, Reading now) {
+        metrics.reread(differ(before, now));
+        metrics.late(Lateness.newPoints(before.rollup(), now.rollup()), Duration.between(now.window().end(), now.readAt()));
+    }
+
+    private static boolean differ(Reading before, Reading now) {
+        return !same(before.rollup(), now.rollup());
     }
 
     private boolean isDue(SeriesQuery query, Duration step, Instant start, Instant due) {
         return settled.get(query, step, start).map(reading -> reading.readAt().isBefore(due)).orElse(false);
-    }
-
-    /** Those that are the sum of this one and others. */
-    private void forgetLonger(SeriesQuery query, Duration step, Reading changed) {
-        settled.all().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
-                && entry.getKey().step().compareTo(step) > 0
-                && entry.getValue().window().start().isBefore(changed.window().end())
-                && entry.getValue().window().end().isAfter(changed.window().start()));
     }
 
     /** Sums of doubles differ in their last digits with the order in which a store adds. */

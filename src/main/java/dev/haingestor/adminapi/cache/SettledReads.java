@@ -69,6 +69,7 @@ final class SettledReads {
             if (failure == null) {
                 fresh.complete(readings);
             } else {
+                metrics.failed(question.range().count());
                 fresh.completeExceptionally(failure);
             }
         });
@@ -105,15 +106,17 @@ final class SettledReads {
     final class Run {
 
         private final CompletableFuture<List<Reading>> readings;
-        private final long startedNanos = System.nanoTime();
 
         private Run(CompletableFuture<List<Reading>> readings) {
             this.readings = readings;
         }
 
-        /** @throws StoreException if it failed, or took longer than the budget; then it goes on, and is kept when it comes */
-        List<Reading> await() {
-            long left = reader.budget().toNanos() - (System.nanoTime() - startedNanos);
+        /**
+         * @param deadline of the whole answer, by {@link System#nanoTime()}
+         * @throws StoreException if it failed, or was not there by then; then it goes on, and is kept when it comes
+         */
+        List<Reading> await(long deadline) {
+            long left = deadline - System.nanoTime();
             try {
                 List<Reading> read = readings.copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS).join();
                 if (read == null) {

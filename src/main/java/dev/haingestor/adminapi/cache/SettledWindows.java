@@ -8,8 +8,10 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** Windows that will not change any more, as far as is known. Bounded by an estimate of their bytes; failures never get in. */
@@ -21,6 +23,7 @@ final class SettledWindows {
 
     private final Cache<Key, Reading> cache;
     private long epoch;
+    private long forgottenMeanwhile;
 
     SettledWindows(long bytes) {
         this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Reading reading) -> weight(reading))
@@ -50,7 +53,39 @@ final class SettledWindows {
     synchronized void put(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
             cache.put(new Key(query, step, reading.window().start()), reading);
+        } else {
+            forgottenMeanwhile++;
         }
+    }
+
+    /**
+     * Puts windows that were read again in the place of what was kept of them. Where they differ, longer windows that are the sum
+     * of what was there are forgotten, and so is what others are just adding up of it.
+     */
+    synchronized void renew(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
+            long begun) {
+        if (begun != epoch) {
+            forgottenMeanwhile += readings.size();
+            return;
+        }
+        List<Reading> different = readings.stream().filter(now -> get(query, step, now.window().start())
+                .filter(before -> differ.test(before, now)).isPresent()).toList();
+        if (!different.isEmpty()) {
+            epoch++;
+            cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
+                    && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue(), different));
+        }
+        readings.forEach(reading -> cache.put(new Key(query, step, reading.window().start()), reading));
+    }
+
+    private static boolean overlapsAny(Reading longer, List<Reading> readings) {
+        return readings.stream().anyMatch(reading -> reading.window().start().isBefore(longer.window().end())
+                && reading.window().end().isAfter(longer.window().start()));
+    }
+
+    /** How many windows were not kept, as something was forgotten while they were read. */
+    synchronized long forgottenMeanwhile() {
+        return forgottenMeanwhile;
     }
 
     Map<Key, Reading> all() {

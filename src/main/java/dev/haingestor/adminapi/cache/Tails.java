@@ -166,11 +166,11 @@ final class Tails {
         reads.windows().forEach((part, read) -> {
             Outcome<List<Reading>> outcome = read.join();
             if (outcome.failure() == null) {
+                countLate(before, part.query(), outcome.value());
                 windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));
-            } else if (part.required()) {
-                throw outcome.failure();
             } else {
-                missing.put(part.query(), outcome.failure());
+                metrics.failed(reads.passed());
+                missing.put(part.query(), required(part, outcome.failure()));
             }
         });
         Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
@@ -185,6 +185,28 @@ final class Tails {
         });
         Range range = reads.range().from(reads.unsettled());
         return new Tail(reads.readAt(), reads.unsettled(), range, windows, last, missing, missingLast);
+    }
+
+    /** @throws StoreException the failure, if there is no answer without the part */
+    private static StoreException required(Part part, StoreException failure) {
+        if (part.required()) {
+            throw failure;
+        }
+        return failure;
+    }
+
+    /** What windows show that had passed when they were read before. */
+    private void countLate(Tail before, SeriesQuery query, List<Reading> readings) {
+        if (before == null || !before.windows().containsKey(query)) {
+            return;
+        }
+        for (Reading now : readings) {
+            boolean wasKnown = !now.window().start().isBefore(before.unsettled());
+            if (wasKnown && !now.window().end().isAfter(before.readAt())) {
+                Rollup known = before.sum(query, now.window().start(), now.window().end());
+                metrics.late(Lateness.newPoints(known, now.rollup()), Duration.between(now.window().end(), now.readAt()));
+            }
+        }
     }
 
     private static Map<Group, Instant> merged(Tail before, SeriesQuery query, Map<Group, Instant> now) {
@@ -232,5 +254,10 @@ final class Tails {
     private record Reads(Instant readAt, long begun, Instant unsettled, Range range,
             Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows,
             Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
+
+        /** How many of its windows have begun. */
+        int passed() {
+            return range.indexOf(readAt.getEpochSecond()) + 1;
+        }
     }
 }

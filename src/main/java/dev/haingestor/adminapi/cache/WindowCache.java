@@ -56,6 +56,7 @@ public final class WindowCache {
      * @throws StoreException if a required part could not be had
      */
     public Snapshot read(List<Part> parts, Duration step) {
+        long deadline = System.nanoTime() + reader.budget().toNanos();
         List<Part> asked = parts.stream().map(part -> new Part(part.query(), Duration.ZERO, part.required(), part.last())).toList();
         Tail tail = tails.computeIfAbsent(new TailKey(Levels.base(step), asked), key ->
                 new Tails(reader, settled, properties, metrics, clock, key.base(), asked)).current();
@@ -70,7 +71,7 @@ public final class WindowCache {
         covers.values().forEach(Cover::load);
         covers.forEach((part, cover) -> {
             try {
-                readings.put(part.query(), cover.readings());
+                readings.put(part.query(), cover.readings(deadline));
             } catch (StoreException e) {
                 if (part.required()) {
                     throw e;
@@ -164,8 +165,8 @@ public final class WindowCache {
             return pieces;
         }
 
-        List<Reading> readings() {
-            runs.forEach(run -> run.await().forEach(reading -> found.put(reading.window(), reading)));
+        List<Reading> readings(long deadline) {
+            runs.forEach(run -> run.await(deadline).forEach(reading -> found.put(reading.window(), reading)));
             List<Reading> readings = new ArrayList<>();
             for (Instant window = start; window.isBefore(end); window = window.plus(step)) {
                 readings.add(window.isBefore(firstUnsettled) ? found.get(new Window(window, window.plus(step)))

@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -220,6 +221,68 @@ class WindowCacheTest {
         assertThat(registry.counter("admin.api.cache.reread", "result", "same").count()).isPositive();
         assertThat(new Points(1)).isEqualTo(read(Period.DAY).readings().get(EVENTS).stream()
                 .flatMap(reading -> reading.rollup().cell(Group.ALL, "state").stream()).findFirst().orElseThrow());
+    }
+
+    @Test
+    void pointThatComesLate_isCountedWithItsAge() {
+        write(NOON.minusSeconds(90));
+        read(Period.HOUR);
+        write(NOON.minusSeconds(70));
+        write(NOON.plusSeconds(10));
+        clock.pass(Duration.ofSeconds(6));
+        await().untilAsserted(() -> assertThat(read(Period.HOUR).readAt()).isEqualTo(NOON.plusSeconds(23)));
+
+        // It is of the minute that ended at 11:59.
+        assertThat(registry.get("admin.api.point.lateness").timer().count()).isEqualTo(1);
+        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(83);
+    }
+
+    @Test
+    void pointThatCameTooLate_isCountedWhenItsWindowIsReadAgain() {
+        read(Period.HOUR);
+        write(NOON.minus(LATE));
+        clock.pass(Duration.ofMinutes(61));
+
+        new Rereader(reader, settled, properties, metrics, clock).run();
+
+        assertThat(registry.get("admin.api.point.lateness").timer().count()).isEqualTo(1);
+        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.MINUTES)).isGreaterThan(90);
+    }
+
+    @Test
+    void windowThatWasForgottenWhileItWasRead_isNotKept() throws Exception {
+        read(Period.HOUR);
+        int before = store.asked();
+        store.close();
+        CompletableFuture<Snapshot> answer = CompletableFuture.supplyAsync(() -> read(Period.DAY));
+        await().until(() -> store.asked() > before);
+        cache.forget(Instant.MIN, Instant.MAX);
+        store.open();
+        answer.get(20, TimeUnit.SECONDS);
+
+        assertThat(registry.get("admin.api.cache.skipped").tag("reason", "forgotten").functionCounter().count()).isPositive();
+    }
+
+    @Test
+    void windowsThatCouldNotBeRead_areCounted() {
+        store.failFor("others");
+        read(Period.HOUR);
+
+        assertThat(registry.get("admin.api.cache.skipped").tag("reason", "failed").counter().count()).isPositive();
+    }
+
+    @Test
+    void sumThatIsBeingMadeOfWhatChanges_isNotKept() {
+        read(Period.HOUR);
+        Reading before = settled.get(EVENTS, Duration.ofMinutes(1), NOON.minus(LATE)).orElseThrow();
+        long begun = settled.epoch();
+        write(NOON.minus(LATE));
+        clock.pass(Duration.ofMinutes(61));
+        new Rereader(reader, settled, properties, metrics, clock).run();
+
+        settled.put(EVENTS, Duration.ofHours(1), before, begun);
+
+        assertThat(settled.get(EVENTS, Duration.ofHours(1), NOON.minus(LATE))).isEmpty();
     }
 
     @Test

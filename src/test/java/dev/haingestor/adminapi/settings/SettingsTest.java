@@ -61,7 +61,8 @@ class SettingsTest {
             "EMBEDDED_MAX_BODY=abc|EMBEDDED_MAX_BODY=abc is not a size such as 25MB",
             "EMBEDDED_MAX_BODY=0|EMBEDDED_MAX_BODY must be between 1KB and 1GB",
             "EMBEDDED_MEMORY=much|EMBEDDED_MEMORY=much is not a size such as 25MB",
-            "EMBEDDED_MEMORY=1MB|EMBEDDED_MEMORY must be 64MB or more"})
+            "EMBEDDED_MEMORY=1MB|EMBEDDED_MEMORY must be 64MB or more",
+            "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB"})
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         Map<String, String> given = new HashMap<>();
         for (String setting : settings.split(" ")) {
