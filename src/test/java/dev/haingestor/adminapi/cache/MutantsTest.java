@@ -1,0 +1,159 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.Seed;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each rule of the cache is broken once, in its source, and the worlds of {@link CacheWorldsTest} must find it out. A mutant whose
+ * text is not in the source any more fails as well: its rule has moved, and the mutant must follow.
+ */
+class MutantsTest {
+
+    private static final int WORLDS = 500;
+    private static final Path SOURCES = Path.of("src/main/java/dev/haingestor/adminapi/cache");
+    private static final String ROOM = "dev.haingestor.adminapi.cache.";
+
+    static Stream<Mutant> mutants() {
+        return Stream.of(
+                new Mutant("no settle rule", "Tails",
+                        "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
+                        "return Range.floor(readAt, base).plus(base);"),
+                new Mutant("settles a window early", "Tails",
+                        "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
+                        "return Range.floor(usual, base).plus(base);"),
+                new Mutant("lateness too small", "Tails",
+                        "readAt.minus(properties.lateness())", "readAt.minus(properties.lateness().dividedBy(4))"),
+                new Mutant("partial result kept", "WindowCache",
+                        "runs.forEach(run -> run.await(deadline).forEach(reading -> found.put(reading.window(), reading)));", """
+                        runs.forEach(run -> {
+                            try {
+                                run.await(deadline).forEach(reading -> found.put(reading.window(), reading));
+                            } catch (StoreException e) {
+                                missing.forEach((level, starts) -> starts.forEach(start -> {
+                                    Window window = new Window(start, start.plus(level));
+                                    found.putIfAbsent(window, new Reading(window, Rollup.EMPTY, tail.readAt(), level, source));
+                                }));
+                            }
+                        });"""),
+                new Mutant("inclusive end", "Tail",
+                        "range.indexOf(to.getEpochSecond() - 1)", "Math.min(range.indexOf(to.getEpochSecond() - 1) + 1, range.count() - 1)"),
+                new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
+                new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
+                new Mutant("clipped edge window", "WindowCache", "sum.add(found.get(piece).rollup());", ""),
+                new Mutant("clock read after the query", "Tails", "new Reads(readAt, begun,",
+                        "new Reads(clock.instant().truncatedTo(ChronoUnit.MILLIS), begun,"),
+                new Mutant("tail windows of different moments", "Tails",
+                        "windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));", """
+                        List<Rollup> now = keepSettled(part.query(), outcome.value(), reads);
+                        boolean sameWindows = before != null && before.windows().containsKey(part.query())
+                                && before.range().equals(reads.range().from(reads.unsettled()));
+                        windows.put(part.query(), sameWindows ? before.windows().get(part.query()) : now);"""),
+                new Mutant("tail ends with the running minute", "Tails",
+                        "return Range.floor(readAt, longest).plus(longest);", "return Range.floor(readAt, base).plus(base);"),
+                new Mutant("a sum without its last part", "WindowCache",
+                        "Rollup.sum(parts), readAt, window.length()",
+                        "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
+                new Mutant("last times of the tail alone", "Tails",
+                        "last.put(part.query(), merged(before, part.query(), outcome.value()));",
+                        "last.put(part.query(), outcome.value());"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void isFoundOut(Mutant mutant, @TempDir Path folder) throws Exception {
+        mutant.compileTo(folder);
+        Random random = Seed.random(MutantsTest.class);
+        try (Room room = new Room(folder)) {
+            assertThat(room.worldThatFails(random)).as("the world that finds it out").isPresent();
+        }
+    }
+
+    /** Else every mutant would seem to be found out by whatever is wrong with loading it. */
+    @Test
+    void whatIsNotChanged_isNotFoundOut(@TempDir Path folder) throws Exception {
+        new Mutant("none", "Tails", "final class Tails", "final class Tails").compileTo(folder);
+        try (Room room = new Room(folder)) {
+            assertThat(room.worldThatFails(Seed.random(MutantsTest.class))).isEmpty();
+        }
+    }
+
+    /** Called in the room with the mutant. */
+    @SuppressWarnings("unused") // by name
+    static Integer worldThatFails(long seed) {
+        Random random = new Random(seed);
+        for (int world = 0; world < WORLDS; world++) {
+            try {
+                new CacheWorld(new Random(random.nextLong()), CacheWorld.LATENESS, new CacheWorld.Shares()).run();
+            } catch (AssertionError | RuntimeException wrong) {
+                return world;
+            }
+        }
+        return null;
+    }
+
+    /** A text of a source file, and what stands there instead. */
+    record Mutant(String name, String type, String from, String to) {
+
+        void compileTo(Path folder) throws IOException {
+            String source = Files.readString(SOURCES.resolve(type + ".java"));
+            assertThat(source).as(type + ".java").contains(from);
+            Path mutated = folder.resolve(type + ".java");
+            Files.writeString(mutated, source.replace(from, to));
+            JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+            int failed = compiler.run(null, null, null, "-proc:none", "-nowarn", "-parameters", "-d", folder.toString(),
+                    "-cp", System.getProperty("java.class.path"), mutated.toString());
+            assertThat(failed).as("the mutant doesn't compile").isZero();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Loads the room of the cache anew, with the mutant before the rest; all else is what the test itself uses. */
+    private static final class Room extends URLClassLoader {
+
+        Room(Path mutant) throws IOException {
+            super(new URL[] {mutant.toUri().toURL(), Path.of("target/classes").toUri().toURL(),
+                    Path.of("target/test-classes").toUri().toURL()}, MutantsTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(ROOM)) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> known = findLoadedClass(name);
+                return known == null ? findClass(name) : known;
+            }
+        }
+
+        Optional<Integer> worldThatFails(Random random) throws ReflectiveOperationException {
+            var method = loadClass(MutantsTest.class.getName()).getDeclaredMethod("worldThatFails", long.class);
+            method.setAccessible(true);
+            try {
+                return Optional.ofNullable((Integer) method.invoke(null, random.nextLong()));
+            } catch (InvocationTargetException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+}
