@@ -1,6 +1,9 @@
 package dev.haingestor.adminapi.cache;
 
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,5 +28,18 @@ final class Levels {
     static List<Duration> finer(Duration step) {
         return base(step).equals(step) ? List.of() : ALL.stream()
                 .filter(level -> level.compareTo(step) < 0 && step.toSeconds() % level.toSeconds() == 0).toList();
+    }
+
+    /** Settled windows of shorter steps that fill a window from its start up to where windows may still change. */
+    static List<Window> pieces(Window window, Instant unsettled) {
+        List<Window> pieces = new ArrayList<>();
+        Instant place = window.start();
+        for (Duration level : finer(window.length())) {
+            while (!place.plus(level).isAfter(unsettled) && !place.plus(level).isAfter(window.end())) {
+                pieces.add(new Window(place, place.plus(level)));
+                place = place.plus(level);
+            }
+        }
+        return pieces;
     }
 }

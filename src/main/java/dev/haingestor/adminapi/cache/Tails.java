@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,11 @@ final class Tails {
             }
         }
         return await(joined.result());
+    }
+
+    /** The last one that was read, however old. */
+    synchronized Optional<Tail> last() {
+        return Optional.ofNullable(tail);
     }
 
     private boolean mayBeServed(Instant now) {

@@ -35,6 +35,7 @@ public final class WindowCache {
     private final CacheMetrics metrics;
     private final SettledWindows settled;
     private final SettledReads reads;
+    private final SettledSums sums;
     private final Source source;
     private final Clock clock;
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ public final class WindowCache {
         this.metrics = metrics;
         this.settled = settled;
         this.reads = new SettledReads(reader, settled, metrics);
+        this.sums = new SettledSums(settled, source);
         this.source = source;
         this.clock = clock;
     }
@@ -57,9 +59,8 @@ public final class WindowCache {
      */
     public Snapshot read(List<Part> parts, Duration step) {
         long deadline = System.nanoTime() + reader.budget().toNanos();
-        List<Part> asked = parts.stream().map(part -> new Part(part.query(), Duration.ZERO, part.required(), part.last())).toList();
-        Tail tail = tails.computeIfAbsent(new TailKey(Levels.base(step), asked), key ->
-                new Tails(reader, settled, properties, metrics, clock, key.base(), asked)).current();
+        Tail tail = tails.computeIfAbsent(TailKey.of(parts, step), key ->
+                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())).current();
         Map<Part, Cover> covers = new HashMap<>();
         for (Part part : parts) {
             if (tail.windows().containsKey(part.query())) {
@@ -82,6 +83,22 @@ public final class WindowCache {
         return new Snapshot(tail.readAt(), readings, tail.last(), missing, tail.missingLast());
     }
 
+    /**
+     * What is known of the parts' windows up to the one that holds {@code now}, without asking anybody and however old it is. The
+     * step is one of whole minutes.
+     */
+    public Known known(List<Part> parts, Duration step, Instant now) {
+        Optional<Tail> tail = Optional.ofNullable(tails.get(TailKey.of(parts, step))).flatMap(Tails::last);
+        Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
+        for (Part part : parts) {
+            LastKnown last = new LastKnown(sums, part.query(), tail, source);
+            Instant live = Range.floor(now, step);
+            readings.put(part.query(), new Range(live.minus(part.back()), live.plus(step), step).windows().stream()
+                    .flatMap(window -> last.reading(window).stream()).toList());
+        }
+        return new Known(tail.map(Tail::readAt), readings, tail.map(Tail::last).orElse(Map.of()));
+    }
+
     /** Forgets what it knows of a stretch of time, and all tails. */
     public void forget(Instant from, Instant to) {
         forgetSettled(from, to);
@@ -100,7 +117,13 @@ public final class WindowCache {
         }
     }
 
+    /** How far the parts reach back doesn't matter to their tail. */
     private record TailKey(Duration base, List<Part> parts) {
+
+        static TailKey of(List<Part> parts, Duration step) {
+            return new TailKey(Levels.base(step), parts.stream()
+                    .map(part -> new Part(part.query(), Duration.ZERO, part.required(), part.last())).toList());
+        }
     }
 
     /** The windows of one part: which of them have settled, and what the others are the sum of. */
@@ -143,7 +166,7 @@ public final class WindowCache {
 
         private void need(Duration level, Instant from, Instant to) {
             for (Instant window = from; window.isBefore(to); window = window.plus(level)) {
-                Optional<Reading> known = known(query, level, window);
+                Optional<Reading> known = sums.get(query, level, window);
                 if (known.isPresent()) {
                     found.put(known.get().window(), known.get());
                 } else {
@@ -152,17 +175,8 @@ public final class WindowCache {
             }
         }
 
-        /** Settled windows of shorter steps that fill a window up to the tail, the longest first. */
         private List<Window> pieces(Instant window) {
-            List<Window> pieces = new ArrayList<>();
-            Instant place = window;
-            for (Duration level : Levels.finer(step)) {
-                while (!place.plus(level).isAfter(tail.unsettled()) && !place.plus(level).isAfter(window.plus(step))) {
-                    pieces.add(new Window(place, place.plus(level)));
-                    place = place.plus(level);
-                }
-            }
-            return pieces;
+            return Levels.pieces(new Window(window, window.plus(step)), tail.unsettled());
         }
 
         List<Reading> readings(long deadline) {
@@ -185,29 +199,5 @@ public final class WindowCache {
             sum.add(tail.sum(query, place, window.plus(step)));
             return Reading.of(new Window(window, window.plus(step)), Rollup.sum(sum), tail.readAt(), source);
         }
-    }
-
-    /** A settled window: kept as it was read, or the sum of shorter ones that are kept. */
-    private Optional<Reading> known(SeriesQuery query, Duration step, Instant start) {
-        long begun = settled.epoch();
-        Optional<Reading> kept = settled.get(query, step, start);
-        List<Duration> finer = Levels.finer(step);
-        if (kept.isPresent() || finer.isEmpty()) {
-            return kept;
-        }
-        List<Rollup> parts = new ArrayList<>();
-        Instant readAt = Instant.MAX;
-        for (Window window : new Range(start, start.plus(step), finer.get(0)).windows()) {
-            Optional<Reading> part = known(query, finer.get(0), window.start());
-            if (part.isEmpty()) {
-                return Optional.empty();
-            }
-            parts.add(part.get().rollup());
-            readAt = part.get().readAt().isBefore(readAt) ? part.get().readAt() : readAt;
-        }
-        Window window = new Window(start, start.plus(step));
-        Reading sum = new Reading(window, Rollup.sum(parts), readAt, window.length(), source);
-        settled.put(query, step, sum, begun);
-        return Optional.of(sum);
     }
 }

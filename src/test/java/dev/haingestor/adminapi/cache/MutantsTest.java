@@ -66,7 +66,7 @@ class MutantsTest {
                         windows.put(part.query(), sameWindows ? before.windows().get(part.query()) : now);"""),
                 new Mutant("tail ends with the running minute", "Tails",
                         "return Range.floor(readAt, longest).plus(longest);", "return Range.floor(readAt, base).plus(base);"),
-                new Mutant("a sum without its last part", "WindowCache",
+                new Mutant("a sum without its last part", "SettledSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
                 new Mutant("last times of the tail alone", "Tails",

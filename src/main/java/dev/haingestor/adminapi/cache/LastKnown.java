@@ -1,0 +1,58 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Windows as the cache last knew them: settled ones whole, later ones up to the moment of the last tail. */
+final class LastKnown {
+
+    private final SettledSums sums;
+    private final SeriesQuery query;
+    private final Optional<Tail> tail;
+    private final Source source;
+
+    LastKnown(SettledSums sums, SeriesQuery query, Optional<Tail> tail, Source source) {
+        this.sums = sums;
+        this.query = query;
+        this.tail = tail;
+        this.source = source;
+    }
+
+    /** Empty when a part of it is unknown that lies before the last tail's moment. */
+    Optional<Reading> reading(Window window) {
+        boolean settled = tail.map(last -> !window.end().isAfter(last.unsettled())).orElse(true);
+        return settled ? sums.get(query, window.length(), window.start()) : tail.flatMap(last -> upTo(last, window));
+    }
+
+    private Optional<Reading> upTo(Tail last, Window window) {
+        if (!last.windows().containsKey(query) || !window.start().isBefore(last.readAt())) {
+            return Optional.empty();
+        }
+        List<Rollup> parts = new ArrayList<>();
+        Instant place = window.start();
+        for (Window piece : Levels.pieces(window, last.unsettled())) {
+            Optional<Reading> known = sums.get(query, piece.length(), piece.start());
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(known.get().rollup());
+            place = piece.end();
+        }
+        parts.add(last.sum(query, place, endOf(last, window)));
+        return Optional.of(Reading.of(window, Rollup.sum(parts), last.readAt(), source));
+    }
+
+    /** Points of the future were not there yet, as far as an answer of that moment goes. */
+    private static Instant endOf(Tail last, Window window) {
+        Instant running = Range.floor(last.readAt(), last.range().step()).plus(last.range().step());
+        return running.isBefore(window.end()) ? running : window.end();
+    }
+}
