@@ -34,6 +34,9 @@ final class Tails {
     /** A tail that was left alone for longer is begun anew, rather than read over all that time. */
     private static final Duration CONTINUED = Duration.ofHours(1);
 
+    /** How often a store that fails is asked again at most; those who ask meanwhile are told what was wrong. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
     /** Windows that overlap an outage settle so long after it: what writers have held back comes then. */
     private static final Duration OUTAGE_LATENESS = Duration.ofMinutes(15);
 
@@ -48,7 +51,7 @@ final class Tails {
     private Tail tail;
     private Refresh refresh;
     private long generation;
-    private boolean failing;
+    private StoreException failure;
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
@@ -63,13 +66,20 @@ final class Tails {
         this.parts = parts;
     }
 
-    /** @throws StoreException if it is too old and could not be read again within the budget */
+    /**
+     * While the store fails nobody waits for it: it is asked again in the background.
+     *
+     * @throws StoreException if it is too old and could not be read again within the budget
+     */
     Tail current() {
         Refresh joined;
         synchronized (this) {
             Instant now = clock.instant();
             if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
                 return tail;
+            }
+            if (failure != null && isYounger(refresh.startedAt(), BETWEEN_TRIES, now)) {
+                throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
                 refresh = start();
@@ -78,8 +88,18 @@ final class Tails {
             if (!joined.result().isDone() && mayBeServed(now)) {
                 return tail;
             }
+            if (!joined.result().isDone() && failure != null) {
+                throw failure;
+            }
         }
         return await(joined.result());
+    }
+
+    /** The store answers: what has failed is read again, so that the next who asks finds it. */
+    synchronized void retry() {
+        if (failure != null && refresh.result().isDone()) {
+            refresh = start();
+        }
     }
 
     /** The last one that was read, however old. */
@@ -88,7 +108,7 @@ final class Tails {
     }
 
     private boolean mayBeServed(Instant now) {
-        return tail != null && !failing && isYounger(tail.readAt(), properties.ttl(), now)
+        return tail != null && failure == null && isYounger(tail.readAt(), properties.ttl(), now)
                 && isYounger(refresh.startedAt(), reader.budget(), now);
     }
 
@@ -100,6 +120,7 @@ final class Tails {
     synchronized void forget() {
         tail = null;
         refresh = null;
+        failure = null;
         generation++;
     }
 
@@ -134,14 +155,14 @@ final class Tails {
         CompletableFuture<Tail> result = CompletableFuture
                 .allOf(Stream.concat(windows.values().stream(), last.values().stream()).toArray(CompletableFuture[]::new))
                 .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
-                .whenComplete((read, failure) -> ended(readAt, current, read, failure));
+                .whenComplete((read, thrown) -> ended(readAt, current, read, thrown));
         return new Refresh(readAt, result);
     }
 
     /** The first window that may still change. */
     private Instant unsettled(Instant readAt) {
         Instant usual = readAt.minus(properties.lateness());
-        boolean afterOutage = failing || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
+        boolean afterOutage = failure != null || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
         return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);
     }
 
@@ -234,21 +255,22 @@ final class Tails {
         return readings.subList(first, readings.size()).stream().map(Reading::rollup).toList();
     }
 
-    private synchronized void ended(Instant readAt, long begun, Tail read, Throwable failure) {
-        if (failure != null) {
-            if (!failing) {
-                outageStart = tail == null ? Instant.MAX : tail.readAt();
-            }
-            failing = true;
+    private synchronized void ended(Instant readAt, long begun, Tail read, Throwable thrown) {
+        if (begun != generation) {
             return;
         }
-        if (failing) {
+        if (thrown != null) {
+            if (failure == null) {
+                outageStart = tail == null ? Instant.MAX : tail.readAt();
+            }
+            failure = storeFailure(thrown);
+            return;
+        }
+        if (failure != null) {
             recoveredAt = readAt;
         }
-        failing = false;
-        if (begun == generation) {
-            tail = read;
-        }
+        failure = null;
+        tail = read;
     }
 
     private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {

@@ -9,6 +9,7 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointsWritten;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.StoreReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +108,11 @@ public final class WindowCache {
 
     private void forgetSettled(Instant from, Instant to) {
         settled.forget(reading -> reading.window().start().isBefore(to) && reading.window().end().isAfter(from));
+    }
+
+    @EventListener
+    void retry(StoreAnswers answers) {
+        tails.values().forEach(Tails::retry);
     }
 
     /** A store of our own says what is written into windows that have settled: that shows without waiting for its turn. */

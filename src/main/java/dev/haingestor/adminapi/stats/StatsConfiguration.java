@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -36,8 +37,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock) {
-        return new StoreCheck(store, influxdbBreaker, clock);
+    StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock, ApplicationEventPublisher events) {
+        return new StoreCheck(store, influxdbBreaker, clock, events);
     }
 
     @Bean

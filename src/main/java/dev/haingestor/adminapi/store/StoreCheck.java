@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -21,16 +22,18 @@ public final class StoreCheck {
     private final StatsStore store;
     private final CircuitBreaker breaker;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
     private volatile Result last;
     private volatile Instant failingSince;
     private volatile long asked;
     private volatile long answered;
 
-    public StoreCheck(StatsStore store, CircuitBreaker breaker, Clock clock) {
+    public StoreCheck(StatsStore store, CircuitBreaker breaker, Clock clock, ApplicationEventPublisher events) {
         this.store = store;
         this.breaker = breaker;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -84,6 +87,7 @@ public final class StoreCheck {
         if (breaker.getState() != CircuitBreaker.State.CLOSED) {
             breaker.transitionToClosedState();
         }
+        events.publishEvent(new StoreAnswers());
     }
 
     private void failed(Instant at, Duration took, String message) {

@@ -11,6 +11,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PointsWritten;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.StoreReader;
 import dev.haingestor.adminapi.store.Threads;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -126,17 +127,40 @@ class WindowCacheTest {
         read(Period.HOUR);
         clock.pass(Duration.ofSeconds(6));
         store.fail(true);
-        // Served what is known while the refresh fails, or told already.
-        try {
-            read(Period.HOUR);
-        } catch (StoreException alreadyFailed) {
-            assertThat(alreadyFailed).hasMessage("it does not answer");
-        }
-        await().untilAsserted(() -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)));
+        awaitFailure();
 
         store.fail(false);
         write(NOON.plusSeconds(20));
-        assertThat(events(read(Period.HOUR))).isEqualTo(1);
+        cache.retry(new StoreAnswers());
+        await().untilAsserted(() -> assertThat(events(read(Period.HOUR))).isEqualTo(1));
+    }
+
+    private void awaitFailure() {
+        await().untilAsserted(() -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR))
+                .withMessage("it does not answer"));
+    }
+
+    @Test
+    void storeThatFails_isWaitedForOnce_andThenAskedInTheBackground() {
+        read(Period.HOUR);
+        clock.pass(Duration.ofSeconds(6));
+        store.fail(true);
+        awaitFailure();
+        clock.pass(Duration.ofSeconds(6));
+        store.close();
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)).withMessage("it does not answer");
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.DAY)).withMessage("it does not answer");
+    }
+
+    @Test
+    void storeThatFails_isAskedOnceASecondAtMost() {
+        store.fail(true);
+        awaitFailure();
+        int before = store.asked();
+        IntStream.range(0, 100).forEach(i -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)));
+
+        assertThat(store.asked()).isEqualTo(before);
     }
 
     @Test
@@ -195,7 +219,8 @@ class WindowCacheTest {
         clock.pass(Duration.ofMinutes(10));
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR));
         store.fail(false);
-        read(Period.HOUR);
+        cache.retry(new StoreAnswers());
+        await().untilAsserted(() -> read(Period.HOUR));
         clock.pass(Duration.ofMinutes(5));
         read(Period.HOUR);
 
@@ -283,6 +308,59 @@ class WindowCacheTest {
         settled.put(EVENTS, Duration.ofHours(1), before, begun);
 
         assertThat(settled.get(EVENTS, Duration.ofHours(1), NOON.minus(LATE))).isEmpty();
+    }
+
+    private Known known(Period period) {
+        return cache.known(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
+                new Part(OTHERS, period.length(), false, false)), period.step(), clock.instant());
+    }
+
+    @Test
+    void whatIsKnown_reachesUpToTheLastTail() {
+        write(NOON.minusSeconds(3_000));
+        write(NOON.plusSeconds(5));
+        write(NOON.plusSeconds(30));
+        read(Period.HOUR);
+        store.fail(true);
+        clock.pass(Duration.ofMinutes(10));
+
+        List<Reading> readings = known(Period.HOUR).readings().get(EVENTS);
+
+        assertThat(known(Period.HOUR).until()).contains(NOON.plusSeconds(17));
+        assertThat(readings.get(0).window().start()).isEqualTo(NOON.plus(Duration.ofMinutes(10)).minus(Duration.ofHours(2)));
+        Reading last = readings.get(readings.size() - 1);
+        assertThat(last.window().start()).isEqualTo(NOON);
+        assertThat(last.covered()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(readings.stream().filter(reading -> !reading.whole())).containsExactly(last);
+        assertThat(readings).hasSize(111);
+        assertThat(store.asked()).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsKnown_ofLongWindowsToo() {
+        write(NOON.minus(Duration.ofHours(1)));
+        write(NOON.plusSeconds(5));
+        read(Period.MONTH);
+        store.fail(true);
+        clock.pass(Duration.ofHours(7));
+
+        List<Reading> readings = known(Period.MONTH).readings().get(EVENTS);
+
+        Reading last = readings.get(readings.size() - 1);
+        assertThat(last.window().start()).isEqualTo(NOON);
+        assertThat(last.covered()).isEqualTo(Duration.ofSeconds(17));
+        assertThat(last.rollup().cell(Group.ALL, "state")).contains(new Points(1));
+        assertThat(readings).hasSize(240);
+    }
+
+    @Test
+    void windowsThatWereNeverRead_areUnknown() {
+        read(Period.MINUTES_15);
+        store.fail(true);
+
+        assertThat(known(Period.MINUTES_15).readings().get(EVENTS)).hasSize(31);
+        // The quarters that the half hour before the tail fills.
+        assertThat(known(Period.DAY).readings().get(EVENTS)).hasSize(3);
     }
 
     @Test

@@ -153,7 +153,7 @@ class StoreReaderTest {
     @Test
     void check_afterAnOutage_closesTheBreaker() {
         breaker.transitionToOpenState();
-        StoreCheck check = new StoreCheck(store, breaker, Clock.systemUTC());
+        StoreCheck check = new StoreCheck(store, breaker, Clock.systemUTC(), event -> { });
         store.failure = new StoreException("down");
         check.run();
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
