@@ -71,12 +71,12 @@ final class Tails {
      *
      * @throws StoreException if it is too old and could not be read again within the budget
      */
-    Tail current() {
+    Current current() {
         Refresh joined;
         synchronized (this) {
             Instant now = clock.instant();
             if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
-                return tail;
+                return new Current(tail, false);
             }
             if (failure != null && isYounger(refresh.startedAt(), BETWEEN_TRIES, now)) {
                 throw failure;
@@ -86,13 +86,13 @@ final class Tails {
             }
             joined = refresh;
             if (!joined.result().isDone() && mayBeServed(now)) {
-                return tail;
+                return new Current(tail, false);
             }
             if (!joined.result().isDone() && failure != null) {
                 throw failure;
             }
         }
-        return await(joined.result());
+        return new Current(await(joined.result()), true);
     }
 
     /** The store answers: what has failed is read again, so that the next who asks finds it. */
@@ -271,6 +271,10 @@ final class Tails {
         }
         failure = null;
         tail = read;
+    }
+
+    /** @param waited whether it was read for who has just asked */
+    record Current(Tail tail, boolean waited) {
     }
 
     private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {

@@ -40,6 +40,7 @@ public final class WindowCache {
     private final Source source;
     private final Clock clock;
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
+    private final Map<TailKey, Snapshots> snapshots = new ConcurrentHashMap<>();
 
     WindowCache(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Source source,
             Clock clock) {
@@ -59,28 +60,49 @@ public final class WindowCache {
      * @throws StoreException if a required part could not be had
      */
     public Snapshot read(List<Part> parts, Duration step) {
+        return find(parts, step).snapshot();
+    }
+
+    /**
+     * The same, and whether the store was waited for.
+     *
+     * @throws StoreException if a required part could not be had
+     */
+    public Found find(List<Part> parts, Duration step) {
+        long begun = settled.epoch();
         long deadline = System.nanoTime() + reader.budget().toNanos();
-        Tail tail = tails.computeIfAbsent(TailKey.of(parts, step), key ->
+        TailKey key = TailKey.of(parts, step);
+        Tails.Current current = tails.computeIfAbsent(key, missing ->
                 new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())).current();
-        Map<Part, Cover> covers = new HashMap<>();
-        for (Part part : parts) {
-            if (tail.windows().containsKey(part.query())) {
-                covers.put(part, new Cover(part, step, tail));
-            }
+        Snapshots made = snapshots.compute(key, (same, known) ->
+                known != null && known.areOf(current.tail(), begun) ? known : new Snapshots(current.tail(), begun));
+        Optional<Snapshot> kept = made.get(parts, step);
+        if (kept.isPresent()) {
+            metrics.windows(kept.get().readings().values().stream().mapToInt(List::size).sum(), 0, 0);
+            return new Found(kept.get(), current.waited());
         }
+        List<Cover> covers = parts.stream().filter(part -> current.tail().windows().containsKey(part.query()))
+                .map(part -> new Cover(part, step, current.tail())).toList();
+        covers.forEach(Cover::load);
+        boolean waited = current.waited() || covers.stream().anyMatch(Cover::isWaitedFor);
+        Snapshot snapshot = snapshot(current.tail(), covers, deadline);
+        boolean whole = snapshot.missing().isEmpty() && snapshot.missingLast().isEmpty();
+        return new Found(whole && settled.epoch() == begun ? made.keep(parts, step, snapshot) : snapshot, waited);
+    }
+
+    private static Snapshot snapshot(Tail tail, List<Cover> covers, long deadline) {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         Map<SeriesQuery, StoreException> missing = new HashMap<>(tail.missing());
-        covers.values().forEach(Cover::load);
-        covers.forEach((part, cover) -> {
+        for (Cover cover : covers) {
             try {
-                readings.put(part.query(), cover.readings(deadline));
+                readings.put(cover.part.query(), cover.readings(deadline));
             } catch (StoreException e) {
-                if (part.required()) {
+                if (cover.part.required()) {
                     throw e;
                 }
-                missing.put(part.query(), e);
+                missing.put(cover.part.query(), e);
             }
-        });
+        }
         return new Snapshot(tail.readAt(), readings, tail.last(), missing, tail.missingLast());
     }
 
@@ -135,6 +157,7 @@ public final class WindowCache {
     /** The windows of one part: which of them have settled, and what the others are the sum of. */
     private final class Cover {
 
+        private final Part part;
         private final SeriesQuery query;
         private final Duration step;
         private final Tail tail;
@@ -146,6 +169,7 @@ public final class WindowCache {
         private final List<SettledReads.Run> runs = new ArrayList<>();
 
         Cover(Part part, Duration step, Tail tail) {
+            this.part = part;
             this.query = part.query();
             this.step = step;
             this.tail = tail;
@@ -183,6 +207,10 @@ public final class WindowCache {
 
         private List<Window> pieces(Instant window) {
             return Levels.pieces(new Window(window, window.plus(step)), tail.unsettled());
+        }
+
+        boolean isWaitedFor() {
+            return !runs.isEmpty();
         }
 
         List<Reading> readings(long deadline) {

@@ -27,8 +27,8 @@ final class AnswerMetrics {
                 .tag("source", source).tag("complete", Boolean.toString(complete)).register(registry));
     }
 
-    void answered(StatsAnswer answer) {
-        counters.get(answer.source() + answer.complete()).increment();
+    void answered(String source, boolean complete) {
+        counters.get(source + complete).increment();
     }
 
     void refused() {

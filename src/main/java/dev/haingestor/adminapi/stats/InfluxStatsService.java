@@ -38,23 +38,29 @@ final class InfluxStatsService {
     }
 
     /** @throws NoAnswerException when no source answers, or none completely enough for a strict request */
-    Stats answer(StatsRequest request) {
-        Sheet sheet = sheet(request);
+    Ingredients ingredients(StatsRequest request) {
+        if (!useInfluxdb) {
+            return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED,
+                    "The store is switched off (USE_INFLUXDB_STATS=false)"), lastAnswers());
+        }
+        try {
+            return Ingredients.of(storeSheets.find(request), lastAnswers());
+        } catch (StoreException e) {
+            return Ingredients.of(fallback(request, Warning.code(e), e.getMessage()), lastAnswers());
+        }
+    }
+
+    /**
+     * The same answer for the same ingredients.
+     *
+     * @throws NoAnswerException when they are not complete enough for a strict request
+     */
+    Stats answer(StatsRequest request, Ingredients made) {
+        Sheet sheet = made.found().map(found -> storeSheets.sheet(request, found.snapshot())).orElseGet(made::fallback);
         if (request.strict() && !sheet.complete()) {
             throw incomplete(sheet.missing());
         }
-        return new StatsFold(request, sheet, alerts, lastAnswers()).stats();
-    }
-
-    private Sheet sheet(StatsRequest request) {
-        if (!useInfluxdb) {
-            return fallback(request, Warning.INFLUXDB_DISABLED, "The store is switched off (USE_INFLUXDB_STATS=false)");
-        }
-        try {
-            return storeSheets.read(request);
-        } catch (StoreException e) {
-            return fallback(request, Warning.code(e), e.getMessage());
-        }
+        return new StatsFold(request, sheet, alerts, made.upstreams()).stats();
     }
 
     private Sheet fallback(StatsRequest request, String code, String reason) {

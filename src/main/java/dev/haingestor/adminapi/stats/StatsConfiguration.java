@@ -19,6 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the sources together: service above breaker and budget above store, fallback beside them. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +56,11 @@ class StatsConfiguration {
     InfluxStatsService influxStatsService(StoreSheets sheets, ServicesFallback fallback, Upstreams upstreams,
             AlertCalculator alerts, StatsProperties properties) {
         return new InfluxStatsService(sheets, fallback, upstreams, alerts, properties.useInfluxdb());
+    }
+
+    @Bean
+    Answers answers(InfluxStatsService service, JsonMapper json) {
+        return new Answers(service, json);
     }
 
     @Bean

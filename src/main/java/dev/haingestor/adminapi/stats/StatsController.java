@@ -1,7 +1,9 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.web.NoAnswerException;
-import java.util.function.Function;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,14 +24,19 @@ class StatsController {
     static final String SOURCE_HEADER = "Stats-Source";
     static final String COMPLETE_HEADER = "Stats-Complete";
 
-    private final InfluxStatsService service;
+    /** RFC 9211: whether we had to ask the store for it, and how many seconds it stays fresh. */
+    static final String CACHE_STATUS = "Cache-Status";
+
+    private final Answers answers;
     private final AnswerMetrics metrics;
     private final StatsProperties properties;
+    private final Clock clock;
 
-    StatsController(InfluxStatsService service, AnswerMetrics metrics, StatsProperties properties) {
-        this.service = service;
+    StatsController(Answers answers, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
+        this.answers = answers;
         this.metrics = metrics;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @ModelAttribute
@@ -39,39 +46,51 @@ class StatsController {
     }
 
     @GetMapping
-    ResponseEntity<?> stats(@ModelAttribute(binding = false) StatsRequest request) {
-        return answer(request, Stats::answer);
+    ResponseEntity<byte[]> stats(@ModelAttribute(binding = false) StatsRequest request) {
+        return answer(request, View.STATS);
     }
 
     @GetMapping("/services")
-    ResponseEntity<?> services(@ModelAttribute(binding = false) StatsRequest request) {
-        return answer(request, StatsViews::services);
+    ResponseEntity<byte[]> services(@ModelAttribute(binding = false) StatsRequest request) {
+        return answer(request, View.SERVICES);
     }
 
     @GetMapping("/alerts")
-    ResponseEntity<?> alerts(@ModelAttribute(binding = false) StatsRequest request) {
-        return answer(request, stats -> stats.answer().alerts());
+    ResponseEntity<byte[]> alerts(@ModelAttribute(binding = false) StatsRequest request) {
+        return answer(request, View.ALERTS);
     }
 
     @GetMapping("/performance")
-    ResponseEntity<?> performance(@ModelAttribute(binding = false) StatsRequest request) {
-        return answer(request, StatsViews::performance);
+    ResponseEntity<byte[]> performance(@ModelAttribute(binding = false) StatsRequest request) {
+        return answer(request, View.PERFORMANCE);
     }
 
-    private ResponseEntity<?> answer(StatsRequest request, Function<Stats, Object> view) {
-        Stats stats;
+    private ResponseEntity<byte[]> answer(StatsRequest request, View view) {
+        Answers.Answer answer;
         try {
-            stats = service.answer(request);
+            answer = answers.get(request, view);
         } catch (NoAnswerException e) {
             metrics.refused();
             throw e;
         }
-        StatsAnswer answer = stats.answer();
-        metrics.answered(answer);
-        CacheControl keep = answer.complete() ? CacheControl.maxAge(properties.liveTtl()) : CacheControl.noStore();
-        return ResponseEntity.ok().cacheControl(keep)
-                .header(SOURCE_HEADER, answer.source())
-                .header(COMPLETE_HEADER, Boolean.toString(answer.complete()))
-                .body(view.apply(stats));
+        Rendered rendered = answer.rendered();
+        metrics.answered(rendered.source(), rendered.complete());
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
+                .header(SOURCE_HEADER, rendered.source())
+                .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
+        // What is not complete may be so at the next request: nobody keeps it.
+        return rendered.complete() ? kept(response, answer) : response.cacheControl(CacheControl.noStore())
+                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.body());
+    }
+
+    /** It may be kept for as long as we keep what it is made of, and not again as long. */
+    private ResponseEntity<byte[]> kept(ResponseEntity.BodyBuilder response, Answers.Answer answer) {
+        Rendered rendered = answer.rendered();
+        Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));
+        long ttl = Math.floorDiv(left.toMillis(), 1_000L);
+        return response.eTag(rendered.etag())
+                .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS))
+                .header(CACHE_STATUS, "admin-api; " + (answer.waited() ? "fwd=miss; stored" : "hit") + "; ttl=" + ttl)
+                .body(rendered.body());
     }
 }

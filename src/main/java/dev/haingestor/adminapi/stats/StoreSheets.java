@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.cache.Found;
 import dev.haingestor.adminapi.cache.Part;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
@@ -34,11 +35,24 @@ final class StoreSheets {
 
     /** @throws StoreException if events or services could not be read */
     Sheet read(StatsRequest request) {
+        return sheet(request, find(request).snapshot());
+    }
+
+    /** @throws StoreException if events or services could not be read */
+    Found find(StatsRequest request) {
+        return cache.find(parts(request), request.window());
+    }
+
+    /** Twice the period where it is compared with the one before. */
+    private List<Part> parts(StatsRequest request) {
         Duration period = request.period().length();
-        // Twice the period where it is compared with the one before.
-        Snapshot known = cache.read(List.of(new Part(queries.events(), period.multipliedBy(2), true, true),
+        return List.of(new Part(queries.events(), period.multipliedBy(2), true, true),
                 new Part(queries.services(), period.multipliedBy(2), true, true),
-                new Part(queries.latency(), period, false, false)), request.window());
+                new Part(queries.latency(), period, false, false));
+    }
+
+    /** The same for the same snapshot. */
+    Sheet sheet(StatsRequest request, Snapshot known) {
         Instant from = request.period().range(known.readAt(), request.window()).start();
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), Affects.LATENCY, missing);

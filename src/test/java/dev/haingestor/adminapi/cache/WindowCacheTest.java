@@ -316,6 +316,26 @@ class WindowCacheTest {
     }
 
     @Test
+    void sameQuestion_isTheSameSnapshot_untilSomethingChanges() {
+        Snapshot first = read(Period.HOUR);
+        assertThat(read(Period.HOUR)).isSameAs(first);
+        assertThat(read(Period.DAY)).isNotSameAs(first);
+
+        cache.written(new PointsWritten(NOON.minus(LATE), NOON.minus(LATE).plusNanos(1)));
+        Snapshot second = read(Period.HOUR);
+        assertThat(second).isNotSameAs(first);
+
+        clock.pass(Duration.ofSeconds(61));
+        assertThat(read(Period.HOUR)).isNotSameAs(second);
+    }
+
+    @Test
+    void snapshotThatLacksAPart_isMadeAnew() {
+        store.failFor("others");
+        assertThat(read(Period.HOUR)).isNotSameAs(read(Period.HOUR));
+    }
+
+    @Test
     void whatIsKnown_reachesUpToTheLastTail() {
         write(NOON.minusSeconds(3_000));
         write(NOON.plusSeconds(5));

@@ -1,0 +1,10 @@
+package dev.haingestor.adminapi.cache;
+
+/**
+ * A snapshot, and how it was had.
+ *
+ * @param snapshot the same object for all who ask the same until the tail is read again, or something is forgotten
+ * @param waited whether the store was read for it while the client waited
+ */
+public record Found(Snapshot snapshot, boolean waited) {
+}

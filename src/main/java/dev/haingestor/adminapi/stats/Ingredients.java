@@ -1,0 +1,32 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that an answer is made of, before it is made.
+ *
+ * @param found what is known of the store; empty for a fallback
+ * @param fallback the sheet of a fallback; null otherwise
+ * @param upstreams what each upstream service said last
+ */
+record Ingredients(Optional<Found> found, Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
+
+    static Ingredients of(Found found, Map<Upstream, UpstreamAnswer> upstreams) {
+        return new Ingredients(Optional.of(found), null, upstreams);
+    }
+
+    static Ingredients of(Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
+        return new Ingredients(Optional.empty(), fallback, upstreams);
+    }
+
+    /** By identity, which is quick to see; false where nothing is known of the store. */
+    boolean areThose(Ingredients others) {
+        return found.isPresent() && others.found.isPresent() && found.get().snapshot() == others.found.get().snapshot()
+                && upstreams.keySet().equals(others.upstreams.keySet())
+                && upstreams.entrySet().stream().allMatch(entry -> others.upstreams.get(entry.getKey()) == entry.getValue());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.StandIns;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What clients and proxies are told about keeping answers, over an embedded store whose tail lives for a minute. */
+class HttpCachingTest {
+
+    private static final StandIns UPSTREAM = new StandIns();
+    private static App app;
+
+    @BeforeAll
+    static void start() {
+        app = App.start(UPSTREAM.settings(Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m", "STATS_BUDGET", "30s",
+                "SAMPLE_INTERVAL", "10m")));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        UPSTREAM.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats/cache")).DELETE());
+    }
+
+    private static HttpResponse<String> get(String path, String ifNoneMatch) {
+        return app.send(HttpRequest.newBuilder(app.uri(path)).header("If-None-Match", ifNoneMatch));
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/services", "/alerts", "/performance"})
+    void sameAnswer_isNotSentAgain(String view) {
+        HttpResponse<String> first = app.get("/api/v1/stats" + view);
+
+        HttpResponse<String> second = get("/api/v1/stats" + view, header(first, "ETag"));
+
+        assertThat(header(first, "ETag")).matches("\"[\\w-]{16}\"");
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+        for (String name : List.of("ETag", "Stats-Source", "Stats-Complete")) {
+            assertThat(header(second, name)).as(name).isEqualTo(header(first, name)).isNotEmpty();
+        }
+        assertThat(header(second, "Cache-Control")).startsWith("max-age=");
+        assertThat(header(second, "Cache-Status")).startsWith("admin-api; hit; ttl=");
+    }
+
+    @Test
+    void ifNoneMatch_takesListsAndWeakTags() {
+        String etag = header(app.get("/api/v1/stats"), "ETag");
+
+        assertThat(Stream.of("\"other\", " + etag, "W/" + etag).map(tag -> get("/api/v1/stats", tag).statusCode()))
+                .containsOnly(304);
+        assertThat(get("/api/v1/stats", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void secondAnswer_isTheFirstOnesBytes_andSaysSo() {
+        HttpResponse<String> first = app.get("/api/v1/stats?period=24h");
+        HttpResponse<String> second = app.get("/api/v1/stats?period=24h");
+
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(header(first, "Cache-Status")).startsWith("admin-api; fwd=miss; stored; ttl=");
+        assertThat(header(second, "Cache-Status")).startsWith("admin-api; hit; ttl=");
+    }
+
+    @Test
+    void maxAge_isWhatIsLeftOfTheMinute() {
+        app.get("/api/v1/stats");
+        long left = Long.parseLong(header(app.get("/api/v1/stats"), "Cache-Control").substring("max-age=".length()));
+
+        assertThat(left).isBetween(1L, 59L);
+    }
+
+    @Test
+    void head_hasTheHeadersAndNoBody() {
+        HttpResponse<String> whole = app.get("/api/v1/stats");
+
+        HttpResponse<String> head = app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.body()).isEmpty();
+        assertThat(header(head, "ETag")).isEqualTo(header(whole, "ETag"));
+        assertThat(header(head, "Content-Length")).isEqualTo("" + whole.body().length());
+    }
+
+    @Test
+    void questions_doNotMix() {
+        List<String> paths = List.of("/api/v1/stats", "/api/v1/stats?period=24h", "/api/v1/stats?window=5m",
+                "/api/v1/stats?service=a", "/api/v1/stats/services", "/api/v1/stats/alerts");
+        List<String> bodies = paths.stream().map(path -> app.get(path).body()).toList();
+
+        assertThat(bodies).doesNotHaveDuplicates();
+        assertThat(paths.stream().map(path -> app.get(path).body())).isEqualTo(bodies);
+    }
+
+    @Test
+    void latePoint_showsAtOnce() {
+        String etag = header(app.get("/api/v1/stats"), "ETag");
+        long before = app.json("/api/v1/stats").path("metrics").path("total_events").asLong();
+        Instant late = Instant.now().minusSeconds(1_200);
+
+        app.send(HttpRequest.newBuilder(app.uri("/api/v2/write")).POST(HttpRequest.BodyPublishers.ofString(
+                "home_assistant_events,entity_id=late state=\"on\" " + late.toEpochMilli() + "000000")));
+
+        assertThat(get("/api/v1/stats", etag).statusCode()).isEqualTo(200);
+        assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void forgotten_isReadAgain() {
+        HttpResponse<String> first = app.get("/api/v1/stats");
+        forget();
+        HttpResponse<String> second = app.get("/api/v1/stats");
+
+        assertThat(header(second, "Cache-Status")).startsWith("admin-api; fwd=miss");
+        assertThat(header(second, "ETag")).isNotEqualTo(header(first, "ETag"));
+    }
+
+    @Test
+    void incompleteAnswer_isKeptByNobody() {
+        try (App broken = App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t")))) {
+            HttpResponse<String> answer = broken.get("/api/v1/stats");
+
+            assertThat(answer.headers().firstValue("ETag")).isEmpty();
+            assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+            assertThat(header(answer, "Cache-Status")).isEqualTo("admin-api; fwd=bypass; detail=incomplete");
+        }
+    }
+}
