@@ -31,7 +31,10 @@ class ArchitectureTest {
     static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
 
     @ArchTest
-    static final ArchRule cache_knowsOnlyRollupAndReadingAStore = room("cache", "rollup", "store");
+    static final ArchRule cache_knowsOnlyRollupRedisAndReadingAStore = room("cache", "redis", "rollup", "store");
+
+    @ArchTest
+    static final ArchRule redis_knowsNobody = room("redis");
 
     @ArchTest
     static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
@@ -70,7 +73,7 @@ class ArchitectureTest {
     static final ArchRule staticState_isConstant = noFields().that().areStatic().should().notBeFinal();
 
     private static ArchRule room(String name, String... known) {
-        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "rollup", "settings", "stats", "store", "web"};
+        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "redis", "rollup", "settings", "stats", "store", "web"};
         String[] forbidden = Arrays.stream(rooms)
                 .filter(room -> !room.equals(name) && !List.of(known).contains(room))
                 .map(room -> ROOT + room + "..").toArray(String[]::new);
