@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class CacheConfiguration {
 
     @Bean
-    SettledWindows settledWindows(CacheProperties properties) {
-        return new SettledWindows(properties.bytes().toBytes());
+    SettledWindows settledWindows(CacheProperties properties, ObjectProvider<RedisWindows> redis) {
+        return new SettledWindows(properties.bytes().toBytes(), shared(redis));
+    }
+
+    private static SharedWindows shared(ObjectProvider<RedisWindows> redis) {
+        return redis.stream().map(SharedWindows.class::cast).findFirst().orElse(SharedWindows.NONE);
     }
 
     @Bean
@@ -23,9 +28,9 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
-            StatsStore store, Clock clock) {
-        return new WindowCache(reader, settled, properties, metrics, store.source(), clock);
+    WindowCache windowCache(StoreReader reader, SettledWindows settled, ObjectProvider<RedisWindows> redis,
+            CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
+        return new WindowCache(reader, settled, shared(redis), properties, metrics, store.source(), clock);
     }
 
     @Bean

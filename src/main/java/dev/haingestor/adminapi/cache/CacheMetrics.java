@@ -10,8 +10,8 @@ import java.time.Duration;
 /** What the cache is worth. Every label value exists from the start. */
 final class CacheMetrics {
 
-    private static final String SKIPPED = "admin.api.cache.skipped";
-    private static final String SKIPPED_MEANS = "Windows that were not kept, as they could not be read, or were forgotten meanwhile";
+    static final String SKIPPED = "admin.api.cache.skipped";
+    static final String SKIPPED_MEANS = "Windows that were not kept or not shared, by why";
     private static final Duration[] LATENESSES = {Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1),
             Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6),
             Duration.ofDays(1)};

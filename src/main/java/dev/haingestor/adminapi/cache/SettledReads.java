@@ -4,10 +4,12 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.StoreReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Reads settled windows that are missing, in contiguous runs, each once however many miss it. */
 final class SettledReads {
@@ -22,21 +25,27 @@ final class SettledReads {
     private final StoreReader reader;
     private final SettledWindows settled;
     private final CacheMetrics metrics;
-    private final Map<Question, CompletableFuture<List<Reading>>> underWay = new ConcurrentHashMap<>();
+    private final SharedWindows shared;
+    private final Map<Question, Run> underWay = new ConcurrentHashMap<>();
 
-    SettledReads(StoreReader reader, SettledWindows settled, CacheMetrics metrics) {
+    SettledReads(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics) {
         this.reader = reader;
         this.settled = settled;
+        this.shared = shared;
         this.metrics = metrics;
     }
 
     /** @param starts in order */
     List<Run> begin(SeriesQuery query, Duration step, List<Instant> starts) {
-        List<Run> runs = new ArrayList<>();
+        return runs(starts, step).stream().map(run -> begin(new Question(query, run))).toList();
+    }
+
+    private static List<Range> runs(List<Instant> starts, Duration step) {
+        List<Range> runs = new ArrayList<>();
         int first = 0;
         for (int i = 1; i <= starts.size(); i++) {
             if (i == starts.size() || !starts.get(i).equals(starts.get(i - 1).plus(step))) {
-                runs.add(begin(new Question(query, new Range(starts.get(first), starts.get(i - 1).plus(step), step))));
+                runs.add(new Range(starts.get(first), starts.get(i - 1).plus(step), step));
                 first = i;
             }
         }
@@ -44,40 +53,61 @@ final class SettledReads {
     }
 
     private Run begin(Question question) {
-        Optional<CompletableFuture<List<Reading>>> larger = covering(question);
+        Optional<Run> larger = covering(question);
         if (larger.isPresent()) {
-            return new Run(larger.get());
+            return larger.get();
         }
-        CompletableFuture<List<Reading>> fresh = new CompletableFuture<>();
-        CompletableFuture<List<Reading>> known = underWay.putIfAbsent(question, fresh);
+        Run fresh = new Run();
+        Run known = underWay.putIfAbsent(question, fresh);
         if (known != null) {
-            return new Run(known);
+            return known;
         }
         List<Reading> meanwhile = kept(question);
         if (!meanwhile.isEmpty()) {
             underWay.remove(question, fresh);
-            fresh.complete(meanwhile);
-            return new Run(fresh);
+            fresh.readings.complete(meanwhile);
+            return fresh;
         }
-        metrics.read();
         long begun = settled.epoch();
-        reader.windows(question.query(), question.range()).future().whenComplete((readings, failure) -> {
+        List<Instant> starts = question.range().windows().stream().map(Window::start).toList();
+        shared.find(question.query(), question.range().step(), starts)
+                .thenCompose(found -> withRest(question, starts, found, begun))
+                .whenComplete((readings, failure) -> {
+                    underWay.remove(question, fresh);
+                    if (failure == null) {
+                        fresh.readings.complete(readings);
+                    } else {
+                        fresh.readings.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                    }
+                });
+        return fresh;
+    }
+
+    /** What others have found, and what is read of the store, in order. */
+    private CompletableFuture<List<Reading>> withRest(Question question, List<Instant> starts, Map<Instant, Reading> found,
+            long begun) {
+        Duration step = question.range().step();
+        found.values().forEach(reading -> settled.adopt(question.query(), step, reading, begun));
+        List<CompletableFuture<List<Reading>>> runs = runs(starts.stream().filter(start -> !found.containsKey(start)).toList(), step)
+                .stream().map(run -> read(question.query(), run, begun)).toList();
+        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).thenApply(done -> Stream
+                .concat(found.values().stream(), runs.stream().flatMap(run -> run.join().stream()))
+                .sorted(Comparator.comparing(reading -> reading.window().start())).toList());
+    }
+
+    private CompletableFuture<List<Reading>> read(SeriesQuery query, Range run, long begun) {
+        metrics.read();
+        return reader.windows(query, run).future().whenComplete((readings, failure) -> {
             if (failure == null) {
-                readings.forEach(reading -> settled.put(question.query(), question.range().step(), reading, begun));
-            }
-            underWay.remove(question, fresh);
-            if (failure == null) {
-                fresh.complete(readings);
+                readings.forEach(reading -> settled.put(query, run.step(), reading, begun));
             } else {
-                metrics.failed(question.range().count());
-                fresh.completeExceptionally(failure);
+                metrics.failed(run.count());
             }
         });
-        return new Run(fresh);
     }
 
     /** Who looks while a run is being kept, window by window, misses only the rest of it. */
-    private Optional<CompletableFuture<List<Reading>>> covering(Question question) {
+    private Optional<Run> covering(Question question) {
         return underWay.entrySet().stream().filter(other -> other.getKey().covers(question)).map(Map.Entry::getValue).findFirst();
     }
 
@@ -105,18 +135,17 @@ final class SettledReads {
     /** Windows that are being read; may be more than were asked for. */
     final class Run {
 
-        private final CompletableFuture<List<Reading>> readings;
-
-        private Run(CompletableFuture<List<Reading>> readings) {
-            this.readings = readings;
-        }
+        private final CompletableFuture<List<Reading>> readings = new CompletableFuture<>();
+        private final long startedNanos = System.nanoTime();
 
         /**
          * @param deadline of the whole answer, by {@link System#nanoTime()}
          * @throws StoreException if it failed, or was not there by then; then it goes on, and is kept when it comes
          */
         List<Reading> await(long deadline) {
-            long left = deadline - System.nanoTime();
+            // Nobody waits for one that is overdue already.
+            long overdue = startedNanos + reader.budget().toNanos();
+            long left = (deadline - overdue < 0 ? deadline : overdue) - System.nanoTime();
             try {
                 List<Reading> read = readings.copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS).join();
                 if (read == null) {

@@ -22,10 +22,13 @@ final class SettledWindows {
     private static final int SKETCH_BYTES = 4_000;
 
     private final Cache<Key, Reading> cache;
+    private final SharedWindows shared;
     private long epoch;
     private long forgottenMeanwhile;
 
-    SettledWindows(long bytes) {
+    /** @param shared gets what is kept here, too */
+    SettledWindows(long bytes, SharedWindows shared) {
+        this.shared = shared;
         this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Reading reading) -> weight(reading))
                 .executor(Runnable::run).build();
     }
@@ -53,8 +56,16 @@ final class SettledWindows {
     synchronized void put(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
             cache.put(new Key(query, step, reading.window().start()), reading);
+            shared.offer(query, step, reading);
         } else {
             forgottenMeanwhile++;
+        }
+    }
+
+    /** The same for what others have shared. */
+    synchronized void adopt(SeriesQuery query, Duration step, Reading reading, long begun) {
+        if (begun == epoch) {
+            cache.put(new Key(query, step, reading.window().start()), reading);
         }
     }
 
@@ -75,7 +86,10 @@ final class SettledWindows {
             cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
                     && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue(), different));
         }
-        readings.forEach(reading -> cache.put(new Key(query, step, reading.window().start()), reading));
+        readings.forEach(reading -> {
+            cache.put(new Key(query, step, reading.window().start()), reading);
+            shared.offer(query, step, reading);
+        });
     }
 
     private static boolean overlapsAny(Reading longer, List<Reading> readings) {

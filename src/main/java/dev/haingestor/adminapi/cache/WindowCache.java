@@ -35,6 +35,7 @@ public final class WindowCache {
     private final CacheProperties properties;
     private final CacheMetrics metrics;
     private final SettledWindows settled;
+    private final SharedWindows shared;
     private final SettledReads reads;
     private final SettledSums sums;
     private final Source source;
@@ -42,13 +43,14 @@ public final class WindowCache {
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
     private final Map<TailKey, Snapshots> snapshots = new ConcurrentHashMap<>();
 
-    WindowCache(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Source source,
-            Clock clock) {
+    WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
+            CacheMetrics metrics, Source source, Clock clock) {
         this.reader = reader;
         this.properties = properties;
         this.metrics = metrics;
         this.settled = settled;
-        this.reads = new SettledReads(reader, settled, metrics);
+        this.shared = shared;
+        this.reads = new SettledReads(reader, settled, shared, metrics);
         this.sums = new SettledSums(settled, source);
         this.source = source;
         this.clock = clock;
@@ -122,10 +124,23 @@ public final class WindowCache {
         return new Known(tail.map(Tail::readAt), readings, tail.map(Tail::last).orElse(Map.of()));
     }
 
-    /** Forgets what it knows of a stretch of time, and all tails. */
-    public void forget(Instant from, Instant to) {
+    /**
+     * Forgets what it knows of a stretch of time, and all tails; those that share it forget everything, within a second or two.
+     * False when they can't be told now: they will be, as soon as Redis answers.
+     */
+    public boolean forget(Instant from, Instant to) {
+        forgetHere(from, to);
+        return shared.forget();
+    }
+
+    private void forgetHere(Instant from, Instant to) {
         forgetSettled(from, to);
         tails.values().forEach(Tails::forget);
+    }
+
+    /** Another who shares it has forgotten. */
+    void forgetHere() {
+        forgetHere(Instant.MIN, Instant.MAX);
     }
 
     private void forgetSettled(Instant from, Instant to) {
@@ -142,6 +157,7 @@ public final class WindowCache {
     void written(PointsWritten points) {
         if (points.from().isBefore(clock.instant().minus(properties.lateness()))) {
             forgetSettled(points.from(), points.to());
+            shared.forget();
         }
     }
 

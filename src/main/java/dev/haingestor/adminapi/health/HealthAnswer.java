@@ -35,8 +35,9 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
      * How far reading all periods after the start has come.
      *
      * @param warmPeriods of {@code periods}
+     * @param redis {@code connected} or {@code unavailable}; null without one
      */
-    record Cache(int warmPeriods, int periods) {
+    record Cache(int warmPeriods, int periods, String redis) {
     }
 
     record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.stats.LastHour;
 import dev.haingestor.adminapi.stats.WarmUp;
 import dev.haingestor.adminapi.store.StoreCheck;
@@ -17,8 +18,8 @@ class HealthConfiguration {
 
     @Bean
     HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
-            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker,
+            ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker influxdbBreaker,
             @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(storeCheck, upstreams, lastHour, warmUp, storeFigures, influxdbBreaker, version, clock);
+        return new HealthService(storeCheck, upstreams, lastHour, warmUp, storeFigures, redis, influxdbBreaker, version, clock);
     }
 }

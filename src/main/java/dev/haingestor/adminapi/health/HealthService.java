@@ -10,6 +10,7 @@ import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
 import dev.haingestor.adminapi.health.HealthAnswer.Metrics;
 import dev.haingestor.adminapi.health.HealthAnswer.Processing;
 import dev.haingestor.adminapi.health.HealthAnswer.Storage;
+import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.stats.LastHour;
 import dev.haingestor.adminapi.stats.WarmUp;
@@ -42,18 +43,20 @@ final class HealthService {
     private final LastHour lastHour;
     private final WarmUp warmUp;
     private final Optional<StoreFigures> storeFigures;
+    private final Optional<Redis> redis;
     private final CircuitBreaker breaker;
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
 
     HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
-            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker breaker, String version, Clock clock) {
+            ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker breaker, String version, Clock clock) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.lastHour = lastHour;
         this.warmUp = warmUp;
         this.storeFigures = storeFigures.stream().findFirst();
+        this.redis = redis.stream().findFirst();
         this.breaker = breaker;
         this.version = version;
         this.clock = clock;
@@ -67,7 +70,13 @@ final class HealthService {
         String status = overall(dependencies);
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, withoutOffset(now),
                 Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now),
-                new HealthAnswer.Cache(warmUp.progress().warm(), warmUp.progress().periods()), ingestion(now));
+                cache(), ingestion(now));
+    }
+
+    /** Without Redis we only read more by ourselves, so it is no dependency whose loss is a degradation. */
+    private HealthAnswer.Cache cache() {
+        return new HealthAnswer.Cache(warmUp.progress().warm(), warmUp.progress().periods(),
+                redis.map(it -> it.isConnected() ? "connected" : "unavailable").orElse(null));
     }
 
     private Dependency influxdb() {

@@ -4,6 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,21 @@ public final class Distribution implements Cell {
      * @param index see {@link #BINS_PER_E}; of no meaning for values of 0
      */
     public record Bin(int sign, int index, long count) {
+    }
+
+    /** The sketch's own; {@link #ofBins} makes the same sketch of them. */
+    public List<Bin> bins() {
+        List<Bin> bins = new ArrayList<>();
+        sketch.getNegativeValueStore().getAscendingIterator()
+                .forEachRemaining(bin -> bins.add(new Bin(-1, bin.getIndex(), (long) bin.getCount())));
+        sketch.getPositiveValueStore().getAscendingIterator()
+                .forEachRemaining(bin -> bins.add(new Bin(1, bin.getIndex(), (long) bin.getCount())));
+        // What is in no bin is 0.
+        long zeros = (long) sketch.getCount() - bins.stream().mapToLong(Bin::count).sum();
+        if (zeros > 0) {
+            bins.add(new Bin(0, 0, zeros));
+        }
+        return bins;
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.haingestor.adminapi.store.StoreReader;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,13 +51,20 @@ final class CacheWorld {
     private final StatsStore real;
     private final Consumer<List<Point>> writer;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final WindowCache cache;
+    private final Replicas replicas;
+    private final CacheProperties properties;
+    private final List<Replica> caches = new ArrayList<>();
     private final double failing;
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T00:00:00Z"));
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
     CacheWorld(Random random, Duration lateness, Shares shares) {
-        this(random, lateness, shares, null, points -> { });
+        this(random, lateness, shares, null, points -> { }, Replicas.ONE);
+    }
+
+    /** @param replicas how many caches there are, and what they share; their clocks are up to a second apart */
+    CacheWorld(Random random, Shares shares, Replicas replicas) {
+        this(random, LATENESS, shares, null, points -> { }, replicas);
     }
 
     /**
@@ -64,19 +72,39 @@ final class CacheWorld {
      * @param writer writes into it
      */
     CacheWorld(Random random, Duration lateness, Shares shares, StatsStore real, Consumer<List<Point>> writer) {
+        this(random, lateness, shares, real, writer, Replicas.ONE);
+    }
+
+    private CacheWorld(Random random, Duration lateness, Shares shares, StatsStore real, Consumer<List<Point>> writer,
+            Replicas replicas) {
+        this.replicas = replicas;
         this.real = real;
         this.writer = writer;
         this.random = random;
         this.shares = shares;
         clock.pass(Duration.ofSeconds(random.nextInt(86_400)));
         this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
-        CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom().minimumNumberOfCalls(1_000_000)
+        properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)), Duration.ofMinutes(1), Duration.ofHours(1),
+                lateness, DataSize.ofMegabytes(64));
+        for (int i = 0; i < replicas.count(); i++) {
+            caches.add(replica(i));
+        }
+    }
+
+    private Replica replica(int index) {
+        Duration behind = Duration.ofMillis(replicas.count() == 1 ? 0 : random.nextInt(1_000));
+        Clock own = Clock.offset(clock, behind.negated());
+        WindowCache[] cache = new WindowCache[1];
+        SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].forgetHere());
+        SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
+        StoreReader behindToo = new StoreReader(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
+        cache[0] = new WindowCache(behindToo, settled, shared, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, own);
+        return new Replica(cache[0], behind);
+    }
+
+    private static CircuitBreaker neverOpens() {
+        return CircuitBreaker.of("never", CircuitBreakerConfig.custom().minimumNumberOfCalls(1_000_000)
                 .slidingWindowSize(1_000_000).build());
-        StoreReader reader = new StoreReader(new Flaky(), breaker, Duration.ofSeconds(30), Runnable::run, clock);
-        SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000);
-        CacheProperties properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)), Duration.ofMinutes(1),
-                Duration.ofHours(1), lateness, DataSize.ofMegabytes(64));
-        cache = new WindowCache(reader, settled, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, clock);
     }
 
     /** @throws AssertionError if the cache is wrong */
@@ -87,7 +115,12 @@ final class CacheWorld {
                 write();
             }
             pass();
-            ask();
+            replicas.turn(random);
+            int index = random.nextInt(caches.size());
+            if (caches.size() > 1 && random.nextInt(8) == 0) {
+                caches.set(index, replica(index));
+            }
+            ask(caches.get(index));
         }
     }
 
@@ -128,7 +161,7 @@ final class CacheWorld {
         return Range.floor(time, Duration.ofMinutes(1));
     }
 
-    private void ask() {
+    private void ask(Replica replica) {
         Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
         Duration back = step.multipliedBy(1 + random.nextInt(30));
         List<Part> parts = List.of(new Part(EVENTS, back.multipliedBy(2), true, true),
@@ -136,14 +169,14 @@ final class CacheWorld {
         Snapshot snapshot;
         double misses = registry.counter("admin.api.cache.windows", "result", "miss").count();
         try {
-            snapshot = cache.read(parts, step);
+            snapshot = replica.cache().read(parts, step);
         } catch (StoreException e) {
             shares.failed++;
             return;
         }
         shares.kept += registry.counter("admin.api.cache.windows", "result", "miss").count() == misses ? 1 : 0;
         OracleStore then = new OracleStore();
-        then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt())).map(Written::point).toList());
+        then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind()))).map(Written::point).toList());
         for (Part part : parts) {
             if (snapshot.readings().containsKey(part.query())) {
                 compare(part, step, snapshot, then);
@@ -173,6 +206,38 @@ final class CacheWorld {
                 }
             });
         }
+    }
+
+    /** @param behind how much its clock is */
+    private record Replica(WindowCache cache, Duration behind) {
+    }
+
+    /** Several of us over one store. */
+    interface Replicas {
+
+        Replicas ONE = new Replicas() {
+
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget) {
+                return SharedWindows.NONE;
+            }
+
+            @Override
+            public void turn(Random random) {
+            }
+        };
+
+        int count();
+
+        SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget);
+
+        /** What happens in the background. */
+        void turn(Random random);
     }
 
     /** How often what is worth testing has happened. */

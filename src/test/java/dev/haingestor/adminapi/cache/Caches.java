@@ -12,7 +12,7 @@ public final class Caches {
     }
 
     public static WindowCache of(StoreReader reader, CacheProperties properties, Source source, Clock clock) {
-        SettledWindows settled = new SettledWindows(properties.bytes().toBytes());
-        return new WindowCache(reader, settled, properties, new CacheMetrics(new SimpleMeterRegistry(), settled), source, clock);
+        SettledWindows settled = new SettledWindows(properties.bytes().toBytes(), SharedWindows.NONE);
+        return new WindowCache(reader, settled, SharedWindows.NONE, properties, new CacheMetrics(new SimpleMeterRegistry(), settled), source, clock);
     }
 }

@@ -45,7 +45,7 @@ class WindowCacheTest {
     private final SetClock clock = new SetClock(NOON.plusSeconds(17));
     private final GatedOracle store = new GatedOracle();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final SettledWindows settled = new SettledWindows(10_000_000);
+    private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
     private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofSeconds(60),
             Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(registry, settled);
@@ -53,7 +53,7 @@ class WindowCacheTest {
             .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());
     private final ThreadPoolTaskExecutor threads = Threads.queueing("test-read-", 32, 5_000);
     private final StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), threads, clock);
-    private final WindowCache cache = new WindowCache(reader, settled, properties, metrics, Source.INFLUXDB, clock);
+    private final WindowCache cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
 
     @AfterEach
     void stop() {

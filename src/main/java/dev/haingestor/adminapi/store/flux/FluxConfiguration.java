@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.flux;
 
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import dev.haingestor.adminapi.store.StoreIdentity;
 import dev.haingestor.adminapi.store.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -22,5 +23,11 @@ class FluxConfiguration {
     FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock) {
         FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
         return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)));
+    }
+
+    /** The token may change without making it another store. */
+    @Bean
+    StoreIdentity storeIdentity(FluxProperties properties) {
+        return new StoreIdentity(String.join("\n", properties.url().replaceAll("/+$", ""), properties.org(), properties.bucket()));
     }
 }

@@ -1,0 +1,177 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Settled windows in Redis. An entry is believed when it is whole, of this store, window and generation, and was read when the
+ * window had settled, by our own lateness, and not longer ago than settled windows are believed.
+ */
+final class RedisWindows implements SharedWindows {
+
+    private static final int WAITING_ENTRIES = 20_000;
+    private static final int KEYS_A_CALL = 300;
+    private static final int ENTRIES_A_CALL = 200;
+
+    private final Redis redis;
+    private final WindowKeys keys;
+    private final Generation generation;
+    private final CacheProperties properties;
+    private final Duration limit;
+    private final Source source;
+    private final SharedMetrics metrics;
+    private final Clock clock;
+    private final Executor lookups;
+    private final BlockingQueue<Offer> offers = new ArrayBlockingQueue<>(WAITING_ENTRIES);
+
+    /**
+     * @param limit how long a lookup may take
+     * @param source of the store whose windows they are
+     * @param lookups may reject one when there are too many
+     */
+    RedisWindows(Redis redis, WindowKeys keys, Generation generation, CacheProperties properties, Duration limit, Source source,
+            SharedMetrics metrics, Clock clock, Executor lookups) {
+        this.redis = redis;
+        this.keys = keys;
+        this.generation = generation;
+        this.properties = properties;
+        this.limit = limit;
+        this.source = source;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.lookups = lookups;
+    }
+
+    @Override
+    public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
+        if (!redis.isConnected() || !generation.isShared()) {
+            metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, starts.size());
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        Map<Instant, Reading> found = new ConcurrentHashMap<>();
+        CompletableFuture<Map<Instant, Reading>> result = new CompletableFuture<>();
+        try {
+            lookups.execute(() -> {
+                try {
+                    look(query, step, starts, found);
+                } finally {
+                    result.complete(Map.copyOf(found));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            metrics.skipped(SharedMetrics.Reason.BUSY, starts.size());
+            result.complete(Map.of());
+        }
+        // What has come by then is of use.
+        CompletableFuture<Void> alarm = new CompletableFuture<>();
+        alarm.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).thenRun(() -> {
+            if (result.complete(Map.copyOf(found))) {
+                redis.tooSlow(limit);
+            }
+        });
+        return result.whenComplete((readings, never) -> alarm.cancel(false));
+    }
+
+    private void look(SeriesQuery query, Duration step, List<Instant> starts, Map<Instant, Reading> found) {
+        for (int first = 0; first < starts.size(); first += KEYS_A_CALL) {
+            List<Instant> some = starts.subList(first, Math.min(starts.size(), first + KEYS_A_CALL));
+            List<String> asked = new ArrayList<>(List.of(generation.key()));
+            some.forEach(start -> asked.add(keys.of(query, step, start)));
+            Optional<List<byte[]>> values = redis.get(asked);
+            if (values.isEmpty() || !generation.is(values.get().get(0))) {
+                return;
+            }
+            for (int i = 0; i < some.size(); i++) {
+                Instant start = some.get(i);
+                believed(values.get().get(i + 1), asked.get(i + 1), new Window(start, start.plus(step)))
+                        .ifPresent(reading -> found.put(start, reading));
+            }
+        }
+    }
+
+    private Optional<Reading> believed(byte[] bytes, String key, Window window) {
+        if (bytes == null) {
+            metrics.missed();
+            return Optional.empty();
+        }
+        try {
+            Entry entry = Entry.of(bytes);
+            if (!entry.key().equals(key) || !generation.is(entry.generation()) || !isBelievable(entry.readAt(), window)) {
+                metrics.refused();
+                return Optional.empty();
+            }
+            metrics.hit();
+            return Optional.of(new Reading(window, entry.rollup(), entry.readAt(), window.length(), source));
+        } catch (Entry.OddEntryException e) {
+            metrics.refused();
+            return Optional.empty();
+        }
+    }
+
+    private boolean isBelievable(Instant readAt, Window window) {
+        Instant now = clock.instant();
+        return !readAt.isAfter(now) && readAt.isAfter(now.minus(properties.settledTtl()))
+                && !readAt.isBefore(window.end().plus(properties.lateness()));
+    }
+
+    @Override
+    public void offer(SeriesQuery query, Duration step, Reading reading) {
+        if (!offers.offer(new Offer(query, step, reading, generation.text()))) {
+            metrics.skipped(SharedMetrics.Reason.BUSY, 1);
+        }
+    }
+
+    /** Sends what was offered. */
+    @Scheduled(fixedDelay = 100, timeUnit = TimeUnit.MILLISECONDS)
+    void send() {
+        for (List<Offer> some = next(); !some.isEmpty(); some = next()) {
+            Map<String, Redis.Value> values = new HashMap<>();
+            some.forEach(offer -> ttl(offer.reading()).ifPresent(ttl -> {
+                String key = keys.of(offer.query(), offer.step(), offer.reading().window().start());
+                values.put(key, new Redis.Value(new Entry(key, offer.generation(), offer.reading().readAt(),
+                        offer.reading().rollup()).bytes(), ttl));
+            }));
+            if (!values.isEmpty() && !redis.put(values)) {
+                metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, values.size());
+            }
+        }
+    }
+
+    private List<Offer> next() {
+        List<Offer> some = new ArrayList<>();
+        offers.drainTo(some, ENTRIES_A_CALL);
+        return some;
+    }
+
+    private Optional<Duration> ttl(Reading reading) {
+        Duration left = Duration.between(clock.instant(), reading.readAt().plus(properties.settledTtl()));
+        return left.toMillis() > 0 ? Optional.of(left) : Optional.empty();
+    }
+
+    @Override
+    public boolean forget() {
+        return generation.renew();
+    }
+
+    private record Offer(SeriesQuery query, Duration step, Reading reading, String generation) {
+    }
+}

@@ -1,0 +1,56 @@
+package dev.haingestor.adminapi.cache;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What sharing is worth. Every label value exists from the start. */
+final class SharedMetrics {
+
+    enum Reason {
+        UNAVAILABLE("redis_unavailable"), BUSY("redis_busy");
+
+        private final String label;
+
+        Reason(String label) {
+            this.label = label;
+        }
+    }
+
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter refused;
+    private final Map<Reason, Counter> skipped = new EnumMap<>(Reason.class);
+
+    SharedMetrics(MeterRegistry registry) {
+        hits = windows(registry, "hit");
+        misses = windows(registry, "miss");
+        refused = windows(registry, "refused");
+        Arrays.stream(Reason.values()).forEach(reason -> skipped.put(reason, Counter.builder(CacheMetrics.SKIPPED)
+                .description(CacheMetrics.SKIPPED_MEANS).tag("reason", reason.label).register(registry)));
+    }
+
+    private static Counter windows(MeterRegistry registry, String result) {
+        return Counter.builder("admin.api.redis.windows")
+                .description("Settled windows that were looked for in Redis; refused ones were there and not to be believed")
+                .tag("result", result).register(registry);
+    }
+
+    void hit() {
+        hits.increment();
+    }
+
+    void missed() {
+        misses.increment();
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void skipped(Reason reason, int windows) {
+        skipped.get(reason).increment(windows);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.redis.RealRedis;
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisServer;
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.StoreIdentity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What is believed of a Redis that lies, and what it costs when it is down. */
+@RealRedis
+class RedisWindowsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Instant START = NOON.minus(Duration.ofMinutes(30));
+    private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
+    private static final SeriesQuery OTHERS = SeriesQuery.of("others", Map.of("state", FieldKind.POINTS));
+    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1),
+            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+
+    private static RedisServer server;
+    private static int stores;
+
+    private final String store = "store " + stores++;
+    private final SetClock clock = new SetClock(NOON);
+
+    @BeforeAll
+    static void startServer() {
+        server = new RedisServer();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    /** One of us, with what it does in the background done by hand. */
+    private static final class One {
+
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        private final AtomicInteger forgotten = new AtomicInteger();
+        private final Redis redis;
+        private final WindowKeys keys;
+        private final Generation generation;
+        private final RedisWindows windows;
+
+        One(String url, String store, Clock clock) {
+            redis = server.client(url, registry);
+            keys = new WindowKeys(new StoreIdentity(store));
+            generation = new Generation(redis, keys.of("generation"), clock, forgotten::incrementAndGet);
+            windows = new RedisWindows(redis, keys, generation, PROPERTIES, Duration.ofMillis(50), Source.INFLUXDB,
+                    new SharedMetrics(registry), clock, Runnable::run);
+            // The first look may make the generation; the second one sees it.
+            generation.look();
+            generation.look();
+        }
+
+        Map<Instant, Reading> find() {
+            return windows.find(EVENTS, MINUTE, List.of(START)).join();
+        }
+
+        void share(Reading reading) {
+            windows.offer(EVENTS, MINUTE, reading);
+            windows.send();
+        }
+
+        double counted(String result) {
+            return registry.counter("admin.api.redis.windows", "result", result).count();
+        }
+    }
+
+    private One one() {
+        return new One(server.url(), store, clock);
+    }
+
+    private static Reading reading(Instant readAt) {
+        Window window = new Window(START, START.plus(MINUTE));
+        return new Reading(window, Rollup.of(Group.ALL, "state", new Points(3)), readAt, MINUTE, Source.INFLUXDB);
+    }
+
+    private void assertRefused(One one) {
+        assertThat(one.find()).isEmpty();
+        assertThat(one.counted("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void whatOneHasRead_theOtherHas() {
+        Reading reading = reading(NOON.minusSeconds(10));
+        one().share(reading);
+
+        assertThat(one().find()).containsExactly(Map.entry(START, reading));
+    }
+
+    @Test
+    void anotherDeployment_hasItsOwn() {
+        one().share(reading(NOON));
+        assertThat(new One(server.url(), store + "'s neighbour", clock).find()).isEmpty();
+    }
+
+    @Test
+    void entryUnderAnotherWindowsKey_isRefused() {
+        One one = one();
+        Entry entry = new Entry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
+        assertRefused(one);
+    }
+
+    @Test
+    void entryReadBeforeItsWindowHadSettled_isRefused() {
+        one().share(reading(START.plus(MINUTE).plusSeconds(119)));
+        assertRefused(one());
+    }
+
+    @Test
+    void entryOfTheFuture_isRefused() {
+        one().share(reading(NOON.plusMillis(1)));
+        assertRefused(one());
+    }
+
+    @Test
+    void entryReadLongAgo_isRefused() {
+        one().share(reading(NOON));
+        One one = one();
+        clock.pass(Duration.ofHours(1));
+        assertRefused(one);
+    }
+
+    @Test
+    void entryReadTooLongAgoToBeShared_isNotSent() {
+        clock.pass(Duration.ofHours(2));
+        One one = one();
+        one.share(reading(NOON));
+        assertThat(one.find()).isEmpty();
+        assertThat(one.counted("miss")).isEqualTo(1);
+    }
+
+    @Test
+    void flippedBytes_areRefused() {
+        One one = one();
+        String key = one.keys.of(EVENTS, MINUTE, START);
+        byte[] bytes = new Entry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
+        bytes[bytes.length / 2] ^= 4;
+        one.redis.put(Map.of(key, new Redis.Value(bytes, MINUTE)));
+        assertRefused(one);
+    }
+
+    @Test
+    void whoForgets_makesAllForget_andNothingOfBeforeComesBack() {
+        One one = one();
+        One other = one();
+        one.share(reading(NOON));
+        int before = other.forgotten.get();
+
+        assertThat(one.windows.forget()).isTrue();
+
+        assertThat(other.find()).isEmpty();
+        other.generation.look();
+        assertThat(other.forgotten).hasValue(before + 1);
+        assertThat(other.find()).isEmpty();
+        assertThat(one.forgotten.get()).as("its own forgetting it knows").isLessThanOrEqualTo(1);
+        other.share(reading(NOON));
+        assertThat(one.find()).hasSize(1);
+    }
+
+    @Test
+    void lostGeneration_isPutBack_andNobodyForgets() {
+        One one = one();
+        One other = one();
+        int before = one.forgotten.get() + other.forgotten.get();
+        server.kill();
+        server.start();
+        await().untilAsserted(() -> {
+            one.generation.look();
+            other.generation.look();
+            one.share(reading(NOON));
+            assertThat(other.find()).hasSize(1);
+        });
+        assertThat(one.forgotten.get() + other.forgotten.get()).isEqualTo(before);
+    }
+
+    @Test
+    void generationFromTheFarFutureOrOddOne_isOverwritten() {
+        One one = one();
+        one.redis.set(one.keys.of("generation"), "9999999999999-00000000");
+        one.generation.look();
+        one.redis.set(one.keys.of("generation"), "what is this");
+        one.generation.look();
+        one.share(reading(NOON));
+        assertThat(one().find()).hasSize(1);
+    }
+
+    @Test
+    void redisIsDown_forgettingIsMadeUpFor() {
+        One one = one();
+        One other = one();
+        int before = other.forgotten.get();
+        server.kill();
+        assertThat(one.windows.forget()).isFalse();
+        assertThat(one.find()).isEmpty();
+
+        server.start();
+        await().untilAsserted(() -> {
+            one.generation.look();
+            other.generation.look();
+            assertThat(other.forgotten).hasValue(before + 1);
+        });
+    }
+
+    @Test
+    void frozenRedis_isNoticedOnce_andThenLeftAlone() {
+        One one = one();
+        one.share(reading(NOON));
+        server.freeze();
+        try {
+            assertThat(one.find()).isEmpty();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(one.find()).isEmpty();
+            }
+            assertThat(one.registry.counter("admin.api.redis.errors", "operation", "get").count()).isBetween(1.0, 2.0);
+            assertThat(one.registry.counter("admin.api.cache.skipped", "reason", "redis_unavailable").count()).isEqualTo(1_000);
+        } finally {
+            server.thaw();
+        }
+        await().untilAsserted(() -> {
+            one.generation.look();
+            assertThat(one.find()).hasSize(1);
+        });
+    }
+
+    @Test
+    void frozenRedis_delaysAnAnswerByItsLimitOnly() {
+        One one = one();
+        one.share(reading(NOON));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        RedisWindows windows = new RedisWindows(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(50),
+                Source.INFLUXDB, new SharedMetrics(one.registry), clock, threads);
+        server.freeze();
+        try {
+            long started = System.nanoTime();
+            assertThat(windows.find(EVENTS, MINUTE, List.of(START)).join()).isEmpty();
+            // The limit is 50 ms, a command's is 500.
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(400));
+            assertThat(one.redis.isConnected()).isFalse();
+        } finally {
+            server.thaw();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void wrongPassword_isLikeNoRedis() {
+        One one = new One(server.url().replace("redis://", "redis://nobody:wrong@"), store, clock);
+        assertThat(one.find()).isEmpty();
+        assertThat(one.redis.isConnected()).isFalse();
+    }
+
+    @Test
+    void anotherKindOfValue_isAMiss() {
+        One one = one();
+        Map<String, Redis.Value> values = new HashMap<>();
+        values.put(one.keys.of(EVENTS, MINUTE, START), new Redis.Value("text".getBytes(), MINUTE));
+        one.redis.put(values);
+        assertRefused(one);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.redis.RealRedis;
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisServer;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.store.StoreIdentity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Three of us on one Redis, which is killed now and then, give the store's own answers while points keep coming late. */
+@RealRedis
+class RedisWorldsTest {
+
+    private static final int WORLDS = Integer.getInteger("worlds", 30);
+
+    @Test
+    void replicas_giveTheDirectAnswers() {
+        Random random = Seed.random(RedisWorldsTest.class);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        CacheWorld.Shares shares = new CacheWorld.Shares();
+        try (RedisServer server = new RedisServer()) {
+            Redis redis = server.client(server.url(), registry);
+            for (int world = 0; world < WORLDS; world++) {
+                new CacheWorld(new Random(random.nextLong()), shares, new Three(server, redis, registry, "world " + world)).run();
+            }
+        }
+        assertThat(shares.compared).isGreaterThan(WORLDS * 30);
+        assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count()).isGreaterThan(WORLDS);
+        assertThat(registry.counter("admin.api.redis.errors", "operation", "get").count()).isPositive();
+    }
+
+    private static final class Three implements CacheWorld.Replicas {
+
+        private final RedisServer server;
+        private final Redis redis;
+        private final SimpleMeterRegistry registry;
+        private final WindowKeys keys;
+        private final Generation[] generations = new Generation[3];
+        private final RedisWindows[] windows = new RedisWindows[3];
+
+        Three(RedisServer server, Redis redis, SimpleMeterRegistry registry, String store) {
+            this.server = server;
+            this.redis = redis;
+            this.registry = registry;
+            this.keys = new WindowKeys(new StoreIdentity(store));
+        }
+
+        @Override
+        public int count() {
+            return 3;
+        }
+
+        @Override
+        public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget) {
+            generations[index] = new Generation(redis, keys.of("generation"), clock, forget);
+            windows[index] = new RedisWindows(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
+                    new SharedMetrics(registry), clock, Runnable::run);
+            return windows[index];
+        }
+
+        @Override
+        public void turn(Random random) {
+            if (random.nextInt(250) == 0) {
+                server.kill();
+                server.start();
+            }
+            for (int i = 0; i < 3; i++) {
+                if (random.nextInt(4) > 0) {
+                    generations[i].look();
+                    windows[i].send();
+                }
+            }
+            if (random.nextInt(20) == 0) {
+                windows[random.nextInt(3)].forget();
+            }
+        }
+    }
+}
