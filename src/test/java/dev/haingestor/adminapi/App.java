@@ -37,7 +37,8 @@ public final class App implements AutoCloseable {
 
     /** Upstream services that are not set don't answer; without an InfluxDB the embedded store has a folder of its own. */
     public static App start(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s", "STATS_CACHE_TTL", "0s", "STATS_WARM_UP", "false",
+        Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s",
+                "STATS_CACHE_TTL", "0s", "STATS_WARM_UP", "false",
                 "WEBSOCKET_INGESTION_URL", CLOSED_PORT, "ENRICHMENT_PIPELINE_URL", CLOSED_PORT));
         Path data = Path.of("target", "data", UUID.randomUUID().toString());
         all.put("DATA_DIR", data.toString());
@@ -46,6 +47,11 @@ public final class App implements AutoCloseable {
         all.forEach((name, value) -> args.add("--" + name + "=" + value));
         return new App((ServletWebServerApplicationContext)
                 SpringApplication.run(AdminApiApplication.class, args.toArray(String[]::new)), data);
+    }
+
+    /** A part of the running service, to be brought into a state that it would need luck to come into. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     public HttpResponse<String> get(String path) {

@@ -23,7 +23,7 @@ final class SettledWindows {
 
     private final Cache<Key, Reading> cache;
     private final SharedWindows shared;
-    private long epoch;
+    private volatile long epoch;
     private long forgottenMeanwhile;
 
     /** @param shared gets what is kept here, too */
@@ -48,7 +48,7 @@ final class SettledWindows {
     }
 
     /** Goes up when something is forgotten. To be asked for before a read begins. */
-    synchronized long epoch() {
+    long epoch() {
         return epoch;
     }
 

@@ -19,4 +19,8 @@ import java.util.Map;
  */
 public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
         Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
+
+    int windows() {
+        return readings.values().stream().mapToInt(List::size).sum();
+    }
 }

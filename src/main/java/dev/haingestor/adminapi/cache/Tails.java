@@ -48,7 +48,7 @@ final class Tails {
     private final Duration base;
     private final List<Part> parts;
 
-    private Tail tail;
+    private volatile Tail tail;
     private Refresh refresh;
     private long generation;
     private StoreException failure;
@@ -72,6 +72,14 @@ final class Tails {
      * @throws StoreException if it is too old and could not be read again within the budget
      */
     Current current() {
+        Tail last = tail;
+        if (last != null && isYounger(last.readAt(), properties.liveTtl(), clock.instant())) {
+            return new Current(last, false);
+        }
+        return refreshed();
+    }
+
+    private Current refreshed() {
         Refresh joined;
         synchronized (this) {
             Instant now = clock.instant();

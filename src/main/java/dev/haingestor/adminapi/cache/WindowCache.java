@@ -41,7 +41,6 @@ public final class WindowCache {
     private final Source source;
     private final Clock clock;
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
-    private final Map<TailKey, Snapshots> snapshots = new ConcurrentHashMap<>();
 
     WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
             CacheMetrics metrics, Source source, Clock clock) {
@@ -56,13 +55,20 @@ public final class WindowCache {
         this.clock = clock;
     }
 
+    /** To be kept by who will ask it again. */
+    public Question question(List<Part> parts, Duration step) {
+        TailKey key = TailKey.of(parts, step);
+        return new Question(parts, step, tails.computeIfAbsent(key, missing ->
+                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())));
+    }
+
     /**
      * What is known of the parts, as of one moment.
      *
      * @throws StoreException if a required part could not be had
      */
     public Snapshot read(List<Part> parts, Duration step) {
-        return find(parts, step).snapshot();
+        return find(question(parts, step)).snapshot();
     }
 
     /**
@@ -70,26 +76,22 @@ public final class WindowCache {
      *
      * @throws StoreException if a required part could not be had
      */
-    public Found find(List<Part> parts, Duration step) {
+    public Found find(Question question) {
         long begun = settled.epoch();
         long deadline = System.nanoTime() + reader.budget().toNanos();
-        TailKey key = TailKey.of(parts, step);
-        Tails.Current current = tails.computeIfAbsent(key, missing ->
-                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())).current();
-        Snapshots made = snapshots.compute(key, (same, known) ->
-                known != null && known.areOf(current.tail(), begun) ? known : new Snapshots(current.tail(), begun));
-        Optional<Snapshot> kept = made.get(parts, step);
-        if (kept.isPresent()) {
-            metrics.windows(kept.get().readings().values().stream().mapToInt(List::size).sum(), 0, 0);
-            return new Found(kept.get(), current.waited());
+        Tails.Current current = question.tails().current();
+        Optional<Snapshot> made = question.made(current.tail(), begun);
+        if (made.isPresent()) {
+            metrics.windows(made.get().windows(), 0, 0);
+            return new Found(made.get(), current.waited());
         }
-        List<Cover> covers = parts.stream().filter(part -> current.tail().windows().containsKey(part.query()))
-                .map(part -> new Cover(part, step, current.tail())).toList();
+        List<Cover> covers = question.parts().stream().filter(part -> current.tail().windows().containsKey(part.query()))
+                .map(part -> new Cover(part, question.step(), current.tail())).toList();
         covers.forEach(Cover::load);
         boolean waited = current.waited() || covers.stream().anyMatch(Cover::isWaitedFor);
         Snapshot snapshot = snapshot(current.tail(), covers, deadline);
         boolean whole = snapshot.missing().isEmpty() && snapshot.missingLast().isEmpty();
-        return new Found(whole && settled.epoch() == begun ? made.keep(parts, step, snapshot) : snapshot, waited);
+        return new Found(whole && settled.epoch() == begun ? question.keep(current.tail(), begun, snapshot) : snapshot, waited);
     }
 
     private static Snapshot snapshot(Tail tail, List<Cover> covers, long deadline) {

@@ -13,12 +13,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the sources together: service above breaker and budget above store, fallback beside them. */
@@ -56,6 +59,17 @@ class StatsConfiguration {
     InfluxStatsService influxStatsService(StoreSheets sheets, ServicesFallback fallback, Upstreams upstreams,
             AlertCalculator alerts, StatsProperties properties) {
         return new InfluxStatsService(sheets, fallback, upstreams, alerts, properties.useInfluxdb());
+    }
+
+    @Bean
+    WebMvcConfigurer statsRequests() {
+        return new WebMvcConfigurer() {
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new StatsRequestResolver());
+            }
+        };
     }
 
     @Bean

@@ -8,9 +8,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -39,29 +37,23 @@ class StatsController {
         this.clock = clock;
     }
 
-    @ModelAttribute
-    StatsRequest request(@RequestParam(required = false) String period, @RequestParam(required = false) String service,
-            @RequestParam(required = false) String window, @RequestParam(required = false) String strict) {
-        return StatsRequest.parse(period, service, window, strict);
-    }
-
     @GetMapping
-    ResponseEntity<byte[]> stats(@ModelAttribute(binding = false) StatsRequest request) {
+    ResponseEntity<byte[]> stats(StatsRequest request) {
         return answer(request, View.STATS);
     }
 
     @GetMapping("/services")
-    ResponseEntity<byte[]> services(@ModelAttribute(binding = false) StatsRequest request) {
+    ResponseEntity<byte[]> services(StatsRequest request) {
         return answer(request, View.SERVICES);
     }
 
     @GetMapping("/alerts")
-    ResponseEntity<byte[]> alerts(@ModelAttribute(binding = false) StatsRequest request) {
+    ResponseEntity<byte[]> alerts(StatsRequest request) {
         return answer(request, View.ALERTS);
     }
 
     @GetMapping("/performance")
-    ResponseEntity<byte[]> performance(@ModelAttribute(binding = false) StatsRequest request) {
+    ResponseEntity<byte[]> performance(StatsRequest request) {
         return answer(request, View.PERFORMANCE);
     }
 

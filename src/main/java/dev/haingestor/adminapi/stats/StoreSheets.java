@@ -2,9 +2,11 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.Found;
 import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.Question;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes a sheet of what the cache and the store know, as of one moment. Without events or services there is no answer; without
@@ -25,6 +28,7 @@ final class StoreSheets {
     private final Source source;
     private final WindowCache cache;
     private final StatsQueries queries;
+    private final Map<Asked, Question> asked = new ConcurrentHashMap<>();
 
     /** @param source what the cache reads */
     StoreSheets(Source source, WindowCache cache, StatsQueries queries) {
@@ -40,7 +44,8 @@ final class StoreSheets {
 
     /** @throws StoreException if events or services could not be read */
     Found find(StatsRequest request) {
-        return cache.find(parts(request), request.window());
+        return cache.find(asked.computeIfAbsent(new Asked(request.period(), request.window()), key ->
+                cache.question(parts(request), request.window())));
     }
 
     /** Twice the period where it is compared with the one before. */
@@ -79,5 +84,9 @@ final class StoreSheets {
         Map<String, Instant> byName = new HashMap<>();
         last.forEach((group, time) -> byName.put(StatsFold.name(group), time));
         return byName;
+    }
+
+    /** There are a few hundred of them: windows divide the period and the day. */
+    private record Asked(Period period, Duration window) {
     }
 }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.bench;
 
 import dev.haingestor.adminapi.influx.InfluxServer;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** The packaged service in a process of its own, as it is deployed: one JVM with the bench would share its heap and its JIT. */
@@ -34,11 +39,21 @@ final class ServiceProcess implements AutoCloseable {
 
     /** With the settings that matter for what is measured; nothing is kept of its working folder. */
     ServiceProcess(Map<String, String> settings, String... options) throws IOException {
+        this(settings, Stream.concat(Arrays.stream(options), Stream.of("-jar", JAR.toAbsolutePath().toString())).toList());
+    }
+
+    /** The service together with something that only a bench has. */
+    static ServiceProcess of(Class<?> main, Map<String, String> settings, String... options) throws IOException {
+        String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+        return new ServiceProcess(settings, Stream.concat(Arrays.stream(options), Stream.of("-cp", classes, main.getName())).toList());
+    }
+
+    private ServiceProcess(Map<String, String> settings, List<String> options) throws IOException {
         // An empty folder: a .env lying about must not change what is measured.
         folder = Files.createTempDirectory("bench-service");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(LOG.toFile());
         builder.environment().putAll(common());
         builder.environment().putAll(settings);
@@ -49,6 +64,12 @@ final class ServiceProcess implements AutoCloseable {
     private static Map<String, String> influxdb(InfluxServer server, String bucket) {
         return Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket),
                 "INFLUXDB_ORG", InfluxServer.ORG, "INFLUXDB_BUCKET", bucket);
+    }
+
+    static Map<String, String> influxdb(InfluxServer server, String bucket, Map<String, String> others) {
+        Map<String, String> all = new HashMap<>(influxdb(server, bucket));
+        all.putAll(others);
+        return all;
     }
 
     private Map<String, String> common() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,8 @@ class WindowCacheTest {
     private final StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), threads, clock);
     private final WindowCache cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
 
+    private final Map<Period, Question> questions = new ConcurrentHashMap<>();
+
     @AfterEach
     void stop() {
         store.open();
@@ -62,8 +65,9 @@ class WindowCacheTest {
     }
 
     private Snapshot read(Period period) {
-        return cache.read(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
-                new Part(OTHERS, period.length(), false, false)), period.step());
+        return cache.find(questions.computeIfAbsent(period, key -> cache.question(List.of(
+                new Part(EVENTS, period.length().multipliedBy(2), true, true),
+                new Part(OTHERS, period.length(), false, false)), period.step()))).snapshot();
     }
 
     private static long events(Snapshot snapshot) {

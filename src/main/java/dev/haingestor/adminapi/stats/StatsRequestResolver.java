@@ -1,0 +1,28 @@
+package dev.haingestor.adminapi.stats;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Reads the parameters that all statistics take. One that is given twice is wrong as a whole. */
+final class StatsRequestResolver implements HandlerMethodArgumentResolver {
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == StatsRequest.class;
+    }
+
+    @Override
+    public StatsRequest resolveArgument(MethodParameter parameter, ModelAndViewContainer container, NativeWebRequest request,
+            WebDataBinderFactory binders) {
+        return StatsRequest.parse(given(request, "period"), given(request, "service"), given(request, "window"),
+                given(request, "strict"));
+    }
+
+    private static String given(NativeWebRequest request, String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? null : String.join(",", values);
+    }
+}
