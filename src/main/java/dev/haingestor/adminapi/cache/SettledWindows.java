@@ -47,7 +47,10 @@ final class SettledWindows {
         return Optional.ofNullable(cache.getIfPresent(new Key(query, step, start)));
     }
 
-    /** Goes up when something is forgotten. To be asked for before a read begins. */
+    /**
+     * Goes up when something was forgotten, and not before all of it is: who begins meanwhile has seen some of it. To be asked for
+     * before a read begins.
+     */
     long epoch() {
         return epoch;
     }
@@ -82,7 +85,6 @@ final class SettledWindows {
         List<Reading> different = readings.stream().filter(now -> get(query, step, now.window().start())
                 .filter(before -> differ.test(before, now)).isPresent()).toList();
         if (!different.isEmpty()) {
-            epoch++;
             cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
                     && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue(), different));
         }
@@ -90,6 +92,9 @@ final class SettledWindows {
             cache.put(new Key(query, step, reading.window().start()), reading);
             shared.offer(query, step, reading);
         });
+        if (!different.isEmpty()) {
+            epoch++;
+        }
     }
 
     private static boolean overlapsAny(Reading longer, List<Reading> readings) {
@@ -107,8 +112,8 @@ final class SettledWindows {
     }
 
     synchronized void forget(Predicate<Reading> which) {
-        epoch++;
         cache.asMap().values().removeIf(which);
+        epoch++;
     }
 
     /** By estimate. */
