@@ -43,6 +43,9 @@ class ArchitectureTest {
     static final ArchRule alerts_knowOnlyRollup = room("alerts", "rollup");
 
     @ArchTest
+    static final ArchRule ops_knowsOnlyWhoCalls = room("ops", "web");
+
+    @ArchTest
     static final ArchRule settings_knowNobody = room("settings");
 
     @ArchTest

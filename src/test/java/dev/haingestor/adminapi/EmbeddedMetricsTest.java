@@ -33,6 +33,7 @@ class EmbeddedMetricsTest {
                 "admin_api_embedded_commits_total",
                 "admin_api_embedded_points_total",
                 "admin_api_influxdb_connected",
+                "admin_api_influxdb_enabled",
                 "admin_api_point_lateness_seconds_bucket",
                 "admin_api_point_lateness_seconds_count",
                 "admin_api_point_lateness_seconds_sum",

@@ -30,6 +30,7 @@ class MetricsTest {
                 "admin_api_cache_store_reads_total",
                 "admin_api_cache_windows_total",
                 "admin_api_influxdb_connected",
+                "admin_api_influxdb_enabled",
                 "admin_api_influxdb_queries_total",
                 "admin_api_influxdb_query_duration_seconds_bucket",
                 "admin_api_influxdb_query_duration_seconds_count",

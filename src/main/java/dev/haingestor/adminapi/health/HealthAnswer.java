@@ -12,7 +12,7 @@ import java.util.List;
  */
 record HealthAnswer(String status, String overallStatus, String adminApiStatus, String service, String version,
         String timestamp, long uptimeSeconds, List<Dependency> dependencies, Metrics metrics, Cache cache,
-        Ingestion ingestionService) {
+        StatsSource statsSource, Ingestion ingestionService) {
 
     static final String HEALTHY = "healthy";
     static final String DEGRADED = "degraded";
@@ -38,6 +38,14 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
      * @param redis {@code connected} or {@code unavailable}; null without one
      */
     record Cache(int warmPeriods, int periods, String redis) {
+    }
+
+    /**
+     * Where the switch is; whether the store answers is another question, see dependencies.
+     *
+     * @param selected what answers are made of while that works
+     */
+    record StatsSource(boolean useInfluxdb, String selected, Instant since) {
     }
 
     record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,

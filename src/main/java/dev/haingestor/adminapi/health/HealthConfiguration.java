@@ -1,7 +1,9 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.stats.LastHour;
 import dev.haingestor.adminapi.stats.WarmUp;
 import dev.haingestor.adminapi.store.StoreCheck;
@@ -17,9 +19,15 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
+    StatsSources statsSources(SourceSwitch sourceSwitch, StatsStore store) {
+        return new StatsSources(sourceSwitch, store.source());
+    }
+
+    @Bean
+    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp, StatsSources statsSources,
             ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker influxdbBreaker,
             @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(storeCheck, upstreams, lastHour, warmUp, storeFigures, redis, influxdbBreaker, version, clock);
+        return new HealthService(storeCheck, upstreams, lastHour, warmUp, statsSources, storeFigures, redis,
+                influxdbBreaker, version, clock);
     }
 }

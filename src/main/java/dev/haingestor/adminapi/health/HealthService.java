@@ -42,6 +42,7 @@ final class HealthService {
     private final Upstreams upstreams;
     private final LastHour lastHour;
     private final WarmUp warmUp;
+    private final StatsSources statsSources;
     private final Optional<StoreFigures> storeFigures;
     private final Optional<Redis> redis;
     private final CircuitBreaker breaker;
@@ -49,12 +50,13 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp,
+    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp, StatsSources statsSources,
             ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker breaker, String version, Clock clock) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.lastHour = lastHour;
         this.warmUp = warmUp;
+        this.statsSources = statsSources;
         this.storeFigures = storeFigures.stream().findFirst();
         this.redis = redis.stream().findFirst();
         this.breaker = breaker;
@@ -70,7 +72,7 @@ final class HealthService {
         String status = overall(dependencies);
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, withoutOffset(now),
                 Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now),
-                cache(), ingestion(now));
+                cache(), statsSources.selected(), ingestion(now));
     }
 
     /** Without Redis we only read more by ourselves, so it is no dependency whose loss is a degradation. */

@@ -6,6 +6,8 @@ import dev.haingestor.adminapi.fallback.ServicesFallback;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.ops.SourceSwitch;
+import dev.haingestor.adminapi.ops.SwitchState;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.web.NoAnswerException;
@@ -26,22 +28,22 @@ final class InfluxStatsService {
     private final ServicesFallback fallback;
     private final Upstreams upstreams;
     private final AlertCalculator alerts;
-    private final boolean useInfluxdb;
+    private final SourceSwitch sourceSwitch;
 
     InfluxStatsService(StoreSheets storeSheets, ServicesFallback fallback, Upstreams upstreams, AlertCalculator alerts,
-            boolean useInfluxdb) {
+            SourceSwitch sourceSwitch) {
         this.storeSheets = storeSheets;
         this.fallback = fallback;
         this.upstreams = upstreams;
         this.alerts = alerts;
-        this.useInfluxdb = useInfluxdb;
+        this.sourceSwitch = sourceSwitch;
     }
 
     /** @throws NoAnswerException when no source answers, or none completely enough for a strict request */
     Ingredients ingredients(StatsRequest request) {
-        if (!useInfluxdb) {
-            return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED,
-                    "The store is switched off (USE_INFLUXDB_STATS=false)"), lastAnswers());
+        SwitchState state = sourceSwitch.state();
+        if (!state.useInfluxdb()) {
+            return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state)), lastAnswers());
         }
         try {
             return Ingredients.of(storeSheets.find(request), lastAnswers());
@@ -61,6 +63,11 @@ final class InfluxStatsService {
             throw incomplete(sheet.missing());
         }
         return new StatsFold(request, sheet, alerts, made.upstreams()).stats();
+    }
+
+    private static String switchedOff(SwitchState state) {
+        return "The store is switched off " + (state.isFlip() ? "since " + state.changedAt() + " (POST /actuator/statsource)"
+                : "(USE_INFLUXDB_STATS=false)");
     }
 
     private Sheet fallback(StatsRequest request, String code, String reason) {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Clock;
@@ -18,15 +19,15 @@ public final class LastHour {
 
     private final StoreSheets sheets;
     private final AlertCalculator alerts;
-    private final boolean useInfluxdb;
+    private final SourceSwitch sourceSwitch;
     private final Clock clock;
 
     private volatile StatsAnswer last;
 
-    LastHour(StoreSheets sheets, AlertCalculator alerts, boolean useInfluxdb, Clock clock) {
+    LastHour(StoreSheets sheets, AlertCalculator alerts, SourceSwitch sourceSwitch, Clock clock) {
         this.sheets = sheets;
         this.alerts = alerts;
-        this.useInfluxdb = useInfluxdb;
+        this.sourceSwitch = sourceSwitch;
         this.clock = clock;
     }
 
@@ -45,7 +46,7 @@ public final class LastHour {
 
     @Scheduled(fixedRateString = "${admin-api.upstream.interval}")
     void read() {
-        if (!useInfluxdb) {
+        if (!sourceSwitch.useInfluxdb()) {
             return;
         }
         StatsRequest request = StatsRequest.of(Period.HOUR);

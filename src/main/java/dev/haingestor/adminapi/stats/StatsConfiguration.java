@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.fallback.ServicesFallback;
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreReader;
@@ -57,8 +58,8 @@ class StatsConfiguration {
 
     @Bean
     InfluxStatsService influxStatsService(StoreSheets sheets, ServicesFallback fallback, Upstreams upstreams,
-            AlertCalculator alerts, StatsProperties properties) {
-        return new InfluxStatsService(sheets, fallback, upstreams, alerts, properties.useInfluxdb());
+            AlertCalculator alerts, SourceSwitch sourceSwitch) {
+        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch);
     }
 
     @Bean
@@ -78,13 +79,13 @@ class StatsConfiguration {
     }
 
     @Bean
-    LastHour lastHour(StoreSheets sheets, AlertCalculator alerts, StatsProperties properties, Clock clock) {
-        return new LastHour(sheets, alerts, properties.useInfluxdb(), clock);
+    LastHour lastHour(StoreSheets sheets, AlertCalculator alerts, SourceSwitch sourceSwitch, Clock clock) {
+        return new LastHour(sheets, alerts, sourceSwitch, clock);
     }
 
     @Bean
-    WarmUp warmUp(StoreSheets sheets, StatsProperties properties) {
-        return new WarmUp(sheets, properties.useInfluxdb() && properties.warmUp());
+    WarmUp warmUp(StoreSheets sheets, SourceSwitch sourceSwitch, StatsProperties properties) {
+        return new WarmUp(sheets, sourceSwitch, properties.warmUp());
     }
 
     /** 1 when the last check succeeded. */

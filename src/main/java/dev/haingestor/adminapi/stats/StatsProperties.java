@@ -12,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How statistics are read.
  *
- * @param useInfluxdb false: the upstream services answer, whatever InfluxDB could say
  * @param budget how long a client waits for a part of an answer
  * @param liveTtl how long a complete answer may be kept by clients and proxies
  * @param checkInterval how often the store is checked
@@ -21,7 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.stats")
 public record StatsProperties(
-        @NotNull Boolean useInfluxdb,
         @NotNull @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 50, message = "must be between 50ms and 1m")
         @DurationMax(minutes = 1, message = "must be between 50ms and 1m")

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Reads all periods once after the start, in the background, so that nobody has to wait for a month to be read. A store that
- * doesn't answer is tried again; who asks meanwhile is served as always.
+ * doesn't answer is tried again, one that is switched off waited for; who asks meanwhile is served as always.
  */
 public final class WarmUp implements AutoCloseable {
 
@@ -19,13 +20,15 @@ public final class WarmUp implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final StoreSheets sheets;
+    private final SourceSwitch sourceSwitch;
     private final boolean wanted;
     private final AtomicInteger warm = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "warm-up");
 
     /** @param wanted false: nothing is read, and periods get warm as they are asked for */
-    WarmUp(StoreSheets sheets, boolean wanted) {
+    WarmUp(StoreSheets sheets, SourceSwitch sourceSwitch, boolean wanted) {
         this.sheets = sheets;
+        this.sourceSwitch = sourceSwitch;
         this.wanted = wanted;
         thread.setDaemon(true);
     }
@@ -66,6 +69,9 @@ public final class WarmUp implements AutoCloseable {
     }
 
     private boolean isRead(Period period) {
+        if (!sourceSwitch.useInfluxdb()) {
+            return false;
+        }
         try {
             sheets.read(StatsRequest.of(period));
             return true;

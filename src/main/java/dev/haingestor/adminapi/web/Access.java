@@ -8,4 +8,9 @@ interface Access {
 
     /** Empty: the request may go on. */
     Optional<Refusal> refusal(HttpServletRequest request);
+
+    /** Whether it is the key that lets a request go on. */
+    default boolean isByKey() {
+        return false;
+    }
 }

@@ -6,8 +6,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +44,37 @@ final class AccessFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        Optional<Refusal> refusal = isGuarded(http) ? access.refusal(http) : Optional.empty();
-        if (refusal.isEmpty()) {
+        if (!isGuarded(http)) {
             chain.doFilter(request, response);
+            return;
+        }
+        Optional<Refusal> refusal = access.refusal(http);
+        if (refusal.isEmpty()) {
+            chain.doFilter(new Admitted(http, caller(http)), response);
             return;
         }
         refusals.log(http, refusal.get());
         refuse(http, (HttpServletResponse) response, refusal.get());
+    }
+
+    private Caller caller(HttpServletRequest request) {
+        return new Caller(VisibleText.of(request.getRemoteAddr()), access.isByKey());
+    }
+
+    /** Tells handlers whose request it is. */
+    private static final class Admitted extends HttpServletRequestWrapper {
+
+        private final Caller caller;
+
+        Admitted(HttpServletRequest request, Caller caller) {
+            super(request);
+            this.caller = caller;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
     }
 
     static boolean isGuarded(HttpServletRequest request) {

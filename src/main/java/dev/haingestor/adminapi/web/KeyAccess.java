@@ -34,6 +34,11 @@ final class KeyAccess implements Access {
         return sent.anyMatch(one -> MessageDigest.isEqual(one, key)) ? Optional.empty() : Optional.of(REFUSAL);
     }
 
+    @Override
+    public boolean isByKey() {
+        return true;
+    }
+
     private static Stream<byte[]> headers(HttpServletRequest request) {
         return Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream().flatMap(KeyAccess::credentials);
     }

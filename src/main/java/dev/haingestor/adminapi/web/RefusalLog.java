@@ -12,7 +12,6 @@ final class RefusalLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
     private static final Duration SILENCE = Duration.ofMinutes(1);
-    private static final int LONGEST = 100;
 
     private final Clock clock;
     private Instant until = Instant.MIN;
@@ -30,15 +29,9 @@ final class RefusalLog {
         }
         String others = untold == 0 ? "" : " (and " + untold + " other requests since the last such line)";
         // The query string may hold a key that is nearly right.
-        log.warn("Refused {} {} from {}{}: {}", plain(request.getMethod()), plain(request.getRequestURI()),
-                plain(request.getRemoteAddr()), others, refusal.detail());
+        log.warn("Refused {} {} from {}{}: {}", VisibleText.of(request.getMethod()), VisibleText.of(request.getRequestURI()),
+                VisibleText.of(request.getRemoteAddr()), others, refusal.detail());
         until = now.plus(SILENCE);
         untold = 0;
-    }
-
-    /** Text from outside can't end the line, nor fill the log. */
-    private static String plain(String text) {
-        String visible = String.valueOf(text).replaceAll("[^!-~]", "?");
-        return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST) + "...";
     }
 }

@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,8 @@ import static org.awaitility.Awaitility.await;
 class LifeCycleTest {
 
     private static final StandIns UPSTREAM = new StandIns();
+    private static final String COUNTS = "admin_api_influxdb_queries_total{outcome=\"success\",query=\"count\"}";
+    private static final String CHECKS = "admin_api_influxdb_queries_total{outcome=\"success\",query=\"check\"}";
     private static InfluxServer server;
 
     @BeforeAll
@@ -94,8 +97,31 @@ class LifeCycleTest {
 
             assertThat(answer.path("source").asString()).isEqualTo("services-fallback");
             assertThat(answer.path("warnings").path(0).path("code").asString()).isEqualTo("influxdb_disabled");
-            assertThat(app.metric("admin_api_influxdb_queries_total{outcome=\"success\",query=\"count\"}")).isZero();
+            assertThat(app.metric(COUNTS)).isZero();
         }
+    }
+
+    @Test
+    void switchedOffWhileItRuns_influxdbIsOnlyChecked() {
+        try (App app = start(server.newBucket(), InfluxServer.TOKEN)) {
+            assertThat(source(app)).isEqualTo("influxdb");
+
+            app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource")).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\": false}")));
+            // A read of the last hour that had begun by then has ended when the next check has.
+            awaitCheck(app);
+            double asked = app.metric(COUNTS);
+            assertThat(source(app)).isEqualTo("services-fallback");
+            awaitCheck(app);
+
+            assertThat(app.metric(COUNTS)).isEqualTo(asked);
+            assertThat(app.metric("admin_api_influxdb_connected")).isEqualTo(1);
+        }
+    }
+
+    private static void awaitCheck(App app) {
+        double checks = app.metric(CHECKS);
+        within(() -> app.metric(CHECKS) >= checks + 2);
     }
 
     private static App start(String bucket, String token) {

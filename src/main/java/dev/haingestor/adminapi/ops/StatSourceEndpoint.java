@@ -1,0 +1,61 @@
+package dev.haingestor.adminapi.ops;
+
+import dev.haingestor.adminapi.web.BadParameterException;
+import dev.haingestor.adminapi.web.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/** The switch over HTTP. Reading is open to all, so it tells by what right it was flipped; from where stands in the log. */
+@Endpoint(id = "statsource")
+final class StatSourceEndpoint {
+
+    private static final String PARAMETER = "use_influxdb";
+
+    private final SourceSwitch source;
+
+    StatSourceEndpoint(SourceSwitch source) {
+        this.source = source;
+    }
+
+    /**
+     * @param useInfluxdb whether statistics are read from the store
+     * @param changedBy {@code environment}, {@code api_key} or {@code this_machine}
+     * @param useInfluxdbAtStart what the environment says
+     */
+    record Answer(boolean useInfluxdb, Instant changedAt, String changedBy, boolean useInfluxdbAtStart) {
+    }
+
+    @ReadOperation
+    Answer read() {
+        SwitchState state = source.state();
+        return new Answer(state.useInfluxdb(), state.changedAt(), state.changedBy().name().toLowerCase(Locale.ROOT),
+                source.atStart());
+    }
+
+    /**
+     * Actuator takes a parameter's name for that in the body.
+     *
+     * @throws BadParameterException if it is missing or neither true nor false
+     */
+    @WriteOperation
+    Answer write(SecurityContext security, @Nullable String use_influxdb) {
+        if (!(security.getPrincipal() instanceof Caller caller)) {
+            throw new IllegalStateException("nobody has said who may flip the switch");
+        }
+        source.set(parse(use_influxdb), caller);
+        return read();
+    }
+
+    private static boolean parse(@Nullable String text) {
+        if (!"true".equals(text) && !"false".equals(text)) {
+            throw BadParameterException.oneOf(PARAMETER, List.of("true", "false"));
+        }
+        return text.equals("true");
+    }
+}
