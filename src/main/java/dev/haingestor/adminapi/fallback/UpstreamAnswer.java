@@ -7,24 +7,28 @@ import java.util.Optional;
 /**
  * What came of asking an upstream service.
  *
- * @param askedAt before it was asked
+ * @param asked before it was asked
  * @param took until its body was read, or it was given up
  * @param health empty when it did not answer
  * @param error why it did not; empty text when it did
  */
-public record UpstreamAnswer(Upstream upstream, Instant askedAt, Duration took, Optional<UpstreamHealth> health,
+public record UpstreamAnswer(Upstream upstream, Moment asked, Duration took, Optional<UpstreamHealth> health,
         String error) {
 
-    static UpstreamAnswer of(Upstream upstream, Instant askedAt, Duration took, UpstreamHealth health) {
-        return new UpstreamAnswer(upstream, askedAt, took, Optional.of(health), "");
+    static UpstreamAnswer of(Upstream upstream, Moment asked, Duration took, UpstreamHealth health) {
+        return new UpstreamAnswer(upstream, asked, took, Optional.of(health), "");
     }
 
-    static UpstreamAnswer failed(Upstream upstream, Instant askedAt, Duration took, String error) {
-        return new UpstreamAnswer(upstream, askedAt, took, Optional.empty(), error);
+    static UpstreamAnswer failed(Upstream upstream, Moment asked, Duration took, String error) {
+        return new UpstreamAnswer(upstream, asked, took, Optional.empty(), error);
+    }
+
+    public Instant askedAt() {
+        return asked.time();
     }
 
     /** By our clock, as the service's own may be off; empty when it does not say how long it has been up. */
     public Optional<Instant> startedAt() {
-        return health.flatMap(UpstreamHealth::uptime).map(askedAt::minus);
+        return health.flatMap(UpstreamHealth::uptime).map(askedAt()::minus);
     }
 }

@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -43,13 +42,12 @@ final class UpstreamClient {
     }
 
     UpstreamAnswer ask(Upstream upstream) {
-        Instant askedAt = clock.instant();
-        long started = System.nanoTime();
+        Moment asked = Moment.now(clock, System::nanoTime);
         try {
             UpstreamHealth health = read(upstream);
-            return UpstreamAnswer.of(upstream, askedAt, since(started), health);
+            return UpstreamAnswer.of(upstream, asked, since(asked), health);
         } catch (IOException | JacksonException e) {
-            return UpstreamAnswer.failed(upstream, askedAt, since(started), reason(e));
+            return UpstreamAnswer.failed(upstream, asked, since(asked), reason(e));
         }
     }
 
@@ -80,8 +78,8 @@ final class UpstreamClient {
         return source.readString(StandardCharsets.UTF_8);
     }
 
-    private static Duration since(long started) {
-        return Duration.ofNanos(System.nanoTime() - started);
+    private static Duration since(Moment asked) {
+        return Duration.ofNanos(System.nanoTime() - asked.nanos());
     }
 
     private String reason(Exception failure) {

@@ -28,6 +28,11 @@ public record UpstreamHealth(JsonNode body) {
         return uptime.isString() ? Uptime.parse(uptime.stringValue()) : Optional.empty();
     }
 
+    /** What time it is, by its own clock. */
+    public Optional<Instant> timestamp() {
+        return time(body.path("timestamp"));
+    }
+
     /** Events received since its start; websocket-ingestion. */
     public OptionalLong eventsReceived() {
         return count("subscription", "total_events_received");
@@ -45,7 +50,7 @@ public record UpstreamHealth(JsonNode body) {
 
     /** When it last got an event; websocket-ingestion. */
     public Optional<Instant> lastEventTime() {
-        return time("subscription", "last_event_time");
+        return time(body.path("subscription").path("last_event_time"));
     }
 
     /** Events made uniform since its start; enrichment-pipeline. */
@@ -71,7 +76,7 @@ public record UpstreamHealth(JsonNode body) {
 
     /** When it last wrote; enrichment-pipeline. */
     public Optional<Instant> lastWriteTime() {
-        return time("influxdb", "last_write_time");
+        return time(body.path("influxdb").path("last_write_time"));
     }
 
     private OptionalLong count(String part, String name) {
@@ -86,8 +91,7 @@ public record UpstreamHealth(JsonNode body) {
     }
 
     /** Times come with an offset, or without one and then mean UTC. */
-    private Optional<Instant> time(String part, String name) {
-        JsonNode value = body.path(part).path(name);
+    private static Optional<Instant> time(JsonNode value) {
         if (!value.isString()) {
             return Optional.empty();
         }

@@ -1,0 +1,235 @@
+package dev.haingestor.adminapi.fallback;
+
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * What is known without the store: the increases of the upstream services' totals, by minutes of the last 48 hours, in the shape
+ * of what a store knows. It always goes on, so that a fallback has a history.
+ *
+ * <p>An increase belongs to the time between two answers of a service, evenly: within it nobody knows. So whatever was missed,
+ * sums are exact, and so are rates over the time that is covered.
+ */
+public final class Sampler {
+
+    /** The store, as a service that is sampled. */
+    public static final String STORE = "influxdb";
+
+    /** Ourselves. */
+    public static final String SELF = "admin-api";
+
+    static final String EVENTS_PROCESSED = "events_processed";
+    static final String WRITE_ATTEMPTS = "write_attempts";
+    static final String WRITE_ERRORS = "write_errors";
+    static final String SUCCESS_RATE = "success_rate";
+    private static final String PROCESSING_TIME = "processing_time_ms";
+
+    private static final Set<String> BESIDES = Set.of(STORE, SELF);
+
+    private final SampledQueries queries;
+    private final Map<Upstream, ServiceHistory> histories = new EnumMap<>(Upstream.class);
+    private final Map<String, TimesHistory> times = new TreeMap<>();
+    private final Map<String, Ticks> ticks = new LinkedHashMap<>();
+    private final Map<String, Instant> lastUpdates = new HashMap<>();
+    private Instant lastEvent;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    Sampler(SampledQueries queries) {
+        this.queries = queries;
+        Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory()));
+    }
+
+    /**
+     * Whether a service is one of those that take events in: only these count for figures of all services together. The store and
+     * ourselves have figures of their own.
+     */
+    public static boolean isOfIngestion(String service) {
+        return !BESIDES.contains(service);
+    }
+
+    /**
+     * The windows of which anything is known, in order; a window that is missing is unknown, not empty. A reading covers the time
+     * between answers of the service that counts (of SERVICES and LATENCY: the one that is known for longest).
+     *
+     * @param range of steps of whole minutes
+     * @return nothing of a query that is none of {@link SampledQueries}
+     */
+    public List<Reading> known(SeriesQuery query, Range range) {
+        if (range.step().toSeconds() % Minutes.SECONDS != 0) {
+            throw new IllegalArgumentException("known by whole minutes, not by " + range.step());
+        }
+        return locked(() -> {
+            if (query.equals(queries.events())) {
+                return events(range);
+            }
+            return query.equals(queries.services()) ? services(range) : query.equals(queries.latency()) ? latency(range) : List.of();
+        });
+    }
+
+    /** When the last event was received; empty until it is known. */
+    public Optional<Instant> lastEvent() {
+        return locked(() -> Optional.ofNullable(lastEvent));
+    }
+
+    /** When each service last wrote, by its name; those that don't say are left out. */
+    public Map<String, Instant> lastUpdates() {
+        return locked(() -> Map.copyOf(lastUpdates));
+    }
+
+    /** Since when anything is known and kept of an upstream service; empty until it has answered twice. */
+    public Optional<Instant> coveredSince(String service) {
+        return locked(() -> history(service).flatMap(ServiceHistory::coveredSince));
+    }
+
+    /** Of how much of a window, of whole minutes, an upstream service's figures speak. */
+    public Duration covered(String service, Window window) {
+        Range range = new Range(window.start(), window.end(), window.length());
+        return locked(() -> history(service).map(history -> history.covered(range)[0]).orElse(Duration.ZERO));
+    }
+
+    /** Of each service that is sampled, by its name. */
+    public Map<String, Ticks> ticks() {
+        return locked(() -> new LinkedHashMap<>(ticks));
+    }
+
+    /** An upstream's answer at a tick; empty when it is none. Of one service one after the other. */
+    Optional<ServiceDelta> take(UpstreamAnswer answer) {
+        lock.writeLock().lock();
+        try {
+            count(answer.upstream().label(), answer.health().isPresent());
+            return answer.health().map(health -> take(answer, health));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private ServiceDelta take(UpstreamAnswer answer, UpstreamHealth health) {
+        SkewedClock theirs = new SkewedClock(health.timestamp(), answer.askedAt().plus(answer.took()));
+        health.lastEventTime().flatMap(theirs::byOurs).ifPresent(time -> lastEvent = time);
+        health.lastWriteTime().flatMap(theirs::byOurs).ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
+        Map<Counter, Long> grown = histories.get(answer.upstream()).take(Sample.of(answer));
+        return ServiceDelta.of(answer.upstream(), grown, answer.took());
+    }
+
+    /** A tick at which a service was not even asked, as it still owed an answer, or as we were not there. */
+    void missed(String service) {
+        lock.writeLock().lock();
+        try {
+            count(service, false);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void take(String service, Instant tick, Duration interval, Probe.Result result) {
+        lock.writeLock().lock();
+        try {
+            count(service, result.answered());
+            if (result.answered()) {
+                times.computeIfAbsent(service, name -> new TimesHistory()).add(tick, interval, result.times());
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void count(String service, boolean answered) {
+        ticks.merge(service, new Ticks(1, answered ? 1 : 0), Ticks::plus);
+    }
+
+    private List<Reading> events(Range range) {
+        ServiceHistory counting = histories.get(Upstream.WEBSOCKET_INGESTION);
+        Tally[] received = counting.tallies(Counter.PROCESSED, range);
+        String marker = queries.events().fields().firstKey();
+        List<Reading> readings = new ArrayList<>();
+        for (int window = 0; window < received.length; window++) {
+            Tally tally = received[window];
+            if (tally.points() > 0) {
+                Rollup rollup = tally.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(tally.count()));
+                readings.add(reading(range.window(window), rollup, tally.covered()));
+            }
+        }
+        return readings;
+    }
+
+    private List<Reading> services(Range range) {
+        List<Map<Group, Map<String, Cell>>> cells = new ArrayList<>();
+        range.windows().forEach(window -> cells.add(new HashMap<>()));
+        Duration[] longest = new Duration[range.count()];
+        Arrays.fill(longest, Duration.ZERO);
+        histories.forEach((upstream, history) -> {
+            List<Map<String, Cell>> own = history.cells(range);
+            Duration[] covered = history.covered(range);
+            for (int window = 0; window < longest.length; window++) {
+                own.get(window).keySet().retainAll(queries.services().fields().keySet());
+                cells.get(window).put(Group.of(upstream.label()), own.get(window));
+                longest[window] = longest[window].compareTo(covered[window]) > 0 ? longest[window] : covered[window];
+            }
+        });
+        List<Reading> readings = new ArrayList<>();
+        for (int window = 0; window < longest.length; window++) {
+            Rollup rollup = new Rollup(cells.get(window));
+            if (!rollup.isEmpty()) {
+                readings.add(reading(range.window(window), rollup, longest[window]));
+            }
+        }
+        return readings;
+    }
+
+    private List<Reading> latency(Range range) {
+        Map<Integer, Map<Group, Map<String, Cell>>> cells = new TreeMap<>();
+        Map<Integer, Duration> longest = new HashMap<>();
+        times.forEach((service, history) -> {
+            history.covered(range).forEach((window, covered) -> {
+                cells.computeIfAbsent(window, known -> new HashMap<>());
+                longest.merge(window, covered, (one, other) -> one.compareTo(other) > 0 ? one : other);
+            });
+            history.cells(range).forEach((window, cell) ->
+                    cells.get(window).put(Group.of(service), Map.of(PROCESSING_TIME, cell)));
+        });
+        List<Reading> readings = new ArrayList<>();
+        cells.forEach((window, known) -> readings.add(reading(range.window(window), new Rollup(known), longest.get(window))));
+        return readings;
+    }
+
+    private Reading reading(Window window, Rollup rollup, Duration covered) {
+        Instant readAt = histories.values().stream().flatMap(history -> history.lastSample().stream())
+                .max(Instant::compareTo).orElse(window.end());
+        return new Reading(window, rollup, readAt, covered, Source.SERVICES_FALLBACK);
+    }
+
+    private Optional<ServiceHistory> history(String service) {
+        return Upstream.all().stream().filter(upstream -> upstream.label().equals(service)).findFirst().map(histories::get);
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        lock.readLock().lock();
+        try {
+            return question.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+}

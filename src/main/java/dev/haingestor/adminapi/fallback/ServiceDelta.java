@@ -1,0 +1,52 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What an upstream service did since it last answered. All counts are absent of its first answer, as no beginning is known, and
+ * where its answer doesn't have the totals.
+ *
+ * @param service one of {@link Upstream#label}
+ * @param successRate percent of these attempts that succeeded; absent when there were none
+ * @param responseTimeMs how long its answer took
+ */
+public record ServiceDelta(String service, OptionalLong eventsProcessed, OptionalLong writeAttempts, OptionalLong writeErrors,
+        OptionalDouble successRate, OptionalDouble responseTimeMs) {
+
+    static ServiceDelta of(Upstream upstream, Map<Counter, Long> grown, Duration took) {
+        OptionalLong written = count(grown, Counter.WRITTEN);
+        OptionalLong errors = count(grown, Counter.ERRORS);
+        OptionalLong attempts = sum(written, errors);
+        return new ServiceDelta(upstream.label(), count(grown, Counter.PROCESSED), attempts, errors,
+                successRate(attempts, errors), OptionalDouble.of(took.toNanos() / 1e6));
+    }
+
+    /** Of both times together; the answer's time is the later one's. */
+    ServiceDelta then(ServiceDelta later) {
+        OptionalLong attempts = either(writeAttempts, later.writeAttempts);
+        OptionalLong errors = either(writeErrors, later.writeErrors);
+        return new ServiceDelta(service, either(eventsProcessed, later.eventsProcessed), attempts, errors,
+                successRate(attempts, errors), later.responseTimeMs);
+    }
+
+    private static OptionalLong count(Map<Counter, Long> grown, Counter counter) {
+        Long count = grown.get(counter);
+        return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+
+    private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong()) : OptionalLong.empty();
+    }
+
+    private static OptionalLong either(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent() ? sum(one, other) : one.isPresent() ? one : other;
+    }
+
+    private static OptionalDouble successRate(OptionalLong attempts, OptionalLong errors) {
+        return attempts.isEmpty() || errors.isEmpty() || attempts.getAsLong() <= 0 ? OptionalDouble.empty()
+                : OptionalDouble.of(ServiceHistory.successRate(attempts.getAsLong() - errors.getAsLong(), errors.getAsLong()));
+    }
+}

@@ -1,0 +1,255 @@
+package dev.haingestor.adminapi.fallback;
+
+import dev.haingestor.adminapi.StandIns;
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.rollup.Gauge;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
+import static dev.haingestor.adminapi.fallback.SampledWorld.LATENCY;
+import static dev.haingestor.adminapi.fallback.SampledWorld.SERVICES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SamplerTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Group ENRICHMENT = Group.of("enrichment-pipeline");
+    private static final String WEBSOCKET = "websocket-ingestion";
+
+    private final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY));
+
+    @Test
+    void firstAnswer_isOnlyABeginning() {
+        Optional<ServiceDelta> delta = receives(0, 1_000_000, "12 days, 0:00:00");
+
+        assertThat(known(EVENTS, 60)).isEmpty();
+        assertThat(sampler.coveredSince(WEBSOCKET)).isEmpty();
+        assertThat(delta.orElseThrow().eventsProcessed()).isEmpty();
+        assertThat(delta.orElseThrow().responseTimeMs()).hasValue(3);
+    }
+
+    @Test
+    void secondAnswer_saysWhatCameSince() {
+        receives(10, 29, "0:01:00");
+        Optional<ServiceDelta> delta = receives(40, 36, "0:01:30");
+
+        Reading reading = known(EVENTS, 60).get(0);
+        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(7L);
+        assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
+        assertThat(delta.orElseThrow().eventsProcessed()).hasValue(7);
+        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
+        assertThat(sampler.covered(WEBSOCKET, new Window(NOON, NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void nothingHappened_isKnownToBeNothing() {
+        receives(0, 29, "0:01:00");
+        receives(60, 29, "0:02:00");
+
+        assertThat(known(EVENTS, 60)).hasSize(1);
+        assertThat(known(EVENTS, 60).get(0).rollup().isEmpty()).isTrue();
+        assertThat(known(EVENTS, 60).get(0).whole()).isTrue();
+    }
+
+    @Test
+    void missedMinutes_areSpreadEvenly() {
+        receives(0, 100, "0:10:00");
+        receives(300, 600, "0:15:00");
+
+        assertThat(counts(60)).containsExactly(100L, 100L, 100L, 100L, 100L);
+        assertThat(known(EVENTS, 300).get(0).covered()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0:00:05, 4", "0:00:05, 40", "0:00:05, 29"})
+    void restart_countsFromItsOwnStart_evenIfItCountedMoreThanBefore(String uptime, long total) {
+        receives(10, 29, "5 days, 0:00:00");
+        receives(30, total, uptime);
+
+        assertThat(counts(60)).containsExactly(total);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void fall_isARestart_whateverTheUptimeSays() {
+        receives(10, 29, "who knows");
+        receives(30, 4, "who knows");
+        assertThat(counts(60)).containsExactly(4L);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void fallOfOneTotal_withoutARestart_isThatTotalsOwn() {
+        writes(10, 100, 50, 2, "1:00:00");
+        writes(20, 110, 3, 4, "1:00:10");
+
+        Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
+        assertThat(cells).containsEntry("events_processed", new Delta(1, 10))
+                .containsEntry("write_errors", new Delta(1, 2))
+                .containsEntry("write_attempts", new Delta(1, 5));
+    }
+
+    @Test
+    void upstreamsClock_setBack_isNoRestart() {
+        receives(10, 29, "10:00:00");
+        receives(20, 31, "9:00:10");
+        assertThat(counts(60)).containsExactly(2L);
+    }
+
+    @Test
+    void ourClock_setForward_leavesTheTimeBetweenUnknown() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(3_600), 20, websocket(31, "0:05:10"));
+
+        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(1)))).hasSize(1);
+        Reading reading = sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(2))).get(0);
+        assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(2L);
+    }
+
+    @Test
+    void machineThatSlept_knowsTheTimeBetween() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 20, websocket(629, "0:15:00"));
+
+        assertThat(counts(600)).containsExactly(600L);
+        assertThat(known(EVENTS, 600).get(0).covered()).isEqualTo(Duration.ofSeconds(600));
+    }
+
+    @Test
+    void missingTotal_isNoFall_andComesWithTheNext() {
+        writes(10, 100, 50, 2, "1:00:00");
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(20), 20, enrichment(100, 55, 2, "1:00:10")
+                .replace("\"points_written\": 55", "\"points_written\": null"));
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts")).isEmpty();
+        writes(30, 100, 60, 2, "1:00:20");
+
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts"))
+                .contains(new Delta(1, 10));
+    }
+
+    @Test
+    void successRate_isThatOfEachInterval_andOfNoAttemptsNone() {
+        writes(0, 0, 1_000, 0, "1:00:00");
+        writes(10, 0, 1_006, 2, "1:00:10");
+        Optional<ServiceDelta> idle = writes(20, 0, 1_006, 2, "1:00:20");
+        Optional<ServiceDelta> delta = writes(30, 0, 1_007, 2, "1:00:30");
+
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(new Gauge(2, 175, 75, 100));
+        assertThat(idle.orElseThrow().successRate()).isEmpty();
+        assertThat(idle.orElseThrow().writeAttempts()).hasValue(0);
+        assertThat(delta.orElseThrow().successRate()).hasValue(100);
+    }
+
+    @Test
+    void lastEvent_isByOurClock_whateverTheirsSays() {
+        String body = websocket(29, "0:05:00").replace("2026-11-23T10:11:24.981077", "2026-11-23T11:00:10")
+                .replace("2026-11-23T10:11:23.681722", "2026-11-23T11:00:08");
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 10, body);
+        assertThat(sampler.lastEvent()).contains(NOON.plusSeconds(8).plusMillis(3));
+    }
+
+    @Test
+    void lastEvent_ofTheFuture_isNone() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00").replace("10:11:23.681722", "13:11:23.681722"));
+        assertThat(sampler.lastEvent()).isEmpty();
+    }
+
+    @Test
+    void lastUpdate_isWhenItWrote() {
+        take(Upstream.ENRICHMENT_PIPELINE, Instant.parse("2026-11-23T10:11:25Z"), 10, enrichment(1, 1, 1, "0:05:00"));
+        assertThat(sampler.lastUpdates()).containsOnly(Map.entry("enrichment-pipeline", Instant.parse("2026-11-23T10:11:24.862773Z")));
+    }
+
+    @Test
+    void probe_isKnownByItsTimes() {
+        sampler.take("influxdb", NOON.plusSeconds(20), Duration.ofSeconds(10),
+                new Probe.Result(true, Optional.of(Times.of(Duration.ofMillis(4)))));
+        sampler.take("influxdb", NOON.plusSeconds(30), Duration.ofSeconds(10), new Probe.Result(false, Optional.empty()));
+
+        Reading reading = known(LATENCY, 60).get(0);
+        assertThat(((Distribution) reading.rollup().cell(Group.of("influxdb"), "processing_time_ms").orElseThrow()).gauge())
+                .isEqualTo(Gauge.of(4));
+        assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(sampler.ticks()).containsEntry("influxdb", new Ticks(2, 1));
+        assertThat(Sampler.isOfIngestion("influxdb")).isFalse();
+    }
+
+    @Test
+    void twoDaysAndMore_areForgotten() {
+        for (int minute = 0; minute <= 2_900; minute++) {
+            receives(minute * 60, 100 + minute, python(minute));
+        }
+        List<Reading> readings = known(EVENTS, 60);
+        assertThat(readings).hasSize(2_880);
+        assertThat(readings.get(0).window().start()).isEqualTo(NOON.plusSeconds(20 * 60));
+        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(20 * 60));
+    }
+
+    @Test
+    void finerThanAMinute_isNotKnown() {
+        assertThatThrownBy(() -> known(EVENTS, 30)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("PT30S");
+    }
+
+    @Test
+    void anotherQuery_isNotKnown() {
+        receives(0, 1, "0:05:00");
+        receives(10, 2, "0:05:10");
+        assertThat(known(SERVICES.where("service", "x"), 60)).isEmpty();
+        assertThat(known(SeriesQuery.of("other", EVENTS.fields()), 60)).isEmpty();
+    }
+
+    private static String python(int minutes) {
+        int days = minutes / 1_440;
+        return (days == 0 ? "" : days == 1 ? "1 day, " : days + " days, ") + String.format("%d:%02d:00", minutes / 60 % 24, minutes % 60);
+    }
+
+    private List<Long> counts(int step) {
+        return known(EVENTS, step).stream().map(reading -> reading.rollup().cell(Group.ALL, "raw_data").orElseThrow().count()).toList();
+    }
+
+    private List<Reading> known(SeriesQuery query, int step) {
+        return sampler.known(query, new Range(NOON, NOON.plus(Duration.ofDays(3)), Duration.ofSeconds(step)));
+    }
+
+    private Optional<ServiceDelta> receives(int second, long total, String uptime) {
+        return take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(second), second, websocket(total, uptime));
+    }
+
+    private Optional<ServiceDelta> writes(int second, long processed, long written, long errors, String uptime) {
+        return take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
+    }
+
+    private Optional<ServiceDelta> take(Upstream upstream, Instant time, long steady, String body) {
+        return sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
+                new UpstreamHealth(JsonMapper.shared().readTree(body))));
+    }
+
+    private static String websocket(long total, String uptime) {
+        return StandIns.recorded("ws-ingestion-health").replace("\"total_events_received\": 29", "\"total_events_received\": " + total)
+                .replace("0:01:30.336925", uptime);
+    }
+
+    private static String enrichment(long processed, long written, long errors, String uptime) {
+        return StandIns.recorded("enrichment-health").replace("\"normalized_events\": 29", "\"normalized_events\": " + processed)
+                .replace("\"points_written\": 29", "\"points_written\": " + written)
+                .replace("\"write_errors\": 0", "\"write_errors\": " + errors).replace("0:01:30.670189", uptime);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.haingestor.adminapi.fallback;
+
+import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.fallback.SampledWorld.Clocks;
+import dev.haingestor.adminapi.fallback.SampledWorld.Credit;
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import static dev.haingestor.adminapi.fallback.SampledWorld.BEGIN;
+import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
+import static dev.haingestor.adminapi.fallback.SampledWorld.SERVICES;
+import static dev.haingestor.adminapi.fallback.SampledWorld.TOLERANCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the sampler says is what truly happened between its answers: in random worlds with restarts, clocks that are an hour off,
+ * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, and pauses of our own.
+ */
+class SamplerWorldsTest {
+
+    private static final int WORLDS = Integer.getInteger("worlds", 200);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private int restarts;
+    private int failed;
+    private int pauses;
+    private int lacking;
+    private int told;
+
+    @Test
+    void sumsAndCoveredTime_areTheTrueOnes() {
+        Random random = Seed.random(SamplerWorldsTest.class);
+        for (int world = 0; world < WORLDS; world++) {
+            check(new SampledWorld(new Random(random.nextLong()), Clocks.AGREE), true);
+        }
+        assertThat(told).as("worlds whose restarts could be told").isGreaterThan(WORLDS * 3 / 4);
+        assertThat(restarts).as("restarts").isGreaterThan(WORLDS);
+        assertThat(failed).as("ticks without an answer").isGreaterThan(WORLDS * 10);
+        assertThat(pauses).as("pauses of our own").isGreaterThan(WORLDS);
+        assertThat(lacking).as("answers that lack a total").isGreaterThan(WORLDS * 10);
+    }
+
+    @Test
+    void clocksThatAreSetOrSleep_costNoEvent_andCountNoneTwice() {
+        Random random = Seed.random(SamplerWorldsTest.class);
+        for (int world = 0; world < WORLDS; world++) {
+            check(new SampledWorld(new Random(random.nextLong()), world % 2 == 0 ? Clocks.WALL_IS_SET : Clocks.STEADY_SLEEPS), false);
+        }
+        assertThat(told).isGreaterThan(WORLDS * 3 / 4);
+    }
+
+    private void check(SampledWorld world, boolean oneClock) {
+        Map<Upstream, List<Credit>> credits;
+        try {
+            credits = world.run();
+        } catch (SampledWorld.Ambiguous nobodyCouldTell) {
+            return;
+        }
+        told++;
+        restarts += world.restarts;
+        failed += world.failed;
+        pauses += world.pauses;
+        lacking += world.lacking;
+        Range minutes = new Range(BEGIN.minus(Duration.ofHours(20)), BEGIN.plus(Duration.ofHours(24)), MINUTE);
+        assertTotals(world.sampler, credits, minutes);
+        assertWiderStepsAddUp(world.sampler, minutes, EVENTS);
+        assertWiderStepsAddUp(world.sampler, minutes, SERVICES);
+        if (oneClock) {
+            List<Credit> received = credits.get(Upstream.WEBSOCKET_INGESTION).stream()
+                    .filter(credit -> credit.counter() == Counter.PROCESSED).toList();
+            Map<Instant, Reading> known = byStart(world.sampler.known(EVENTS, minutes));
+            minutes.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
+        }
+    }
+
+    private static void assertTotals(Sampler sampler, Map<Upstream, List<Credit>> credits, Range range) {
+        List<Reading> services = sampler.known(SERVICES, range);
+        assertThat(events(sampler.known(EVENTS, range)))
+                .isEqualTo(sum(credits.get(Upstream.WEBSOCKET_INGESTION), Counter.PROCESSED));
+        credits.forEach((upstream, expected) -> {
+            assertThat(sum(services, upstream, "events_processed")).isEqualTo(sum(expected, Counter.PROCESSED));
+            assertThat(sum(services, upstream, "write_errors")).isEqualTo(sum(expected, Counter.ERRORS));
+            assertThat(sum(services, upstream, "write_attempts"))
+                    .isEqualTo(sum(expected, Counter.ERRORS) + sum(expected, Counter.WRITTEN));
+        });
+    }
+
+    /** What is wholly in the minute is counted there, what doesn't touch it is not; and so is the time. */
+    private static void assertWindow(Instant start, Reading reading, List<Credit> credits) {
+        double from = Duration.between(BEGIN, start).toMillis() / 1e3;
+        double to = from + 60;
+        long least = count(credits.stream().filter(credit -> credit.from() - TOLERANCE >= from && credit.to() <= to).toList());
+        List<Credit> touching = credits.stream().filter(credit -> credit.to() > from && credit.from() - TOLERANCE < to).toList();
+        double covered = credits.stream().mapToDouble(credit -> Math.max(0, Math.min(to, credit.to()) - Math.max(from, credit.from())))
+                .sum();
+        if (reading == null) {
+            assertThat(covered).as("covered from %s", start).isLessThan(TOLERANCE);
+            assertThat(least).isZero();
+            return;
+        }
+        boolean restarted = touching.stream().anyMatch(credit -> credits.stream()
+                .noneMatch(before -> Math.abs(before.to() - credit.from()) < 1e-9));
+        assertThat(events(List.of(reading))).as("events from %s", start).isBetween(least, count(touching));
+        assertThat(reading.covered().toNanos() / 1e9).as("covered from %s", start)
+                .isCloseTo(covered, Offset.offset(restarted ? TOLERANCE : 1e-6));
+    }
+
+    private static void assertWiderStepsAddUp(Sampler sampler, Range minutes, SeriesQuery query) {
+        List<Reading> single = sampler.known(query, minutes);
+        for (Duration step : List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4))) {
+            for (Reading wide : sampler.known(query, new Range(minutes.start(), minutes.end(), step))) {
+                List<Reading> parts = single.stream().filter(part -> !part.window().start().isBefore(wide.window().start())
+                        && part.window().start().isBefore(wide.window().end())).toList();
+                assertSame(wide.rollup(), Rollup.sum(parts.stream().map(Reading::rollup).toList()));
+                if (query == EVENTS) {
+                    assertThat(wide.covered()).isEqualTo(parts.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus));
+                }
+            }
+        }
+    }
+
+    private static void assertSame(Rollup one, Rollup other) {
+        assertThat(one.cells().keySet()).isEqualTo(other.cells().keySet());
+        one.cells().forEach((group, fields) -> fields.forEach((field, cell) -> {
+            assertThat(cell.count()).isEqualTo(other.cell(group, field).orElseThrow().count());
+            if (cell instanceof Delta delta) {
+                assertThat(delta).isEqualTo(other.cell(group, field).orElseThrow());
+            }
+        }));
+    }
+
+    private static Map<Instant, Reading> byStart(List<Reading> readings) {
+        return readings.stream().collect(Collectors.toMap(reading -> reading.window().start(), reading -> reading));
+    }
+
+    private static long events(List<Reading> readings) {
+        return total(readings, rollup -> rollup.cell(Group.ALL, "raw_data").map(Cell::count).orElse(0L));
+    }
+
+    private static long sum(List<Reading> readings, Upstream upstream, String field) {
+        return total(readings, rollup -> rollup.cell(Group.of(upstream.label()), field)
+                .map(cell -> (long) ((Delta) cell).sum()).orElse(0L));
+    }
+
+    private static long total(List<Reading> readings, ToLongFunction<Rollup> figure) {
+        return readings.stream().map(Reading::rollup).mapToLong(figure).sum();
+    }
+
+    private static long sum(List<Credit> credits, Counter counter) {
+        return count(credits.stream().filter(credit -> credit.counter() == counter).toList());
+    }
+
+    private static long count(List<Credit> credits) {
+        return credits.stream().mapToLong(Credit::count).sum();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.haingestor.adminapi.fallback;
+
+import dev.haingestor.adminapi.StandIns;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An upstream service of a made-up world: true things happen to it at true times, and it says so in recorded bodies. */
+final class SimulatedService {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final Upstream upstream;
+    final List<Life> lives = new ArrayList<>();
+    private final Random random;
+    private final Duration skew;
+    private final boolean tellsUptime;
+
+    /** From a start to a crash, in seconds of true time, with what each of its counters was at each change. */
+    record Life(double start, double end, Map<Counter, TreeMap<Double, Long>> totals) {
+
+        long total(Counter counter, double time) {
+            return Optional.ofNullable(totals.get(counter).floorEntry(time)).map(Map.Entry::getValue).orElse(0L);
+        }
+    }
+
+    /** @param tellsUptime else its uptime is spelled in a way that nobody knows */
+    SimulatedService(Upstream upstream, double length, boolean tellsUptime, Random random) {
+        this.upstream = upstream;
+        this.random = random;
+        this.skew = Duration.ofMinutes(random.nextInt(-1, 2) * 60L);
+        this.tellsUptime = tellsUptime;
+        double start = -random.nextDouble() * (random.nextBoolean() ? 3_000 : 3 * 86_400);
+        while (start < length) {
+            double end = Math.max(start, 0) + 60 + random.nextDouble() * length;
+            lives.add(life(start, end));
+            start = end + random.nextDouble() * (random.nextInt(4) == 0 ? 600 : 12);
+        }
+    }
+
+    private Life life(double start, double end) {
+        Map<Counter, TreeMap<Double, Long>> totals = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            TreeMap<Double, Long> times = new TreeMap<>();
+            long total = 0;
+            double often = random.nextInt(8) == 0 ? 0.2 : 2 + random.nextDouble() * 30;
+            for (double time = Math.max(start, 0) + random.nextDouble() * 5; time < end; time += -Math.log(1 - random.nextDouble()) * often) {
+                total += random.nextInt(200) == 0 ? random.nextInt(1_000_000) : 1;
+                times.put(time, total);
+            }
+            totals.put(counter, times);
+        }
+        return new Life(start, end, totals);
+    }
+
+    Optional<Life> at(double time) {
+        return lives.stream().filter(life -> life.start <= time && time < life.end).findFirst();
+    }
+
+    boolean tellsUptime(double time) {
+        return tellsUptime && Math.floorMod((long) (time * 7), 31) != 0;
+    }
+
+    /** Some answers lack a counter, or have it in a shape that is none. */
+    boolean has(Counter counter, double time) {
+        boolean own = counter == Counter.PROCESSED || upstream == Upstream.ENRICHMENT_PIPELINE;
+        return own && Math.floorMod((long) (time * 13), 41) != (counter == Counter.PROCESSED ? 0 : 1);
+    }
+
+    /** Its answer at a true time. */
+    UpstreamHealth body(Life life, double time, Instant wall) {
+        boolean receives = upstream == Upstream.WEBSOCKET_INGESTION;
+        ObjectNode body = (ObjectNode) JSON.readTree(StandIns.recorded(receives ? "ws-ingestion-health" : "enrichment-health"));
+        body.put("uptime", tellsUptime(time) ? python(time - life.start) : "a while");
+        body.put("timestamp", LocalDateTime.ofInstant(wall.plus(skew), ZoneOffset.UTC).toString());
+        if (receives) {
+            put((ObjectNode) body.get("subscription"), "total_events_received", Counter.PROCESSED, life, time);
+        } else {
+            put((ObjectNode) body.get("normalization"), "normalized_events", Counter.PROCESSED, life, time);
+            put((ObjectNode) body.get("influxdb"), "points_written", Counter.WRITTEN, life, time);
+            put((ObjectNode) body.get("influxdb"), "write_errors", Counter.ERRORS, life, time);
+        }
+        return new UpstreamHealth(JSON.readTree(body.toString()));
+    }
+
+    private void put(ObjectNode part, String name, Counter counter, Life life, double time) {
+        if (has(counter, time)) {
+            part.put(name, life.total(counter, time));
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> part.remove(name);
+            case 1 -> part.putNull(name);
+            case 2 -> part.put(name, -1);
+            default -> part.put(name, "12");
+        }
+    }
+
+    private static String python(double uptime) {
+        long micros = Math.round(uptime * 1e6);
+        long days = micros / 86_400_000_000L;
+        long seconds = micros / 1_000_000 % 86_400;
+        String clock = String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+                + (micros % 1_000_000 == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros % 1_000_000));
+        return days == 0 ? clock : days + (days == 1 ? " day, " : " days, ") + clock;
+    }
+}
