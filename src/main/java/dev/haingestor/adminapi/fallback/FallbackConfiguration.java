@@ -1,9 +1,11 @@
 package dev.haingestor.adminapi.fallback;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -21,6 +23,18 @@ class FallbackConfiguration {
     @Bean
     Upstreams upstreams(UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor) {
         return new Upstreams(new UpstreamClient(properties, clock), upstreamExecutor);
+    }
+
+    @Bean
+    Sampler sampler(SampledQueries queries) {
+        return new Sampler(queries);
+    }
+
+    @Bean
+    SampleTicks sampleTicks(Sampler sampler, Upstreams upstreams, List<Probe> probes, UpstreamProperties properties, Clock clock,
+            ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
+        return new SampleTicks(new SampleRound(sampler, upstreams, probes, properties.interval(), upstreamExecutor,
+                events::publishEvent), properties.interval(), clock);
     }
 
     @Bean

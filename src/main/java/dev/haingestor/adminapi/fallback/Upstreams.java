@@ -6,15 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Asks all upstream services side by side, and remembers what they last said. Concurrent askers share one round, so an outage
- * of the store doesn't multiply the requests upstream.
+ * Asks the upstream services, and remembers what they last said. Concurrent askers of all share one round, so an outage of the
+ * store doesn't multiply the requests upstream.
  */
 public final class Upstreams implements AutoCloseable {
 
@@ -24,8 +22,6 @@ public final class Upstreams implements AutoCloseable {
     private final Executor executor;
     private final AtomicReference<CompletableFuture<List<UpstreamAnswer>>> underWay = new AtomicReference<>();
     private final Map<Upstream, UpstreamAnswer> last = new ConcurrentHashMap<>();
-    private final AtomicLong asked = new AtomicLong();
-    private final AtomicLong answered = new AtomicLong();
 
     Upstreams(UpstreamClient client, Executor executor) {
         this.client = client;
@@ -37,19 +33,11 @@ public final class Upstreams implements AutoCloseable {
         return Optional.ofNullable(last.get(upstream));
     }
 
-    /** How often services were asked since the start, all together. */
-    public long asked() {
-        return asked.get();
-    }
-
-    /** How often they answered. */
-    public long answered() {
-        return answered.get();
-    }
-
-    @Scheduled(fixedRateString = "${admin-api.upstream.interval}")
-    void poll() {
-        read();
+    /** Takes at most the time limit. */
+    UpstreamAnswer ask(Upstream upstream) {
+        UpstreamAnswer answer = client.ask(upstream);
+        remember(answer);
+        return answer;
     }
 
     /** An answer of each service, in their order; takes as long as the slowest, at most the time limit. */
@@ -71,18 +59,12 @@ public final class Upstreams implements AutoCloseable {
 
     private List<UpstreamAnswer> askAll() {
         List<CompletableFuture<UpstreamAnswer>> asking = Upstream.all().stream()
-                .map(upstream -> CompletableFuture.supplyAsync(() -> client.ask(upstream), executor))
+                .map(upstream -> CompletableFuture.supplyAsync(() -> ask(upstream), executor))
                 .toList();
-        List<UpstreamAnswer> answers = asking.stream().map(CompletableFuture::join).toList();
-        answers.forEach(this::remember);
-        return answers;
+        return asking.stream().map(CompletableFuture::join).toList();
     }
 
     private void remember(UpstreamAnswer answer) {
-        asked.incrementAndGet();
-        if (answer.health().isPresent()) {
-            answered.incrementAndGet();
-        }
         UpstreamAnswer before = last.put(answer.upstream(), answer);
         String label = answer.upstream().label();
         if (answer.health().isPresent() && before != null && before.health().isEmpty()) {

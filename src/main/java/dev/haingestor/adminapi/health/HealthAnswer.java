@@ -27,7 +27,7 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
         }
     }
 
-    /** @param uptimePercentage share of the questions to dependencies since the start that were answered */
+    /** @param uptimePercentage share of the ticks since the start that were answered: by the upstream services, the store and ourselves */
     record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
     }
 

@@ -1,10 +1,12 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.stats.StatsProperties;
 import dev.haingestor.adminapi.stats.WarmUp;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
@@ -24,10 +26,20 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp, StatsSources statsSources,
-            ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker influxdbBreaker,
-            @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(storeCheck, upstreams, lastHour, warmUp, statsSources, storeFigures, redis,
+    StoreProbe storeProbe(StoreCheck storeCheck, StatsProperties properties) {
+        return new StoreProbe(storeCheck, properties.checkInterval());
+    }
+
+    @Bean
+    OwnRequests ownRequests() {
+        return new OwnRequests();
+    }
+
+    @Bean
+    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, Sampler sampler, LastHour lastHour, WarmUp warmUp,
+            StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis,
+            CircuitBreaker influxdbBreaker, @Value("${admin-api.version}") String version, Clock clock) {
+        return new HealthService(storeCheck, upstreams, sampler, lastHour, warmUp, statsSources, storeFigures, redis,
                 influxdbBreaker, version, clock);
     }
 }

@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
@@ -25,6 +27,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class HealthService {
 
     private final StoreCheck storeCheck;
     private final Upstreams upstreams;
+    private final Sampler sampler;
     private final LastHour lastHour;
     private final WarmUp warmUp;
     private final StatsSources statsSources;
@@ -50,10 +54,12 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(StoreCheck storeCheck, Upstreams upstreams, LastHour lastHour, WarmUp warmUp, StatsSources statsSources,
-            ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis, CircuitBreaker breaker, String version, Clock clock) {
+    HealthService(StoreCheck storeCheck, Upstreams upstreams, Sampler sampler, LastHour lastHour, WarmUp warmUp,
+            StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis,
+            CircuitBreaker breaker, String version, Clock clock) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
+        this.sampler = sampler;
         this.lastHour = lastHour;
         this.warmUp = warmUp;
         this.statsSources = statsSources;
@@ -129,8 +135,9 @@ final class HealthService {
 
     private Metrics metrics(Instant now) {
         Duration uptime = Duration.between(startedAt, now);
-        long asked = storeCheck.asked() + upstreams.asked();
-        long answered = storeCheck.answered() + upstreams.answered();
+        Collection<Ticks> ticks = sampler.ticks().values();
+        long asked = ticks.stream().mapToLong(Ticks::asked).sum();
+        long answered = ticks.stream().mapToLong(Ticks::answered).sum();
         return new Metrics(uptime.toSeconds(), human(uptime), asked == 0 ? null : rounded(100.0 * answered / asked),
                 startedAt.truncatedTo(ChronoUnit.SECONDS), now.truncatedTo(ChronoUnit.SECONDS));
     }

@@ -1,0 +1,91 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples everything at a tick: each upstream service for itself, so that one which hangs keeps nobody waiting. One that still
+ * owes an answer is not asked again.
+ */
+final class SampleRound {
+
+    private static final Logger log = LoggerFactory.getLogger(SampleRound.class);
+
+    private final Sampler sampler;
+    private final Upstreams upstreams;
+    private final List<Probe> probes;
+    private final Duration interval;
+    private final Executor executor;
+    private final Consumer<ServicesSampled> listener;
+    private final Map<Upstream, Boolean> asked = new ConcurrentHashMap<>();
+    private final Map<String, ServiceDelta> carried = new LinkedHashMap<>();
+    private Instant lastPublished = Instant.MIN;
+
+    SampleRound(Sampler sampler, Upstreams upstreams, List<Probe> probes, Duration interval, Executor executor,
+            Consumer<ServicesSampled> listener) {
+        this.sampler = sampler;
+        this.upstreams = upstreams;
+        this.probes = List.copyOf(probes);
+        this.interval = interval;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @return done when all have answered or were given up, and listeners were told
+     */
+    CompletableFuture<Void> run(Instant tick) {
+        probes.forEach(probe -> sampler.take(probe.service(), tick, interval, probe.take(tick)));
+        List<CompletableFuture<Optional<ServiceDelta>>> asking = Upstream.all().stream().map(this::ask).toList();
+        return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
+                .thenRun(() -> publish(tick, asking.stream().flatMap(answer -> answer.join().stream()).toList()))
+                .exceptionally(failure -> {
+                    log.error("The sample of {} was lost: {}", tick, failure.getMessage());
+                    return null;
+                });
+    }
+
+    /** Ticks that could not take place, as we were not there. */
+    void missed(long count) {
+        for (long i = 0; i < count; i++) {
+            sampler.missed(Sampler.SELF);
+        }
+    }
+
+    private CompletableFuture<Optional<ServiceDelta>> ask(Upstream upstream) {
+        if (asked.putIfAbsent(upstream, true) != null) {
+            sampler.missed(upstream.label());
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(() -> sampler.take(upstreams.ask(upstream)), executor)
+                .whenComplete((answer, failure) -> asked.remove(upstream));
+    }
+
+    /** A tick is told once: who stores what it tells would overwrite. What comes too late for its own comes with the next. */
+    private void publish(Instant tick, Collection<ServiceDelta> deltas) {
+        List<ServiceDelta> told;
+        synchronized (carried) {
+            deltas.forEach(delta -> carried.merge(delta.service(), delta, ServiceDelta::then));
+            if (carried.isEmpty() || !tick.isAfter(lastPublished)) {
+                return;
+            }
+            told = List.copyOf(carried.values());
+            carried.clear();
+            lastPublished = tick;
+        }
+        listener.accept(new ServicesSampled(tick, told));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.health;
+
+import dev.haingestor.adminapi.fallback.Probe;
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Times;
+import dev.haingestor.adminapi.store.StoreCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Samples the store by its last check. A check that is overdue is none: a frozen store doesn't say that it is. */
+final class StoreProbe implements Probe {
+
+    private final StoreCheck check;
+    private final Duration fresh;
+
+    /** @param checkInterval how often the store is checked */
+    StoreProbe(StoreCheck check, Duration checkInterval) {
+        this.check = check;
+        this.fresh = checkInterval.multipliedBy(2).plusSeconds(1);
+    }
+
+    @Override
+    public String service() {
+        return Sampler.STORE;
+    }
+
+    @Override
+    public Result take(Instant tick) {
+        Optional<StoreCheck.Result> answered = check.last().filter(StoreCheck.Result::healthy)
+                .filter(last -> last.at().plus(last.took()).plus(fresh).isAfter(tick));
+        return new Result(answered.isPresent(), answered.map(last -> Times.of(last.took())));
+    }
+}

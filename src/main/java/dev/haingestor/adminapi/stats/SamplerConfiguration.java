@@ -1,0 +1,16 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.fallback.SampledQueries;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Tells the sampler what will be asked of it. */
+@Configuration(proxyBeanMethods = false)
+class SamplerConfiguration {
+
+    @Bean
+    SampledQueries sampledQueries(SchemaProperties schema) {
+        StatsQueries queries = new StatsQueries(schema);
+        return new SampledQueries(queries.events(), queries.services(), queries.latency());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.haingestor.adminapi.fallback;
+
+import dev.haingestor.adminapi.StandIns;
+import dev.haingestor.adminapi.rollup.Range;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Rounds over real HTTP. */
+class SampleRoundTest {
+
+    private static final Instant TICK = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final StandIns services = new StandIns();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final List<ServicesSampled> told = new CopyOnWriteArrayList<>();
+    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY));
+    private Upstreams upstreams;
+    private SampleRound round;
+
+    @BeforeEach
+    void start() {
+        Map<String, String> urls = services.settings(Map.of());
+        upstreams = new Upstreams(new UpstreamClient(new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
+                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(3), INTERVAL), Clock.systemUTC()), executor);
+        round = new SampleRound(sampler, upstreams, List.of(new Fixed()), INTERVAL, executor, told::add);
+    }
+
+    @AfterEach
+    void stop() {
+        upstreams.close();
+        executor.shutdownNow();
+        services.close();
+    }
+
+    @Test
+    void bothAnswer_oneEventOfBoth() {
+        round.run(TICK).join();
+        writesThreeMore();
+        round.run(TICK.plus(INTERVAL)).join();
+
+        assertThat(told).hasSize(2).extracting(ServicesSampled::tick).containsExactly(TICK, TICK.plus(INTERVAL));
+        assertThat(told.get(1).deltas()).extracting(ServiceDelta::service)
+                .containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline");
+        assertThat(delta(told.get(1)).writeAttempts()).hasValue(3);
+    }
+
+    @Test
+    void hungService_keepsNobodyWaiting_andIsNotAskedAgain() {
+        round.run(TICK).join();
+        services.websocketAnswers(aResponse().withFixedDelay(60_000));
+        writesThreeMore();
+        CompletableFuture<Void> hangs = round.run(TICK.plus(INTERVAL));
+        await().until(() -> sampler.coveredSince("enrichment-pipeline").isPresent());
+        boolean knownMeanwhile = !hangs.isDone();
+        round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
+        hangs.join();
+
+        assertThat(knownMeanwhile).isTrue();
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(3, 1))
+                .containsEntry("enrichment-pipeline", new Ticks(3, 3));
+    }
+
+    @Test
+    void lateRound_isToldWithTheNext() {
+        round.run(TICK).join();
+        writesThreeMore();
+        round.run(TICK).join();
+        assertThat(told).hasSize(1);
+        round.run(TICK.minusSeconds(3_600)).join();
+        round.run(TICK.plus(INTERVAL)).join();
+
+        assertThat(told).hasSize(2);
+        assertThat(delta(told.get(1)).writeAttempts()).hasValue(3);
+    }
+
+    @Test
+    void nobodyAnswers_nothingIsTold() {
+        services.websocketAnswers(aResponse().withStatus(503));
+        services.enrichmentAnswers(aResponse().withStatus(503));
+        round.run(TICK).join();
+
+        assertThat(told).isEmpty();
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(1, 0));
+    }
+
+    @Test
+    void probes_areSampled() {
+        round.run(TICK.plus(INTERVAL)).join();
+        assertThat(sampler.known(SampledWorld.LATENCY, new Range(TICK, TICK.plusSeconds(60), Duration.ofMinutes(1)))).hasSize(1);
+    }
+
+    @Test
+    void ticks_areMultiplesOfTheInterval() {
+        Instant time = Instant.parse("2026-11-23T12:00:07.5Z");
+        assertThat(SampleTicks.floor(time, INTERVAL)).isEqualTo(TICK);
+        assertThat(SampleTicks.untilNext(time, INTERVAL)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(SampleTicks.floor(TICK, INTERVAL)).isEqualTo(TICK);
+        assertThat(SampleTicks.untilNext(TICK, INTERVAL)).isEqualTo(INTERVAL);
+    }
+
+    private void writesThreeMore() {
+        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
+                .replace("\"points_written\": 29", "\"points_written\": 32")));
+    }
+
+    private static ServiceDelta delta(ServicesSampled sampled) {
+        return sampled.deltas().stream().filter(delta -> delta.service().equals("enrichment-pipeline")).findFirst().orElseThrow();
+    }
+
+    private static final class Fixed implements Probe {
+
+        @Override
+        public String service() {
+            return Sampler.STORE;
+        }
+
+        @Override
+        public Result take(Instant tick) {
+            return new Result(true, Optional.of(Times.of(Duration.ofMillis(2))));
+        }
+    }
+}
