@@ -103,10 +103,11 @@ public final class Sampler {
         return locked(() -> history(service).flatMap(ServiceHistory::coveredSince));
     }
 
-    /** Of how much of a window, of whole minutes, an upstream service's figures speak. */
+    /** Of how much of a window, of any whole minutes, an upstream service's figures speak. */
     public Duration covered(String service, Window window) {
-        Range range = new Range(window.start(), window.end(), window.length());
-        return locked(() -> history(service).map(history -> history.covered(range)[0]).orElse(Duration.ZERO));
+        Range minutes = new Range(window.start(), window.end(), Duration.ofSeconds(Minutes.SECONDS));
+        return locked(() -> history(service).stream().flatMap(history -> Arrays.stream(history.covered(minutes)))
+                .reduce(Duration.ZERO, Duration::plus));
     }
 
     /** Of each service that is sampled, by its name. */

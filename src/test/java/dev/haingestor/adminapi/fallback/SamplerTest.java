@@ -55,7 +55,7 @@ class SamplerTest {
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
         assertThat(delta.orElseThrow().eventsProcessed()).hasValue(7);
         assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
-        assertThat(sampler.covered(WEBSOCKET, new Window(NOON, NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(sampler.covered(WEBSOCKET, new Window(NOON.minusSeconds(420), NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
