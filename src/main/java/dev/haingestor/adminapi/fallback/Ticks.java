@@ -1,7 +1,19 @@
 package dev.haingestor.adminapi.fallback;
 
+import java.util.Collection;
+import java.util.OptionalDouble;
+
 /** How many ticks there were since our start, and how many of them were answered. */
 public record Ticks(long asked, long answered) {
+
+    public static Ticks sum(Collection<Ticks> all) {
+        return all.stream().reduce(new Ticks(0, 0), Ticks::plus);
+    }
+
+    /** Empty before the first. */
+    public OptionalDouble percentAnswered() {
+        return asked == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * answered / asked);
+    }
 
     Ticks plus(Ticks other) {
         return new Ticks(asked + other.asked, answered + other.answered);

@@ -36,10 +36,20 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(StoreCheck storeCheck, Upstreams upstreams, Sampler sampler, LastHour lastHour, WarmUp warmUp,
-            StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis,
-            CircuitBreaker influxdbBreaker, @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(storeCheck, upstreams, sampler, lastHour, warmUp, statsSources, storeFigures, redis,
+    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams) {
+        return new Dependencies(storeCheck, upstreams);
+    }
+
+    @Bean
+    ServicesHealth servicesHealth(Dependencies dependencies, Sampler sampler) {
+        return new ServicesHealth(dependencies, sampler);
+    }
+
+    @Bean
+    HealthService healthService(Dependencies dependencies, StoreCheck storeCheck, Upstreams upstreams, Sampler sampler,
+            LastHour lastHour, WarmUp warmUp, StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures,
+            ObjectProvider<Redis> redis, CircuitBreaker influxdbBreaker, @Value("${admin-api.version}") String version, Clock clock) {
+        return new HealthService(dependencies, storeCheck, upstreams, sampler, lastHour, warmUp, statsSources, storeFigures, redis,
                 influxdbBreaker, version, clock);
     }
 }

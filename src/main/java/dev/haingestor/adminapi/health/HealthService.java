@@ -26,8 +26,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,9 +36,7 @@ import org.springframework.beans.factory.ObjectProvider;
 /** Composes the health answer from the last check of the store, the last round upstream and the last hour's figures. */
 final class HealthService {
 
-    /** An upstream that takes longer is degraded, whatever it says of itself. */
-    private static final Duration SLOW = Duration.ofMillis(500);
-
+    private final Dependencies dependencies;
     private final StoreCheck storeCheck;
     private final Upstreams upstreams;
     private final Sampler sampler;
@@ -54,9 +50,10 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(StoreCheck storeCheck, Upstreams upstreams, Sampler sampler, LastHour lastHour, WarmUp warmUp,
-            StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis,
+    HealthService(Dependencies dependencies, StoreCheck storeCheck, Upstreams upstreams, Sampler sampler, LastHour lastHour,
+            WarmUp warmUp, StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures, ObjectProvider<Redis> redis,
             CircuitBreaker breaker, String version, Clock clock) {
+        this.dependencies = dependencies;
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.sampler = sampler;
@@ -73,11 +70,10 @@ final class HealthService {
 
     HealthAnswer answer() {
         Instant now = clock.instant();
-        List<Dependency> dependencies = new ArrayList<>(List.of(influxdb()));
-        Upstream.all().forEach(upstream -> dependencies.add(upstream(upstream)));
-        String status = overall(dependencies);
+        List<Dependency> all = dependencies.all();
+        String status = overall(all);
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, withoutOffset(now),
-                Duration.between(startedAt, now).toSeconds(), dependencies, metrics(now),
+                Duration.between(startedAt, now).toSeconds(), all, metrics(now),
                 cache(), statsSources.selected(), ingestion(now));
     }
 
@@ -85,43 +81,6 @@ final class HealthService {
     private HealthAnswer.Cache cache() {
         return new HealthAnswer.Cache(warmUp.progress().warm(), warmUp.progress().periods(),
                 redis.map(it -> it.isConnected() ? "connected" : "unavailable").orElse(null));
-    }
-
-    private Dependency influxdb() {
-        Optional<StoreCheck.Result> last = storeCheck.last();
-        String status = last.map(result -> result.healthy() ? HealthAnswer.HEALTHY : HealthAnswer.UNHEALTHY)
-                .orElse(HealthAnswer.UNKNOWN);
-        return new Dependency("InfluxDB", "database", status,
-                last.filter(StoreCheck.Result::healthy).map(result -> millis(result.took())).orElse(null),
-                last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(StoreCheck.Result::message).orElse("not checked yet"));
-    }
-
-    private Dependency upstream(Upstream upstream) {
-        Optional<UpstreamAnswer> last = upstreams.last(upstream);
-        return new Dependency(upstream.title(), "service", last.map(HealthService::status).orElse(HealthAnswer.UNKNOWN),
-                last.filter(answer -> answer.health().isPresent()).map(answer -> millis(answer.took())).orElse(null),
-                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(HealthService::message).orElse("not asked yet"));
-    }
-
-    private static String status(UpstreamAnswer answer) {
-        if (answer.health().isEmpty()) {
-            return HealthAnswer.UNHEALTHY;
-        }
-        String own = answer.health().get().status();
-        if (own.equals(HealthAnswer.HEALTHY)) {
-            return isSlow(answer) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
-        }
-        return own.equals(HealthAnswer.UNHEALTHY) ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
-    }
-
-    private static boolean isSlow(UpstreamAnswer answer) {
-        return answer.took().compareTo(SLOW) > 0;
-    }
-
-    private static String message(UpstreamAnswer answer) {
-        return answer.health().isPresent() && isSlow(answer) ? "slow" : answer.error();
     }
 
     /** Unhealthy only when nothing could answer a request for statistics. */
@@ -135,11 +94,8 @@ final class HealthService {
 
     private Metrics metrics(Instant now) {
         Duration uptime = Duration.between(startedAt, now);
-        Collection<Ticks> ticks = sampler.ticks().values();
-        long asked = ticks.stream().mapToLong(Ticks::asked).sum();
-        long answered = ticks.stream().mapToLong(Ticks::answered).sum();
-        return new Metrics(uptime.toSeconds(), human(uptime), asked == 0 ? null : rounded(100.0 * answered / asked),
-                startedAt.truncatedTo(ChronoUnit.SECONDS), now.truncatedTo(ChronoUnit.SECONDS));
+        Double percentage = Rounded.orNull(Ticks.sum(sampler.ticks().values()).percentAnswered());
+        return new Metrics(uptime.toSeconds(), human(uptime), percentage, startedAt.truncatedTo(ChronoUnit.SECONDS), now.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private Ingestion ingestion(Instant now) {
@@ -147,15 +103,14 @@ final class HealthService {
         Optional<UpstreamHealth> written = upstreams.last(Upstream.ENRICHMENT_PIPELINE).flatMap(UpstreamAnswer::health);
         Connection connection = new Connection(received.flatMap(UpstreamHealth::isConnected).orElse(null),
                 count(received, UpstreamHealth::connectionAttempts));
-        return new Ingestion(upstream(Upstream.WEBSOCKET_INGESTION).status(), withoutOffset(now), connection,
+        return new Ingestion(dependencies.upstream(Upstream.WEBSOCKET_INGESTION).status(), withoutOffset(now), connection,
                 processing(received, now), storage(written));
     }
 
     private Processing processing(Optional<UpstreamHealth> received, Instant now) {
         Optional<LastHour.Figures> hour = lastHour.figures();
-        Optional<Instant> lastEvent = hour.map(LastHour.Figures::lastEventTime)
-                .or(() -> received.flatMap(UpstreamHealth::lastEventTime));
-        Double lag = lastEvent.map(time -> rounded(Math.max(0, Duration.between(time, now).toMillis()) / 1_000.0)).orElse(null);
+        Optional<Instant> lastEvent = hour.map(LastHour.Figures::lastEventTime).or(sampler::lastEvent);
+        Double lag = lastEvent.map(time -> Rounded.of(Math.max(0, Duration.between(time, now).toMillis()) / 1_000.0)).orElse(null);
         return new Processing(hour.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN,
                 hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
                 count(received, UpstreamHealth::eventsReceived), hour.map(LastHour.Figures::errorRate).orElse(null),
@@ -166,11 +121,12 @@ final class HealthService {
         Optional<QueryFigures> figures = storeFigures.map(StoreFigures::figures);
         Optional<Distribution> times = figures.flatMap(QueryFigures::milliseconds);
         return new Storage(storeCheck.isConnected(),
-                written.flatMap(UpstreamHealth::lastWriteTime).map(HealthService::withoutOffset).orElse(null),
+                Optional.ofNullable(sampler.lastUpdates().get(Upstream.ENRICHMENT_PIPELINE.label()))
+                        .map(HealthService::withoutOffset).orElse(null),
                 count(written, UpstreamHealth::writeErrors), figures.map(QueryFigures::queries).orElse(null),
-                figures.map(QueryFigures::errors).orElse(null), times.map(all -> rounded(all.gauge().mean())).orElse(null),
-                times.map(all -> rounded(all.quantile(0.95))).orElse(null),
-                figures.flatMap(QueryFigures::successRate).map(HealthService::rounded).orElse(null),
+                figures.map(QueryFigures::errors).orElse(null), times.map(all -> Rounded.of(all.gauge().mean())).orElse(null),
+                times.map(all -> Rounded.of(all.quantile(0.95))).orElse(null),
+                figures.flatMap(QueryFigures::successRate).map(Rounded::of).orElse(null),
                 breaker.getState().name().toLowerCase(Locale.ROOT));
     }
 
@@ -186,13 +142,5 @@ final class HealthService {
     private static String human(Duration uptime) {
         String days = uptime.toDays() == 0 ? "" : uptime.toDays() + "d ";
         return days + uptime.toHoursPart() + "h " + uptime.toMinutesPart() + "m " + uptime.toSecondsPart() + "s";
-    }
-
-    private static Double millis(Duration took) {
-        return rounded(took.toNanos() / 1e6);
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
     }
 }

@@ -91,6 +91,33 @@ class HealthTest {
         assertThat(health().path("metrics").path("uptime_percentage").asDouble()).isLessThan(100);
     }
 
+    @Test
+    void services_haveTheShapeOfTheExample() throws IOException {
+        UPSTREAM.enrichmentAnswers(aResponse().withStatus(503));
+        await().until(() -> app.json("/api/v1/health/services").path("enrichment-pipeline").has("error_message"));
+
+        JsonNode services = app.json("/api/v1/health/services");
+
+        Examples.assertHasShapeOf(services, Examples.json("views.json").path("GET /api/v1/health/services"));
+        assertThat(services.path("websocket-ingestion").path("status").asString()).isEqualTo("healthy");
+        assertThat(services.path("websocket-ingestion").has("error_message")).isFalse();
+        assertThat(services.path("enrichment-pipeline").path("status").asString()).isEqualTo("unhealthy");
+        assertThat(services.path("enrichment-pipeline").path("error_message").asString()).isEqualTo("it answered 503");
+        assertThat(services.path("enrichment-pipeline").has("response_time_ms")).isFalse();
+        assertThat(services.path("enrichment-pipeline").path("uptime_percentage").asDouble()).isLessThan(100);
+        assertThat(services.path("influxdb").path("status").asString()).isEqualTo("pass");
+    }
+
+    @Test
+    void dependencies_areTheSame_inTheLanguageOfTheHealthAnswer() {
+        JsonNode dependencies = app.json("/api/v1/health/dependencies");
+
+        assertThat(dependencies.propertyNames()).containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline", "influxdb");
+        assertThat(dependencies).allMatch(dependency -> dependency.path("status").asString().equals("healthy"));
+        assertThat(app.get("/api/v1/health/dependencies").headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(app.get("/api/v1/health/services").headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
     private static JsonNode health() {
         return app.json("/api/v1/health");
     }

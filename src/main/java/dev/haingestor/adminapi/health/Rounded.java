@@ -1,0 +1,23 @@
+package dev.haingestor.adminapi.health;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/** Figures as they are shown: of three decimals. */
+final class Rounded {
+
+    private Rounded() {
+    }
+
+    static double of(double value) {
+        return Math.round(value * 1_000) / 1_000.0;
+    }
+
+    static Double orNull(OptionalDouble value) {
+        return value.isPresent() ? (Double) of(value.getAsDouble()) : null;
+    }
+
+    static double millis(Duration took) {
+        return of(took.toNanos() / 1e6);
+    }
+}
