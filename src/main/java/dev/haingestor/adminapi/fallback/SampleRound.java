@@ -53,21 +53,21 @@ final class SampleRound {
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
                 .thenRun(() -> publish(tick, asking.stream().flatMap(answer -> answer.join().stream()).toList()))
                 .exceptionally(failure -> {
-                    log.error("The sample of {} was lost: {}", tick, failure.getMessage());
+                    log.error("The sample of {} could not be told: {}", tick, failure.getMessage());
                     return null;
                 });
     }
 
     /** Ticks that could not take place, as we were not there. */
     void missed(long count) {
-        for (long i = 0; i < count; i++) {
-            sampler.missed(Sampler.SELF);
+        if (count > 0) {
+            sampler.missed(Sampler.SELF, count);
         }
     }
 
     private CompletableFuture<Optional<ServiceDelta>> ask(Upstream upstream) {
         if (asked.putIfAbsent(upstream, true) != null) {
-            sampler.missed(upstream.label());
+            sampler.missed(upstream.label(), 1);
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return CompletableFuture.supplyAsync(() -> sampler.take(upstreams.ask(upstream)), executor)

@@ -41,7 +41,7 @@ final class SampleTicks implements AutoCloseable {
                 Instant tick = floor(clock.instant(), interval);
                 if (!tick.equals(last)) {
                     long nanos = System.nanoTime();
-                    round.missed(last == null ? 0 : missed(Duration.ofNanos(nanos - lastNanos)));
+                    round.missed(last == null ? 0 : missed(Duration.ofNanos(nanos - lastNanos), interval));
                     last = tick;
                     lastNanos = nanos;
                     sample(tick);
@@ -62,7 +62,7 @@ final class SampleTicks implements AutoCloseable {
     }
 
     /** Ticks that passed while we were stopped. */
-    private long missed(Duration sinceLast) {
+    static long missed(Duration sinceLast, Duration interval) {
         return Math.max(0, Math.round((double) sinceLast.toMillis() / interval.toMillis()) - 1);
     }
 

@@ -119,7 +119,7 @@ public final class Sampler {
     Optional<ServiceDelta> take(UpstreamAnswer answer) {
         lock.writeLock().lock();
         try {
-            count(answer.upstream().label(), answer.health().isPresent());
+            count(answer.upstream().label(), Ticks.of(answer.health().isPresent()));
             return answer.health().map(health -> take(answer, health));
         } finally {
             lock.writeLock().unlock();
@@ -134,11 +134,11 @@ public final class Sampler {
         return ServiceDelta.of(answer.upstream(), grown, answer.took());
     }
 
-    /** A tick at which a service was not even asked, as it still owed an answer, or as we were not there. */
-    void missed(String service) {
+    /** Ticks at which a service was not even asked, as it still owed an answer, or as we were not there. */
+    void missed(String service, long ticksMissed) {
         lock.writeLock().lock();
         try {
-            count(service, false);
+            count(service, new Ticks(ticksMissed, 0));
         } finally {
             lock.writeLock().unlock();
         }
@@ -147,7 +147,7 @@ public final class Sampler {
     void take(String service, Instant tick, Duration interval, Probe.Result result) {
         lock.writeLock().lock();
         try {
-            count(service, result.answered());
+            count(service, Ticks.of(result.answered()));
             if (result.answered()) {
                 times.computeIfAbsent(service, name -> new TimesHistory()).add(tick, interval, result.times());
             }
@@ -156,8 +156,8 @@ public final class Sampler {
         }
     }
 
-    private void count(String service, boolean answered) {
-        ticks.merge(service, new Ticks(1, answered ? 1 : 0), Ticks::plus);
+    private void count(String service, Ticks more) {
+        ticks.merge(service, more, Ticks::plus);
     }
 
     private List<Reading> events(Range range) {

@@ -17,6 +17,11 @@ import tools.jackson.databind.JsonNode;
  */
 public record UpstreamHealth(JsonNode body) {
 
+    /** Larger numbers are no counts, and would add up to nonsense. */
+    private static final long MANY = 1L << 53;
+    /** Later times are none, and can't be calculated with. */
+    private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+
     /** The service's own word: {@code healthy}, {@code degraded}, {@code unhealthy}; {@code unknown} when it says none. */
     public String status() {
         return body.path("status").isString() ? body.path("status").stringValue() : "unknown";
@@ -81,7 +86,8 @@ public record UpstreamHealth(JsonNode body) {
 
     private OptionalLong count(String part, String name) {
         JsonNode value = body.path(part).path(name);
-        boolean whole = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0;
+        boolean whole = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
+                && value.longValue() <= MANY;
         return whole ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }
 
@@ -92,6 +98,10 @@ public record UpstreamHealth(JsonNode body) {
 
     /** Times come with an offset, or without one and then mean UTC. */
     private static Optional<Instant> time(JsonNode value) {
+        return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(FAR));
+    }
+
+    private static Optional<Instant> parsed(JsonNode value) {
         if (!value.isString()) {
             return Optional.empty();
         }

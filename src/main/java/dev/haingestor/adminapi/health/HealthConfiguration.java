@@ -27,7 +27,7 @@ class HealthConfiguration {
 
     @Bean
     StoreProbe storeProbe(StoreCheck storeCheck, StatsProperties properties) {
-        return new StoreProbe(storeCheck, properties.checkInterval());
+        return new StoreProbe(storeCheck::last, properties.checkInterval());
     }
 
     @Bean

@@ -7,16 +7,17 @@ import dev.haingestor.adminapi.store.StoreCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Samples the store by its last check. A check that is overdue is none: a frozen store doesn't say that it is. */
 final class StoreProbe implements Probe {
 
-    private final StoreCheck check;
+    private final Supplier<Optional<StoreCheck.Result>> lastCheck;
     private final Duration fresh;
 
     /** @param checkInterval how often the store is checked */
-    StoreProbe(StoreCheck check, Duration checkInterval) {
-        this.check = check;
+    StoreProbe(Supplier<Optional<StoreCheck.Result>> lastCheck, Duration checkInterval) {
+        this.lastCheck = lastCheck;
         this.fresh = checkInterval.multipliedBy(2).plusSeconds(1);
     }
 
@@ -27,7 +28,7 @@ final class StoreProbe implements Probe {
 
     @Override
     public Result take(Instant tick) {
-        Optional<StoreCheck.Result> answered = check.last().filter(StoreCheck.Result::healthy)
+        Optional<StoreCheck.Result> answered = lastCheck.get().filter(StoreCheck.Result::healthy)
                 .filter(last -> last.at().plus(last.took()).plus(fresh).isAfter(tick));
         return new Result(answered.isPresent(), answered.map(last -> Times.of(last.took())));
     }

@@ -113,6 +113,17 @@ class SampleRoundTest {
         assertThat(SampleTicks.untilNext(TICK, INTERVAL)).isEqualTo(INTERVAL);
     }
 
+    @Test
+    void ticksThatWeWereStoppedFor_areOursAndNotAnswered() {
+        assertThat(SampleTicks.missed(Duration.ofSeconds(61), INTERVAL)).isEqualTo(5);
+        assertThat(SampleTicks.missed(Duration.ofSeconds(13), INTERVAL)).isZero();
+        assertThat(SampleTicks.missed(Duration.ofSeconds(2), INTERVAL)).isZero();
+
+        round.missed(5);
+
+        assertThat(sampler.ticks()).containsOnly(Map.entry("admin-api", new Ticks(5, 0)));
+    }
+
     private void writesThreeMore() {
         services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
                 .replace("\"points_written\": 29", "\"points_written\": 32")));

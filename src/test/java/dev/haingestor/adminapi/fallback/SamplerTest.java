@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
 import static dev.haingestor.adminapi.fallback.SampledWorld.LATENCY;
@@ -134,6 +135,14 @@ class SamplerTest {
     }
 
     @Test
+    void machineThatSlept_isNoReasonForARestart_whereOneTotalFell() {
+        take(Upstream.ENRICHMENT_PIPELINE, NOON, 10, enrichment(100, 50, 2, "0:05:00"));
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(600), 20, enrichment(110, 3, 2, "0:15:00"));
+
+        assertThat(known(SERVICES, 600).get(0).rollup().cell(ENRICHMENT, "events_processed")).contains(new Delta(10, 10));
+    }
+
+    @Test
     void missingTotal_isNoFall_andComesWithTheNext() {
         writes(10, 100, 50, 2, "1:00:00");
         take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(20), 20, enrichment(100, 55, 2, "1:00:10")
@@ -159,6 +168,15 @@ class SamplerTest {
     }
 
     @Test
+    void successRate_isInTheMinutesOfItsAttemptsOnly() {
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(50), 50, enrichment(0, 0, 0, "1:00:00"));
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(60).plusMillis(4), 60, enrichment(0, 9, 1, "1:00:10"));
+
+        assertThat(known(SERVICES, 60)).hasSize(2);
+        assertThat(known(SERVICES, 120).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(Gauge.of(90));
+    }
+
+    @Test
     void lastEvent_isByOurClock_whateverTheirsSays() {
         String body = websocket(29, "0:05:00").replace("2026-11-23T10:11:24.981077", "2026-11-23T11:00:10")
                 .replace("2026-11-23T10:11:23.681722", "2026-11-23T11:00:08");
@@ -170,6 +188,25 @@ class SamplerTest {
     void lastEvent_ofTheFuture_isNone() {
         take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00").replace("10:11:23.681722", "13:11:23.681722"));
         assertThat(sampler.lastEvent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-999999999-01-01T00:00:00", "+999999999-12-31T23:59:59", "yesterday", ""})
+    void strangeTimes_costOnlyThemselves(String time) {
+        receives(0, 29, "0:05:00");
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 10, websocket(31, "0:05:10")
+                .replace("2026-11-23T10:11:24.981077", time));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(20), 20, websocket(32, "0:05:20")
+                .replace("2026-11-23T10:11:23.681722", time));
+        assertThat(counts(60)).containsExactly(3L);
+    }
+
+    @Test
+    void totalBeyondAllMeasure_isNone() {
+        receives(0, 29, "0:05:00");
+        receives(10, Long.MAX_VALUE, "0:05:10");
+        receives(20, 30, "0:05:20");
+        assertThat(counts(60)).containsExactly(1L);
     }
 
     @Test
@@ -199,6 +236,7 @@ class SamplerTest {
         }
         List<Reading> readings = known(EVENTS, 60);
         assertThat(readings).hasSize(2_880);
+        assertThat(counts(60)).containsOnly(1L);
         assertThat(readings.get(0).window().start()).isEqualTo(NOON.plusSeconds(20 * 60));
         assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(20 * 60));
     }

@@ -32,6 +32,12 @@ class SpreadTest {
     }
 
     @Test
+    void timeWithoutLength_keepsItsCount() {
+        assertThat(shares(NOON.plusSeconds(5), NOON.plusSeconds(5), 3)).containsExactly(3L);
+        assertThat(shares(NOON, NOON, 3)).containsExactly(3L);
+    }
+
+    @Test
     void gap_isSpreadEvenly() {
         assertThat(shares(NOON.plusSeconds(30), NOON.plusSeconds(180), 10)).containsExactly(2L, 4L, 4L);
     }
