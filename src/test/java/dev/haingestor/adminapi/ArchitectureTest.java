@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -29,6 +30,11 @@ class ArchitectureTest {
     /** The embedded store has endpoints of its own, and answers their errors as all others are. */
     @ArchTest
     static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
+
+    @ArchTest
+    static final ArchRule lineProtocol_knowsNobody = noClasses().that().resideInAPackage(ROOT + "store.line..")
+            .should().dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "store.line.."))));
 
     @ArchTest
     static final ArchRule cache_knowsOnlyRollupRedisAndReadingAStore = room("cache", "redis", "rollup", "store");

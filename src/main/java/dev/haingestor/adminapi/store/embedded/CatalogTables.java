@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
-import dev.haingestor.adminapi.store.embedded.line.FieldType;
+import dev.haingestor.adminapi.store.line.FieldType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.store.PointsWritten;
-import dev.haingestor.adminapi.store.embedded.line.Field;
-import dev.haingestor.adminapi.store.embedded.line.FieldType;
-import dev.haingestor.adminapi.store.embedded.line.Line;
-import dev.haingestor.adminapi.store.embedded.line.Series;
-import dev.haingestor.adminapi.store.embedded.line.Text;
+import dev.haingestor.adminapi.store.line.Field;
+import dev.haingestor.adminapi.store.line.FieldType;
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.Series;
+import dev.haingestor.adminapi.store.line.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;

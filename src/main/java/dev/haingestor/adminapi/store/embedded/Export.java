@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.store.embedded.line.LineFormat;
+import dev.haingestor.adminapi.store.line.LineFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;

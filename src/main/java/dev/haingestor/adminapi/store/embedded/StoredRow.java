@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.Point;
-import dev.haingestor.adminapi.store.embedded.line.Field;
-import dev.haingestor.adminapi.store.embedded.line.FieldType;
-import dev.haingestor.adminapi.store.embedded.line.Line;
-import dev.haingestor.adminapi.store.embedded.line.Series;
+import dev.haingestor.adminapi.store.line.Field;
+import dev.haingestor.adminapi.store.line.FieldType;
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.Series;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.store.embedded.line.Batch;
-import dev.haingestor.adminapi.store.embedded.line.LineParser;
-import dev.haingestor.adminapi.store.embedded.line.Precision;
-import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import dev.haingestor.adminapi.store.line.Batch;
+import dev.haingestor.adminapi.store.line.LineParser;
+import dev.haingestor.adminapi.store.line.Precision;
+import dev.haingestor.adminapi.store.line.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
-import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import dev.haingestor.adminapi.store.line.Rejection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

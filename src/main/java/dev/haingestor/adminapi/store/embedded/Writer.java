@@ -2,8 +2,8 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PointsWritten;
-import dev.haingestor.adminapi.store.embedded.line.Line;
-import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.Rejection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;

@@ -10,7 +10,7 @@ import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.embedded.line.Rejection;
+import dev.haingestor.adminapi.store.line.Rejection;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

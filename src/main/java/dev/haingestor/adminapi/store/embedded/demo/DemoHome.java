@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store.embedded.demo;
 
-import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.line.Line;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

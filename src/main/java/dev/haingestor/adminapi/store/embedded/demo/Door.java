@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store.embedded.demo;
 
-import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.line.Line;
 import java.util.function.Consumer;
 
 /** A door or a window: opened now and then while people are about, and soon closed again. */

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.store.embedded.demo;
 
-import dev.haingestor.adminapi.store.embedded.line.Field;
-import dev.haingestor.adminapi.store.embedded.line.FieldType;
-import dev.haingestor.adminapi.store.embedded.line.Line;
-import dev.haingestor.adminapi.store.embedded.line.Series;
+import dev.haingestor.adminapi.store.line.Field;
+import dev.haingestor.adminapi.store.line.FieldType;
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

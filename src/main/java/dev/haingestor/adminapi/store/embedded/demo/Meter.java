@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store.embedded.demo;
 
-import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.line.Line;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 

@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.store.embedded.demo;
 
-import dev.haingestor.adminapi.store.embedded.line.Field;
-import dev.haingestor.adminapi.store.embedded.line.FieldType;
-import dev.haingestor.adminapi.store.embedded.line.Line;
+import dev.haingestor.adminapi.store.line.Field;
+import dev.haingestor.adminapi.store.line.FieldType;
+import dev.haingestor.adminapi.store.line.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.store.embedded.line;
+package dev.haingestor.adminapi.store.line;
 
 import dev.haingestor.adminapi.Seed;
 import java.math.BigDecimal;

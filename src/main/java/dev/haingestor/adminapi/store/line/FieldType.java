@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.store.embedded.line;
+package dev.haingestor.adminapi.store.line;
 
 /** The types that a field of line protocol can have. */
 public enum FieldType {

@@ -1,2 +1,2 @@
 /** Line protocol, both ways. Knows nothing of the store that keeps the points. */
-package dev.haingestor.adminapi.store.embedded.line;
+package dev.haingestor.adminapi.store.line;

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.store.embedded.line;
+package dev.haingestor.adminapi.store.line;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.store.embedded.line;
+package dev.haingestor.adminapi.store.line;
 
 /**
  * Reads line protocol as InfluxDB 2.7 does, oddities included: {@code LineDifferentialTest} asks a real one. So lines that end
