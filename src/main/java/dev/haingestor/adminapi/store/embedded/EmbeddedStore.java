@@ -10,9 +10,13 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.BadPointsException;
+import dev.haingestor.adminapi.store.PointLines;
+import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.QueryTimes;
 import dev.haingestor.adminapi.store.StoreFigures;
+import dev.haingestor.adminapi.store.line.Rejection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +34,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
-final class EmbeddedStore implements StatsStore, StoreFigures {
+final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     private final Database database;
     private final Writer writer;
@@ -139,6 +143,16 @@ final class EmbeddedStore implements StatsStore, StoreFigures {
                 return rows.next();
             }
         });
+    }
+
+    /** The writer tells who listens. */
+    @Override
+    public void write(List<Point> points) {
+        List<Rejection> rejections = writer.write(PointLines.of(points));
+        if (!rejections.isEmpty()) {
+            throw new BadPointsException("The embedded store refuses points (" + rejections.get(0).reason() + ")",
+                    rejections.size(), null);
+        }
     }
 
     @Override

@@ -41,6 +41,7 @@ final class FluxClient implements AutoCloseable {
     private final Dispatcher dispatcher = new Dispatcher();
     private final InfluxDBClient client;
     private final QueryService queries;
+    private final PointWrites writes;
     private final FieldTypes fieldTypes;
 
     FluxClient(FluxProperties properties, FluxMetrics metrics, Clock clock) {
@@ -60,6 +61,7 @@ final class FluxClient implements AutoCloseable {
                 .okHttpClient(http)
                 .build());
         this.queries = client.getService(QueryService.class);
+        this.writes = new PointWrites(properties, client);
         this.fieldTypes = new FieldTypes(client, properties.bucket(), clock);
     }
 
@@ -110,6 +112,10 @@ final class FluxClient implements AutoCloseable {
              Reader reader = new InputStreamReader(body.byteStream(), StandardCharsets.UTF_8)) {
             FluxCsv.read(reader, columns, rows);
         }
+    }
+
+    PointWrites writes() {
+        return writes;
     }
 
     FieldTypes fieldTypes() {

@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.store.Threads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -20,9 +21,10 @@ class FluxConfiguration {
 
     /** Does no I/O: a dead InfluxDB doesn't stop the start. */
     @Bean
-    FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock) {
+    FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock,
+            ApplicationEventPublisher events) {
         FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
-        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)));
+        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)), events::publishEvent);
     }
 
     /** The token may change without making it another store. */

@@ -11,8 +11,12 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.PointLines;
+import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreFigures;
+import dev.haingestor.adminapi.store.line.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** InfluxDB 2 through Flux. */
-final class FluxStore implements StatsStore, StoreFigures, AutoCloseable {
+final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoCloseable {
 
     /** A check that takes longer is a failed one: clients would have been answered by the fallback by then. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
@@ -33,10 +37,13 @@ final class FluxStore implements StatsStore, StoreFigures, AutoCloseable {
 
     private final FluxClient client;
     private final Parallel parallel;
+    private final Consumer<PointsWritten> listener;
 
-    FluxStore(FluxClient client, Parallel parallel) {
+    /** @param listener told of points that were written here */
+    FluxStore(FluxClient client, Parallel parallel, Consumer<PointsWritten> listener) {
         this.client = client;
         this.parallel = parallel;
+        this.listener = listener;
     }
 
     @Override
@@ -93,6 +100,20 @@ final class FluxStore implements StatsStore, StoreFigures, AutoCloseable {
     @Override
     public void check() {
         client.query(FluxText.CHECK, new Extern(), CHECK_LIMIT, List.of(), row -> { });
+    }
+
+    @Override
+    public void write(List<Point> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        List<Line> lines = PointLines.of(points);
+        try {
+            client.writes().write(PointLines.text(lines), lines.size());
+        } finally {
+            // What is said to have failed may be there all the same, wholly or in part.
+            listener.accept(PointLines.written(points));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.line.Batch;
 import dev.haingestor.adminapi.store.line.Field;
 import dev.haingestor.adminapi.store.line.FieldType;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
@@ -29,13 +31,14 @@ public final class Embedded implements AutoCloseable {
     private final Database database;
     private final Writer writer;
     private final EmbeddedStore store;
+    private final List<PointsWritten> told = new CopyOnWriteArrayList<>();
 
     private Embedded(Path folder, Duration retention, Clock clock) {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
         database = Database.open(folder, "embedded.duckdb", 256);
         writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
-                points -> { });
+                told::add);
         store = new EmbeddedStore(database, writer, Source.EMBEDDED);
     }
 
@@ -59,6 +62,10 @@ public final class Embedded implements AutoCloseable {
         Batch batch = new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length);
         return Stream.concat(batch.rejections().stream(), writer.write(batch.lines()).stream()).map(Rejection::line)
                 .collect(Collectors.toSet());
+    }
+
+    List<PointsWritten> told() {
+        return told;
     }
 
     Writer writer() {

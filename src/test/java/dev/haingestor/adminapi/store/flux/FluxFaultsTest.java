@@ -4,10 +4,12 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.BadPointsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,7 +18,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +41,9 @@ class FluxFaultsTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(1));
     private static final SeriesQuery EVENTS = SeriesQuery.of("home_assistant_events", Map.of("state", FieldKind.POINTS));
+
+    private static final List<Point> POINTS = IntStream.range(0, 3)
+            .mapToObj(i -> Point.of(NOON.plusSeconds(i), "m", Map.of(), Map.of("f", 1L))).toList();
 
     private static final String NO_FIELDS = "{\"results\":[{\"statement_id\":0}]}";
     private static final String TABLE = """
@@ -137,6 +144,32 @@ class FluxFaultsTest {
         answering(aResponse().withStatus(500).withBody("{\"message\":\"" + "a\\u001b[31m".repeat(5_000) + "\"}"));
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.windows(EVENTS, HOUR))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContain("\u001b", "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429,StoreException", "500,StoreException", "503,StoreException", "400,BadPointsException",
+            "413,BadPointsException", "422,BadPointsException", "401,NotPermittedException", "403,NotPermittedException",
+            "404,NotPermittedException"})
+    void statusOfAWrite_saysWhetherToTryAgain(int status, String exception) {
+        answering(aResponse().withStatus(status).withBody("{\"code\":\"x\",\"message\":\"said\\nso\"}"));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.write(POINTS))
+                .withMessageContaining("said so")
+                .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(exception));
+    }
+
+    @Test
+    void hungWrite_endsWithItsTimeLimit() {
+        answering(aResponse().withFixedDelay(20_000).withStatus(204));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.write(POINTS))
+                .withMessage("InfluxDB did not answer within 800 ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"partial write: dropped=2,2", "partial write: dropped=999999999,3", "unable to parse,3"})
+    void badPoints_areCountedAsInfluxdbDoes(String message, int refused) {
+        answering(aResponse().withStatus(422).withBody("{\"message\":\"" + message + "\"}"));
+        assertThatExceptionOfType(BadPointsException.class).isThrownBy(() -> store.write(POINTS))
+                .satisfies(e -> assertThat(e.refused()).isEqualTo(refused));
     }
 
     private void assertFails(String message) {

@@ -2,10 +2,13 @@ package dev.haingestor.adminapi.store.flux;
 
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.Threads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Opens stores for tests, as the application does. */
 public final class FluxStores {
@@ -18,12 +21,27 @@ public final class FluxStores {
         return open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)));
     }
 
+    /** The same store, for writing. */
+    public static PointWriter writer(StatsStore store) {
+        return (PointWriter) store;
+    }
+
+    /** With a token of one's own. */
+    public static StatsStore open(InfluxServer server, String bucket, String token) {
+        return open(new FluxProperties(server.url(), token, InfluxServer.ORG, bucket, Duration.ofSeconds(30)));
+    }
+
     public static void close(StatsStore store) {
         ((FluxStore) store).close();
     }
 
     static FluxStore open(FluxProperties properties) {
+        return open(properties, points -> { });
+    }
+
+    static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener) {
         FluxMetrics metrics = new FluxMetrics(new SimpleMeterRegistry());
-        return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(Threads.waiting("query-", 8)));
+        return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(Threads.waiting("query-", 8)),
+                listener);
     }
 }

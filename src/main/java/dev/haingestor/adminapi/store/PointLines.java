@@ -1,0 +1,99 @@
+package dev.haingestor.adminapi.store;
+
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.store.line.Batch;
+import dev.haingestor.adminapi.store.line.Field;
+import dev.haingestor.adminapi.store.line.FieldType;
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.LineFormat;
+import dev.haingestor.adminapi.store.line.LineParser;
+import dev.haingestor.adminapi.store.line.Precision;
+import dev.haingestor.adminapi.store.line.Series;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Makes lines of points. */
+public final class PointLines {
+
+    private static final long NANOS = 1_000_000_000L;
+
+    private PointLines() {
+    }
+
+    /**
+     * Only lines that mean what the points say: a name that line protocol has no way to write would become another one, or cost
+     * the lines behind it.
+     *
+     * @throws BadPointsException if there is such a point; then all of them are refused
+     */
+    public static List<Line> of(List<Point> points) {
+        List<Line> lines = IntStream.range(0, points.size()).mapToObj(i -> line(i + 1, points.get(i))).toList();
+        for (Line line : lines) {
+            if (!isReadAsWritten(line)) {
+                throw bad(points.size(), null);
+            }
+        }
+        return lines;
+    }
+
+    /** With times in nanoseconds. */
+    public static String text(List<Line> lines) {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            LineFormat.append(text, line);
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The time that they span. */
+    public static PointsWritten written(List<Point> points) {
+        return new PointsWritten(points.stream().map(Point::time).min(Instant::compareTo).orElseThrow(),
+                points.stream().map(Point::time).max(Instant::compareTo).orElseThrow().plusNanos(1));
+    }
+
+    private static Line line(int number, Point point) {
+        List<Field> fields = new ArrayList<>();
+        point.fields().forEach((name, value) -> fields.add(new Field(name, type(value), value)));
+        return new Line(number, new Series(point.measurement(), point.tags()), fields, nanos(point.time()));
+    }
+
+    private static FieldType type(Object value) {
+        if (value instanceof Long) {
+            return FieldType.INTEGER;
+        }
+        if (value instanceof Double) {
+            return FieldType.FLOAT;
+        }
+        return value instanceof Boolean ? FieldType.BOOLEAN : FieldType.STRING;
+    }
+
+    private static long nanos(Instant time) {
+        try {
+            return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano());
+        } catch (ArithmeticException e) {
+            throw bad(1, e);
+        }
+    }
+
+    private static boolean isReadAsWritten(Line line) {
+        if (line.fields().isEmpty() || line.fields().stream().anyMatch(field -> field.name().isEmpty())) {
+            return false;
+        }
+        byte[] text = text(List.of(line)).getBytes(StandardCharsets.UTF_8);
+        Batch read = new LineParser(Precision.NANOSECONDS, 0).parse(text, text.length);
+        return read.rejections().isEmpty() && read.lines().size() == 1 && isSame(read.lines().get(0), line);
+    }
+
+    private static boolean isSame(Line one, Line other) {
+        return one.series().equals(other.series()) && one.fields().equals(other.fields()) && one.time() == other.time();
+    }
+
+    /** What is wrong with it isn't repeated: it may be any text. */
+    private static BadPointsException bad(int refused, Throwable cause) {
+        return new BadPointsException("a point has a name, value or time that line protocol can't say", refused, cause);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.haingestor.adminapi.store.flux;
+
+import com.influxdb.client.InfluxDBClient;
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.client.service.WriteService;
+import com.influxdb.exceptions.InfluxException;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.BadPointsException;
+import dev.haingestor.adminapi.store.NotPermittedException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import retrofit2.Call;
+import retrofit2.Response;
+
+/** Sends line protocol. The client's own API for it repeats and buffers by rules of its own; here the caller does. */
+final class PointWrites {
+
+    /** Of a body that was taken in part, InfluxDB says how many points it left out. */
+    private static final Pattern DROPPED = Pattern.compile("\\bdropped=(\\d{1,9})\\b");
+
+    private final FluxProperties properties;
+    private final WriteService service;
+
+    PointWrites(FluxProperties properties, InfluxDBClient client) {
+        this.properties = properties;
+        this.service = client.getService(WriteService.class);
+    }
+
+    /**
+     * @param lines with times in nanoseconds
+     * @param points how many they are
+     * @throws StoreException as {@link dev.haingestor.adminapi.store.PointWriter} says
+     */
+    void write(String lines, int points) {
+        Call<Void> call = service.postWrite(properties.org(), properties.bucket(), lines, null, "identity",
+                "text/plain; charset=utf-8", null, "application/json", null, WritePrecision.NS, null);
+        call.timeout().timeout(properties.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            Response<Void> answer = call.execute();
+            if (!answer.isSuccessful()) {
+                throw refused(new InfluxException(answer), points);
+            }
+        } catch (IOException e) {
+            throw Faults.of(e, properties.timeout());
+        }
+    }
+
+    private static StoreException refused(InfluxException refusal, int points) {
+        String said = Faults.oneLine(String.valueOf(refusal.getMessage()));
+        return switch (refusal.status()) {
+            case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write (" + refusal.status() + " "
+                    + said + "): grant it to write INFLUXDB_BUCKET", refusal);
+            case 400, 413, 422 -> new BadPointsException("InfluxDB refuses points (" + refusal.status() + " " + said + ")",
+                    dropped(String.valueOf(refusal.getMessage()), points), refusal);
+            default -> Faults.of(refusal);
+        };
+    }
+
+    private static int dropped(String said, int points) {
+        Matcher matcher = DROPPED.matcher(said);
+        return matcher.find() ? Math.min(points, Integer.parseInt(matcher.group(1))) : points;
+    }
+}
