@@ -29,6 +29,15 @@ public final class StandIns implements AutoCloseable {
         enrichmentAnswers(aResponse().withBody(recorded("enrichment-health")));
     }
 
+    /** Running totals since their start. */
+    public void count(long events, long written, long errors) {
+        websocketAnswers(aResponse().withBody(recorded("ws-ingestion-health")
+                .replace("\"total_events_received\": 29", "\"total_events_received\": " + events)));
+        enrichmentAnswers(aResponse().withBody(recorded("enrichment-health")
+                .replace("\"points_written\": 29", "\"points_written\": " + written)
+                .replace("\"write_errors\": 0", "\"write_errors\": " + errors)));
+    }
+
     public void websocketAnswers(ResponseDefinitionBuilder answer) {
         websocket.resetAll();
         websocket.stubFor(get("/health").willReturn(answer));

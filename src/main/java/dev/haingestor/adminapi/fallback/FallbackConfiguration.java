@@ -21,8 +21,8 @@ class FallbackConfiguration {
     }
 
     @Bean
-    Upstreams upstreams(UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor) {
-        return new Upstreams(new UpstreamClient(properties, clock), upstreamExecutor);
+    Upstreams upstreams(UpstreamProperties properties, Clock clock) {
+        return new Upstreams(new UpstreamClient(properties, clock));
     }
 
     @Bean
@@ -35,10 +35,5 @@ class FallbackConfiguration {
             ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
         return new SampleTicks(new SampleRound(sampler, upstreams, probes, properties.interval(), upstreamExecutor,
                 events::publishEvent), properties.interval(), clock);
-    }
-
-    @Bean
-    ServicesFallback servicesFallback(Upstreams upstreams, Clock clock) {
-        return new ServicesFallback(upstreams, clock);
     }
 }

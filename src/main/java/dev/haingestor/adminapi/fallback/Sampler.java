@@ -88,6 +88,15 @@ public final class Sampler {
         });
     }
 
+    /** When an upstream service last answered; nothing later is known of them. */
+    public Optional<Instant> until() {
+        return locked(this::lastSample);
+    }
+
+    private Optional<Instant> lastSample() {
+        return histories.values().stream().flatMap(history -> history.lastSample().stream()).max(Instant::compareTo);
+    }
+
     /** When the last event was received; empty until it is known. */
     public Optional<Instant> lastEvent() {
         return locked(() -> Optional.ofNullable(lastEvent));
@@ -216,8 +225,7 @@ public final class Sampler {
     }
 
     private Reading reading(Window window, Rollup rollup, Duration covered) {
-        Instant readAt = histories.values().stream().flatMap(history -> history.lastSample().stream())
-                .max(Instant::compareTo).orElse(window.end());
+        Instant readAt = lastSample().orElse(window.end());
         return new Reading(window, rollup, readAt, covered, Source.SERVICES_FALLBACK);
     }
 

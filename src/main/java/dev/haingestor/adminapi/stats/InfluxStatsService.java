@@ -1,19 +1,14 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.fallback.FallbackReadings;
-import dev.haingestor.adminapi.fallback.ServicesFallback;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
-import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +20,15 @@ final class InfluxStatsService {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final StoreSheets storeSheets;
-    private final ServicesFallback fallback;
+    private final FallbackSheets fallbacks;
     private final Upstreams upstreams;
     private final AlertCalculator alerts;
     private final SourceSwitch sourceSwitch;
 
-    InfluxStatsService(StoreSheets storeSheets, ServicesFallback fallback, Upstreams upstreams, AlertCalculator alerts,
+    InfluxStatsService(StoreSheets storeSheets, FallbackSheets fallbacks, Upstreams upstreams, AlertCalculator alerts,
             SourceSwitch sourceSwitch) {
         this.storeSheets = storeSheets;
-        this.fallback = fallback;
+        this.fallbacks = fallbacks;
         this.upstreams = upstreams;
         this.alerts = alerts;
         this.sourceSwitch = sourceSwitch;
@@ -43,12 +38,12 @@ final class InfluxStatsService {
     Ingredients ingredients(StatsRequest request) {
         SwitchState state = sourceSwitch.state();
         if (!state.useInfluxdb()) {
-            return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state)), lastAnswers());
+            return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state), false), lastAnswers());
         }
         try {
             return Ingredients.of(storeSheets.find(request), lastAnswers());
         } catch (StoreException e) {
-            return Ingredients.of(fallback(request, Warning.code(e), e.getMessage()), lastAnswers());
+            return Ingredients.of(fallback(request, Warning.code(e), e.getMessage(), true), lastAnswers());
         }
     }
 
@@ -62,7 +57,8 @@ final class InfluxStatsService {
         if (request.strict() && !sheet.complete()) {
             throw incomplete(sheet.missing());
         }
-        return new StatsFold(request, sheet, alerts, made.upstreams()).stats();
+        StatsRequest shown = made.found().isPresent() ? request : request.byMinutes();
+        return new StatsFold(shown, sheet, alerts, made.upstreams()).stats();
     }
 
     private static String switchedOff(SwitchState state) {
@@ -70,35 +66,23 @@ final class InfluxStatsService {
                 : "(USE_INFLUXDB_STATS=false)");
     }
 
-    private Sheet fallback(StatsRequest request, String code, String reason) {
-        Warning why = new Warning(code, reason + ". Figures are the upstream services' own, since their start",
+    private Sheet fallback(StatsRequest request, String code, String reason, boolean withStore) {
+        StatsRequest byMinutes = request.byMinutes();
+        Warning why = new Warning(code, reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
+                + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
                 Affects.with(Affects.LATENCY, "from", "trends"));
         if (request.strict()) {
             throw incomplete(List.of(why));
         }
-        FallbackReadings read = fallback.read();
-        List<Warning> unavailable = new ArrayList<>();
-        read.failures().forEach((service, failure) -> unavailable.add(unavailable(service, failure)));
-        if (read.isEmpty()) {
-            throw new NoAnswerException("no-source", "nothing answers: " + reason + "; " + messages(unavailable), RETRY_AFTER);
+        Sheet sheet = fallbacks.read(byMinutes, why, withStore);
+        if (sheet.isEmpty() && nobodyAnswers()) {
+            throw new NoAnswerException("no-source", "nothing answers: " + messages(sheet.missing()), RETRY_AFTER);
         }
-        List<Warning> missing = new ArrayList<>(List.of(why));
-        missing.addAll(unavailable);
-        return new Sheet(Source.SERVICES_FALLBACK, read.at(), from(read), read.events(), read.services(), List.of(),
-                read.lastEvent(), read.lastUpdates(), read.startedAt(), false, missing);
+        return sheet;
     }
 
-    /** Events are counted by one service, so the answer counts from its start; without it, from the earliest there is. */
-    private static Instant from(FallbackReadings read) {
-        Instant earliest = read.startedAt().values().stream().min(Instant::compareTo).orElseThrow();
-        return read.events().isEmpty() ? earliest : read.events().get(0).window().start();
-    }
-
-    private static Warning unavailable(String service, String failure) {
-        boolean countsEvents = service.equals(Upstream.WEBSOCKET_INGESTION.label());
-        List<String> affects = countsEvents ? Affects.EVENTS : Affects.with(Affects.WRITES, "success_rate");
-        return new Warning(Warning.UPSTREAM_UNAVAILABLE, service + " does not answer: " + failure,
-                Affects.with(affects, service));
+    private boolean nobodyAnswers() {
+        return lastAnswers().values().stream().allMatch(answer -> answer.health().isEmpty());
     }
 
     private static NoAnswerException incomplete(List<Warning> missing) {

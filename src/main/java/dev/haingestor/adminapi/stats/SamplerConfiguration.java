@@ -9,8 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class SamplerConfiguration {
 
     @Bean
-    SampledQueries sampledQueries(SchemaProperties schema) {
-        StatsQueries queries = new StatsQueries(schema);
+    SampledQueries sampledQueries(StatsQueries queries) {
         return new SampledQueries(queries.events(), queries.services(), queries.latency());
     }
 }

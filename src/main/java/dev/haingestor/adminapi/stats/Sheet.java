@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Source;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All that was read for an answer, from whichever source; the folds make the answer of it.
@@ -17,12 +20,10 @@ import java.util.function.Predicate;
  * @param from where the period begins; readings of windows before it are for comparison
  * @param events empty when nobody could say; a reading without points says 0
  * @param latency empty when it did not come
- * @param startedAt since when a service's figures count, where that is not {@code from}
  * @param missing what kept it from being complete, and what is known to lack
  */
 record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
-        Optional<Instant> lastEvent, Map<String, Instant> lastUpdates, Map<String, Instant> startedAt, boolean complete,
-        List<Warning> missing) {
+        Optional<Instant> lastEvent, Map<String, Instant> lastUpdates, boolean complete, List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
@@ -32,15 +33,35 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
         return readings.stream().filter(reading -> !reading.window().end().isAfter(from)).toList();
     }
 
-    /** How much time the figures of a service speak of. */
+    /** How much time the figures of a service speak of: events are those of websocket-ingestion. */
     Duration covered(String service) {
-        return Duration.between(startedAt.getOrDefault(service, from), asOf);
+        return covered(service.equals(Upstream.WEBSOCKET_INGESTION.label()) ? events : services);
+    }
+
+    private Duration covered(List<Reading> readings) {
+        return shown(readings).stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Whether it counts for the figures of all services: what is sampled of the store and of ourselves has figures of its own. */
+    boolean isCounted(Group service) {
+        return source != Source.SERVICES_FALLBACK || Sampler.isOfIngestion(service.values().get(0));
+    }
+
+    /** Nothing is known of any window that is shown. */
+    boolean isEmpty() {
+        return shown(events).isEmpty() && shown(services).isEmpty();
+    }
+
+    /** Where the figures begin: the period, or what is known of it. */
+    Instant knownFrom() {
+        return Stream.concat(shown(events).stream(), shown(services).stream()).map(reading -> reading.window().start())
+                .min(Instant::compareTo).orElse(asOf);
     }
 
     /** With the services that pass; events have no service and stay. */
     Sheet only(Predicate<Group> groups) {
         return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), lastEvent, lastUpdates,
-                startedAt, complete, missing);
+                complete, missing);
     }
 
     private static List<Reading> only(List<Reading> readings, Predicate<Group> groups) {

@@ -36,11 +36,10 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
     }
 
     /**
-     * @param from since when it counts, where that is not the answer's own {@code from}
      * @param responseTimeMs how long its last health answer took
      * @param connectionAttempts as in that answer, since the service's start
      */
-    record UpstreamFigures(Instant from, Double eventsPerMinute, Double errorRate, Double responseTimeMs,
+    record UpstreamFigures(Double eventsPerMinute, Double errorRate, Double responseTimeMs,
             Long connectionAttempts, Number totalEventsReceived) {
     }
 

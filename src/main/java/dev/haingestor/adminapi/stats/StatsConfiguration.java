@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
-import dev.haingestor.adminapi.fallback.ServicesFallback;
+import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -52,12 +52,22 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreSheets storeSheets(StatsStore store, WindowCache cache, SchemaProperties schema) {
-        return new StoreSheets(store.source(), cache, new StatsQueries(schema));
+    StatsQueries statsQueries(SchemaProperties schema) {
+        return new StatsQueries(schema);
     }
 
     @Bean
-    InfluxStatsService influxStatsService(StoreSheets sheets, ServicesFallback fallback, Upstreams upstreams,
+    StoreSheets storeSheets(StatsStore store, WindowCache cache, StatsQueries queries) {
+        return new StoreSheets(store.source(), cache, queries);
+    }
+
+    @Bean
+    FallbackSheets fallbackSheets(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+        return new FallbackSheets(cache, queries, sampler, upstreams, clock);
+    }
+
+    @Bean
+    InfluxStatsService influxStatsService(StoreSheets sheets, FallbackSheets fallback, Upstreams upstreams,
             AlertCalculator alerts, SourceSwitch sourceSwitch) {
         return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch);
     }

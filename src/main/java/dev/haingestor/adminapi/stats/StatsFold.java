@@ -57,13 +57,13 @@ final class StatsFold {
         Map<String, Service> byName = servicesByName();
         Metrics metrics = metrics(byName);
         StatsTrends trends = new StatsTrends(request, sheet);
-        StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.from(),
+        StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.knownFrom(),
                 sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(), metrics, trends.trends(), alerts(metrics, byName));
         return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
     }
 
     private Metrics metrics(Map<String, Service> byName) {
-        Figures all = Figures.of(services);
+        Figures all = Figures.of(services.only(sheet::isCounted));
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
         return new Metrics(request.period().label(), totalEvents.orElse(null),
                 Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
@@ -108,7 +108,7 @@ final class StatsFold {
         Number received = upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
         Optional<UpstreamAnswer> reached = Optional.ofNullable(upstreams.get(upstream))
                 .filter(answer -> answer.health().isPresent());
-        return new UpstreamFigures(sheet.startedAt().get(name), Figures.perMinute(received, sheet.covered(name)),
+        return new UpstreamFigures(Figures.perMinute(received, sheet.covered(name)),
                 own.errorRatePercent(), reached.map(answer -> Figures.rounded(answer.took().toNanos() / 1e6)).orElse(null),
                 reached.flatMap(StatsFold::connectionAttempts).orElse(null), received);
     }
@@ -131,7 +131,7 @@ final class StatsFold {
         if (totalEvents.orElse(0L) == 0) {
             affects.add("last_event_time");
         }
-        Figures all = Figures.of(services);
+        Figures all = Figures.of(services.only(sheet::isCounted));
         if (all.writeAttempts() == null) {
             affects.addAll(Affects.WRITES);
         }

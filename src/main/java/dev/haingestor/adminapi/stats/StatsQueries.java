@@ -1,8 +1,12 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.cache.Part;
 import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
 import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
@@ -45,5 +49,12 @@ final class StatsQueries {
     /** Processing times by service: a query of its own, as it is the dear one. */
     SeriesQuery latency() {
         return latency;
+    }
+
+    /** What an answer of a period needs: twice the period where it is compared with the one before. */
+    List<Part> parts(Period period) {
+        Duration both = period.length().multipliedBy(2);
+        return List.of(new Part(events, both, true, true), new Part(services, both, true, true),
+                new Part(latency, period.length(), false, false));
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 record StatsRequest(Period period, Duration window, Optional<String> service, boolean strict) {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     /** What is offered where a window doesn't fit; any other one that fits is taken too. */
@@ -36,6 +37,12 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
         Period parsed = period(given(period).orElse(Period.HOUR.label()));
         return new StatsRequest(parsed, given(window).map(text -> window(text, parsed)).orElse(parsed.step()),
                 given(service).map(StatsRequest::service), strict(given(strict).orElse("false")));
+    }
+
+    /** Upstream services are sampled by the minute: shorter windows are answered by minutes. */
+    StatsRequest byMinutes() {
+        boolean whole = window.toSeconds() % MINUTE.toSeconds() == 0;
+        return whole ? this : new StatsRequest(period, MINUTE, service, strict);
     }
 
     private static Optional<String> given(String text) {

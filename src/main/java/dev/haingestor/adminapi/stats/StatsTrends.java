@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.rollup.Durations;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.stats.StatsAnswer.Comparison;
 import dev.haingestor.adminapi.stats.StatsAnswer.ServiceTrendPoint;
 import dev.haingestor.adminapi.stats.StatsAnswer.TrendPoint;
@@ -14,9 +15,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The windows of a sheet one by one, and this period against the one before. */
 final class StatsTrends {
@@ -26,26 +31,25 @@ final class StatsTrends {
 
     private final StatsRequest request;
     private final Sheet sheet;
-    private final List<Reading> windows;
-    private final Map<Instant, Rollup> services;
-    private final Map<Instant, Rollup> latency;
+    private final Map<Instant, Reading> events;
+    private final Map<Instant, Reading> services;
+    private final Map<Instant, Reading> latency;
+
+    /** Of which something is known. */
+    private final SortedSet<Instant> windows = new TreeSet<>();
 
     StatsTrends(StatsRequest request, Sheet sheet) {
         this.request = request;
         this.sheet = sheet;
-        this.windows = ofStep(sheet.shown(sheet.events()));
+        this.events = byStart(sheet.events());
         this.services = byStart(sheet.services());
         this.latency = byStart(sheet.latency());
+        windows.addAll(events.keySet());
+        windows.addAll(services.keySet());
     }
 
-    /** What an upstream service says of its whole life is no window of a trend. */
-    private List<Reading> ofStep(List<Reading> readings) {
-        return readings.stream().filter(reading -> reading.window().length().equals(request.window())).toList();
-    }
-
-    private Map<Instant, Rollup> byStart(List<Reading> readings) {
-        return ofStep(sheet.shown(readings)).stream()
-                .collect(Collectors.toMap(reading -> reading.window().start(), Reading::rollup));
+    private Map<Instant, Reading> byStart(List<Reading> readings) {
+        return sheet.shown(readings).stream().collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
     }
 
     Trends trends() {
@@ -54,20 +58,26 @@ final class StatsTrends {
                 comparison(sheet.services(), StatsTrends::errorRatePercent));
     }
 
-    private TrendPoint point(Reading events) {
-        Instant start = events.window().start();
-        Figures figures = Figures.of(services(start)).and(Figures.of(latency(start)));
-        long count = StatsFold.events(List.of(events)).orElse(0L);
-        return new TrendPoint(events.window().start(), count, Figures.perMinute(count, events.covered()),
-                figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), events.source().label());
+    private TrendPoint point(Instant start) {
+        Figures figures = Figures.of(counted(services, start)).and(Figures.of(counted(latency, start)));
+        Optional<Reading> counted = Optional.ofNullable(events.get(start));
+        Long count = counted.flatMap(reading -> StatsFold.events(List.of(reading))).orElse(null);
+        return new TrendPoint(start, count, Figures.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
+                figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), source(start));
     }
 
-    private Rollup services(Instant start) {
-        return services.getOrDefault(start, Rollup.EMPTY);
+    /** A window that is partly of the fallback is of the fallback. */
+    private String source(Instant start) {
+        List<Source> sources = Stream.of(events.get(start), services.get(start)).filter(Objects::nonNull).map(Reading::source).toList();
+        return (sources.contains(Source.SERVICES_FALLBACK) ? Source.SERVICES_FALLBACK : sources.get(0)).label();
     }
 
-    private Rollup latency(Instant start) {
-        return latency.getOrDefault(start, Rollup.EMPTY);
+    private Rollup counted(Map<Instant, Reading> readings, Instant start) {
+        return rollup(readings, start).only(sheet::isCounted);
+    }
+
+    private static Rollup rollup(Map<Instant, Reading> readings, Instant start) {
+        return Optional.ofNullable(readings.get(start)).map(Reading::rollup).orElse(Rollup.EMPTY);
     }
 
     Map<String, List<ServiceTrendPoint>> byService(Collection<String> names) {
@@ -79,17 +89,16 @@ final class StatsTrends {
         return trends;
     }
 
-    private ServiceTrendPoint servicePoint(Reading window, Group group) {
-        Instant start = window.window().start();
-        Figures figures = Figures.of(services(start), group).and(Figures.of(latency(start), group));
-        return new ServiceTrendPoint(window.window().start(), figures.eventsProcessed(), figures.errorRatePercent(),
-                figures.processingTime(), figures.successRate(), window.source().label());
+    private ServiceTrendPoint servicePoint(Instant start, Group group) {
+        Figures figures = Figures.of(rollup(services, start), group).and(Figures.of(rollup(latency, start), group));
+        return new ServiceTrendPoint(start, figures.eventsProcessed(), figures.errorRatePercent(), figures.processingTime(),
+                figures.successRate(), source(start));
     }
 
     /** Of whole windows only: the running one would always look like a fall. */
     private Comparison comparison(List<Reading> readings, Function<List<Reading>, Double> figure) {
-        List<Reading> now = ofStep(sheet.shown(readings)).stream().filter(Reading::whole).toList();
-        List<Reading> before = ofStep(sheet.earlier(readings));
+        List<Reading> now = sheet.shown(readings).stream().filter(Reading::whole).toList();
+        List<Reading> before = sheet.earlier(readings).stream().filter(Reading::whole).toList();
         Double current = now.isEmpty() ? null : figure.apply(now);
         if (current == null) {
             return null;
@@ -98,8 +107,9 @@ final class StatsTrends {
         return new Comparison(current, previous, change(current, previous));
     }
 
-    private static boolean reachesBack(List<Reading> before) {
-        return before.stream().limit(Math.max(1, before.size() / REACH)).anyMatch(reading -> !reading.rollup().isEmpty());
+    private boolean reachesBack(List<Reading> before) {
+        boolean allKnown = before.size() == request.period().length().dividedBy(request.window());
+        return allKnown && before.stream().limit(Math.max(1, before.size() / REACH)).anyMatch(reading -> !reading.rollup().isEmpty());
     }
 
     private static Double change(double current, Double previous) {

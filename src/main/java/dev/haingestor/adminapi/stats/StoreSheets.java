@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.Found;
-import dev.haingestor.adminapi.cache.Part;
 import dev.haingestor.adminapi.cache.Question;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
@@ -45,15 +44,7 @@ final class StoreSheets {
     /** @throws StoreException if events or services could not be read */
     Found find(StatsRequest request) {
         return cache.find(asked.computeIfAbsent(new Asked(request.period(), request.window()), key ->
-                cache.question(parts(request), request.window())));
-    }
-
-    /** Twice the period where it is compared with the one before. */
-    private List<Part> parts(StatsRequest request) {
-        Duration period = request.period().length();
-        return List.of(new Part(queries.events(), period.multipliedBy(2), true, true),
-                new Part(queries.services(), period.multipliedBy(2), true, true),
-                new Part(queries.latency(), period, false, false));
+                cache.question(queries.parts(request.period()), request.window())));
     }
 
     /** The same for the same snapshot. */
@@ -66,7 +57,7 @@ final class StoreSheets {
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
                 last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                lastUpdates(last(known, queries.services(), from)), Map.of(), missing.isEmpty(), missing);
+                lastUpdates(last(known, queries.services(), from)), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {

@@ -36,7 +36,7 @@ class SampleRoundTest {
     void start() {
         Map<String, String> urls = services.settings(Map.of());
         upstreams = new Upstreams(new UpstreamClient(new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
-                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(20), INTERVAL), Clock.systemUTC()), executor);
+                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(20), INTERVAL), Clock.systemUTC()));
         round = new SampleRound(sampler, upstreams, List.of(new Fixed()), INTERVAL, executor, told::add);
     }
 

@@ -151,7 +151,7 @@ class StatsFoldTest {
     }
 
     private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
-        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(), Map.of(),
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(),
                 true, List.of());
     }
 

@@ -1,0 +1,95 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.Known;
+import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.WindowCache;
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes a sheet without asking anybody: of what the cache knows, and of what was sampled upstream since. */
+final class FallbackSheets {
+
+    private final WindowCache cache;
+    private final StatsQueries queries;
+    private final Sampler sampler;
+    private final Upstreams upstreams;
+    private final Clock clock;
+
+    FallbackSheets(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+        this.cache = cache;
+        this.queries = queries;
+        this.sampler = sampler;
+        this.upstreams = upstreams;
+        this.clock = clock;
+    }
+
+    /**
+     * @param request with a window of whole minutes
+     * @param why the store is not asked
+     * @param withStore whether what was read of it before may be in it
+     */
+    Sheet read(StatsRequest request, Warning why, boolean withStore) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Part> parts = queries.parts(request.period());
+        Known known = withStore ? cache.known(parts, request.window(), now) : Known.NOTHING;
+        Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
+        parts.forEach(part -> readings.put(part.query(), composed(part, request.window(), known, now)));
+        Instant from = request.period().range(now, request.window()).start();
+        Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream()).max(Instant::compareTo)
+                .filter(until -> until.isAfter(from)).map(until -> until.truncatedTo(ChronoUnit.MILLIS)).orElse(now);
+        List<Warning> missing = new ArrayList<>(List.of(why));
+        Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
+        return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
+                readings.get(queries.latency()), lastEvent(known, from), lastUpdates(known, from), false, missing);
+    }
+
+    private List<Reading> composed(Part part, Duration step, Known known, Instant now) {
+        Instant live = Range.floor(now, step);
+        return Composition.of(new Range(live.minus(part.back()), live.plus(step), step),
+                known.readings().getOrDefault(part.query(), List.of()), range -> sampler.known(part.query(), range));
+    }
+
+    private Optional<Instant> lastEvent(Known known, Instant from) {
+        return Stream.concat(known.last().getOrDefault(queries.events(), Map.of()).values().stream(), sampler.lastEvent().stream())
+                .filter(time -> !time.isBefore(from)).max(Instant::compareTo);
+    }
+
+    private Map<String, Instant> lastUpdates(Known known, Instant from) {
+        Map<String, Instant> updates = new HashMap<>();
+        for (Map.Entry<Group, Instant> last : known.last().getOrDefault(queries.services(), Map.of()).entrySet()) {
+            updates.put(StatsFold.name(last.getKey()), last.getValue());
+        }
+        sampler.lastUpdates().forEach((service, time) -> updates.merge(service, time, (one, two) -> one.isAfter(two) ? one : two));
+        updates.values().removeIf(time -> time.isBefore(from));
+        return updates;
+    }
+
+    private Optional<Warning> unavailable(Upstream upstream) {
+        return upstreams.last(upstream).filter(answer -> answer.health().isEmpty()).map(FallbackSheets::unavailable);
+    }
+
+    private static Warning unavailable(UpstreamAnswer answer) {
+        boolean countsEvents = answer.upstream() == Upstream.WEBSOCKET_INGESTION;
+        List<String> affects = countsEvents ? Affects.EVENTS : Affects.with(Affects.WRITES, "success_rate");
+        String service = answer.upstream().label();
+        return new Warning(Warning.UPSTREAM_UNAVAILABLE, service + " does not answer: " + answer.error(),
+                Affects.with(affects, service));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Windows of five minutes: the store was read at 12:07:20, and 7 is counted upstream in each minute from 12:03 on. */
+class CompositionTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Instant READ_AT = NOON.plusSeconds(440);
+    private static final Duration STEP = Duration.ofMinutes(5);
+    private static final Range RANGE = new Range(NOON, NOON.plus(Duration.ofMinutes(20)), STEP);
+
+    private static Reading read(int minute, Duration step, long count) {
+        Instant start = NOON.plus(Duration.ofMinutes(minute));
+        return Reading.of(new Window(start, start.plus(step)), rollup(count), READ_AT, Source.INFLUXDB);
+    }
+
+    private static Rollup rollup(long count) {
+        return Rollup.of(Group.ALL, "state", new Points(count));
+    }
+
+    private static List<Reading> sampled(Range range) {
+        List<Reading> readings = new ArrayList<>();
+        for (var window : range.windows()) {
+            long minutes = Math.max(0, Duration.between(later(window.start(), NOON.plusSeconds(180)), window.end()).toMinutes());
+            if (minutes > 0) {
+                readings.add(new Reading(window, rollup(7 * minutes), READ_AT, Duration.ofMinutes(minutes), Source.SERVICES_FALLBACK));
+            }
+        }
+        return readings;
+    }
+
+    private static Instant later(Instant one, Instant two) {
+        return one.isAfter(two) ? one : two;
+    }
+
+    private static List<Reading> composed(Reading... known) {
+        return Composition.of(RANGE, List.of(known), CompositionTest::sampled);
+    }
+
+    @Test
+    void wholeWindows_areTheStores() {
+        assertThat(composed(read(0, STEP, 100)).get(0)).isEqualTo(read(0, STEP, 100));
+    }
+
+    @Test
+    void windowThatEndsEarly_goesOnWithTheNextMinute() {
+        Reading window = composed(read(0, STEP, 100), read(5, STEP, 50)).get(1);
+
+        // 12:08 and 12:09; nobody counted from 12:07:20 to 12:08.
+        assertThat(window.rollup()).isEqualTo(rollup(50 + 2 * 7));
+        assertThat(window.covered()).isEqualTo(Duration.ofSeconds(140 + 120));
+        assertThat(window.source()).isEqualTo(Source.SERVICES_FALLBACK);
+    }
+
+    @Test
+    void unknownWindows_areTheServices_asFarAsTheyGo() {
+        List<Reading> windows = composed();
+
+        assertThat(windows).hasSize(4);
+        assertThat(windows.get(0).rollup()).isEqualTo(rollup(14));
+        assertThat(windows.get(0).covered()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(windows.get(3).rollup()).isEqualTo(rollup(35));
+    }
+
+    @Test
+    void nothingKnown_isNoWindow() {
+        assertThat(Composition.of(RANGE, List.of(), range -> List.of())).isEmpty();
+        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), range -> List.of())).containsExactly(read(5, STEP, 50));
+    }
+}
