@@ -20,6 +20,11 @@ import java.util.Map;
 public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
         Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
 
+    /** Nothing of it is missing. */
+    public boolean whole() {
+        return missing.isEmpty() && missingLast.isEmpty();
+    }
+
     int windows() {
         return readings.values().stream().mapToInt(List::size).sum();
     }

@@ -74,17 +74,18 @@ final class Tails {
     Current current() {
         Tail last = tail;
         if (last != null && isYounger(last.readAt(), properties.liveTtl(), clock.instant())) {
-            return new Current(last, false);
+            return new Current(last, Found.Had.HIT);
         }
         return refreshed();
     }
 
     private Current refreshed() {
         Refresh joined;
+        Found.Had had;
         synchronized (this) {
             Instant now = clock.instant();
             if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
-                return new Current(tail, false);
+                return new Current(tail, Found.Had.HIT);
             }
             if (failure != null && isYounger(refresh.startedAt(), BETWEEN_TRIES, now)) {
                 throw failure;
@@ -93,14 +94,15 @@ final class Tails {
                 refresh = start();
             }
             joined = refresh;
+            had = tail == null ? Found.Had.MISS : Found.Had.STALE;
             if (!joined.result().isDone() && mayBeServed(now)) {
-                return new Current(tail, false);
+                return new Current(tail, Found.Had.HIT);
             }
             if (!joined.result().isDone() && failure != null) {
                 throw failure;
             }
         }
-        return new Current(await(joined.result()), true);
+        return new Current(await(joined.result()), had);
     }
 
     /** The store answers: what has failed is read again, so that the next who asks finds it. */
@@ -281,8 +283,8 @@ final class Tails {
         tail = read;
     }
 
-    /** @param waited whether it was read for who has just asked */
-    record Current(Tail tail, boolean waited) {
+    /** The tail for who has just asked, and how it was had. */
+    record Current(Tail tail, Found.Had had) {
     }
 
     private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {

@@ -41,6 +41,7 @@ public final class WindowCache {
     private final Source source;
     private final Clock clock;
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
+    private final LastSnapshots snapshots = new LastSnapshots();
 
     WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
             CacheMetrics metrics, Source source, Clock clock) {
@@ -72,7 +73,7 @@ public final class WindowCache {
     }
 
     /**
-     * The same, and whether the store was waited for.
+     * The same, and how it was had.
      *
      * @throws StoreException if a required part could not be had
      */
@@ -80,18 +81,18 @@ public final class WindowCache {
         long begun = settled.epoch();
         long deadline = System.nanoTime() + reader.budget().toNanos();
         Tails.Current current = question.tails().current();
-        Optional<Snapshot> made = question.made(current.tail(), begun);
+        Optional<Snapshot> made = snapshots.get(question, current.tail(), begun);
         if (made.isPresent()) {
             metrics.windows(made.get().windows(), 0, 0);
-            return new Found(made.get(), current.waited());
+            return new Found(made.get(), current.had());
         }
         List<Cover> covers = question.parts().stream().filter(part -> current.tail().windows().containsKey(part.query()))
                 .map(part -> new Cover(part, question.step(), current.tail())).toList();
         covers.forEach(Cover::load);
-        boolean waited = current.waited() || covers.stream().anyMatch(Cover::isWaitedFor);
+        Found.Had had = covers.stream().anyMatch(Cover::isWaitedFor) ? Found.Had.MISS : current.had();
         Snapshot snapshot = snapshot(current.tail(), covers, deadline);
-        boolean whole = snapshot.missing().isEmpty() && snapshot.missingLast().isEmpty();
-        return new Found(whole && settled.epoch() == begun ? question.keep(current.tail(), begun, snapshot) : snapshot, waited);
+        boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
+        return new Found(mayBeKept ? snapshots.keep(question, current.tail(), begun, snapshot) : snapshot, had);
     }
 
     private static Snapshot snapshot(Tail tail, List<Cover> covers, long deadline) {

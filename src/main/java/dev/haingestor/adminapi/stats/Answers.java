@@ -2,10 +2,17 @@ package dev.haingestor.adminapi.stats;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.Snapshot;
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Renders answers, each once for the same ingredients: many clients poll for few questions. */
@@ -13,12 +20,13 @@ final class Answers {
 
     /** A client may ask for any name of a service, so what is kept is bounded. */
     private static final long MOST_BYTES = 4L << 20;
+    private static final int ENTRY_BYTES = 1_000;
     private static final int DIGEST_BYTES = 16;
 
     private final InfluxStatsService service;
     private final JsonMapper json;
     private final Cache<Question, Kept> kept = Caffeine.newBuilder().maximumWeight(MOST_BYTES)
-            .weigher((Question question, Kept answer) -> answer.rendered().body().length).build();
+            .weigher((Question question, Kept answer) -> ENTRY_BYTES + answer.rendered().body().length).build();
 
     Answers(InfluxStatsService service, JsonMapper json) {
         this.service = service;
@@ -28,17 +36,21 @@ final class Answers {
     /** @throws dev.haingestor.adminapi.web.NoAnswerException when there is none */
     Answer get(StatsRequest request, View view) {
         Ingredients ingredients = service.ingredients(request);
-        boolean waited = ingredients.found().map(found -> found.waited()).orElse(true);
-        Question question = new Question(request, view);
+        Optional<Snapshot> whole = ingredients.found().map(Found::snapshot).filter(Snapshot::whole);
+        Rendered rendered = whole.map(snapshot -> keep(new Question(request, view), snapshot, ingredients))
+                .orElseGet(() -> render(request, view, ingredients));
+        return new Answer(rendered, ingredients.found().map(Found::had));
+    }
+
+    /** As it was rendered before; else one renders it, and those who ask the same meanwhile wait for that. */
+    private Rendered keep(Question question, Snapshot snapshot, Ingredients ingredients) {
         Kept before = kept.getIfPresent(question);
-        if (before != null && before.ingredients().areThose(ingredients)) {
-            return new Answer(before.rendered(), waited);
+        if (before != null && before.isOf(snapshot, ingredients)) {
+            return before.rendered();
         }
-        Rendered rendered = render(request, view, ingredients);
-        if (rendered.complete()) {
-            kept.put(question, new Kept(ingredients, rendered));
-        }
-        return new Answer(rendered, waited);
+        return kept.asMap().compute(question, (same, other) -> other != null && other.isOf(snapshot, ingredients) ? other
+                : new Kept(new WeakReference<>(snapshot), ingredients.upstreams(),
+                        render(question.request(), question.view(), ingredients))).rendered();
     }
 
     private Rendered render(StatsRequest request, View view, Ingredients ingredients) {
@@ -59,13 +71,18 @@ final class Answers {
         }
     }
 
-    /** @param waited whether the store was read for it while the client waited */
-    record Answer(Rendered rendered, boolean waited) {
+    /** @param had how the store's part was had; empty for a fallback */
+    record Answer(Rendered rendered, Optional<Found.Had> had) {
     }
 
     private record Question(StatsRequest request, View view) {
     }
 
-    private record Kept(Ingredients ingredients, Rendered rendered) {
+    /** @param snapshot weakly: an answer that nobody asks for any more must not hold on to its windows */
+    private record Kept(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, Rendered rendered) {
+
+        boolean isOf(Snapshot another, Ingredients ingredients) {
+            return snapshot.refersTo(another) && upstreams.equals(ingredients.upstreams());
+        }
     }
 }

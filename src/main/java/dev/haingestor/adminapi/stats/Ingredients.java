@@ -22,11 +22,4 @@ record Ingredients(Optional<Found> found, Sheet fallback, Map<Upstream, Upstream
     static Ingredients of(Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
         return new Ingredients(Optional.empty(), fallback, upstreams);
     }
-
-    /** By identity, which is quick to see; false where nothing is known of the store. */
-    boolean areThose(Ingredients others) {
-        return found.isPresent() && others.found.isPresent() && found.get().snapshot() == others.found.get().snapshot()
-                && upstreams.keySet().equals(others.upstreams.keySet())
-                && upstreams.entrySet().stream().allMatch(entry -> others.upstreams.get(entry.getKey()) == entry.getValue());
-    }
 }

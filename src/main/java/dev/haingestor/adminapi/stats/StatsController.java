@@ -1,10 +1,14 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.cache.Found;
 import dev.haingestor.adminapi.web.NoAnswerException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,26 +42,26 @@ class StatsController {
     }
 
     @GetMapping
-    ResponseEntity<byte[]> stats(StatsRequest request) {
-        return answer(request, View.STATS);
+    ResponseEntity<byte[]> stats(StatsRequest request, HttpServletRequest http) {
+        return answer(request, View.STATS, http);
     }
 
     @GetMapping("/services")
-    ResponseEntity<byte[]> services(StatsRequest request) {
-        return answer(request, View.SERVICES);
+    ResponseEntity<byte[]> services(StatsRequest request, HttpServletRequest http) {
+        return answer(request, View.SERVICES, http);
     }
 
     @GetMapping("/alerts")
-    ResponseEntity<byte[]> alerts(StatsRequest request) {
-        return answer(request, View.ALERTS);
+    ResponseEntity<byte[]> alerts(StatsRequest request, HttpServletRequest http) {
+        return answer(request, View.ALERTS, http);
     }
 
     @GetMapping("/performance")
-    ResponseEntity<byte[]> performance(StatsRequest request) {
-        return answer(request, View.PERFORMANCE);
+    ResponseEntity<byte[]> performance(StatsRequest request, HttpServletRequest http) {
+        return answer(request, View.PERFORMANCE, http);
     }
 
-    private ResponseEntity<byte[]> answer(StatsRequest request, View view) {
+    private ResponseEntity<byte[]> answer(StatsRequest request, View view, HttpServletRequest http) {
         Answers.Answer answer;
         try {
             answer = answers.get(request, view);
@@ -65,24 +69,40 @@ class StatsController {
             metrics.refused();
             throw e;
         }
-        Rendered rendered = answer.rendered();
-        metrics.answered(rendered.source(), rendered.complete());
-        ResponseEntity.BodyBuilder response = ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)
-                .header(SOURCE_HEADER, rendered.source())
-                .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
-        // What is not complete may be so at the next request: nobody keeps it.
-        return rendered.complete() ? kept(response, answer) : response.cacheControl(CacheControl.noStore())
+        metrics.answered(answer.rendered().source(), answer.rendered().complete());
+        return answer.rendered().complete() ? kept(answer, http) : keptByNobody(answer.rendered());
+    }
+
+    /** What is not complete may be so at the next request. */
+    private static ResponseEntity<byte[]> keptByNobody(Rendered rendered) {
+        return response(HttpStatus.OK, rendered).cacheControl(CacheControl.noStore())
                 .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.body());
     }
 
     /** It may be kept for as long as we keep what it is made of, and not again as long. */
-    private ResponseEntity<byte[]> kept(ResponseEntity.BodyBuilder response, Answers.Answer answer) {
+    private ResponseEntity<byte[]> kept(Answers.Answer answer, HttpServletRequest http) {
         Rendered rendered = answer.rendered();
         Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));
         long ttl = Math.floorDiv(left.toMillis(), 1_000L);
-        return response.eTag(rendered.etag())
-                .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS))
-                .header(CACHE_STATUS, "admin-api; " + (answer.waited() ? "fwd=miss; stored" : "hit") + "; ttl=" + ttl)
-                .body(rendered.body());
+        // Spring compares tags, but knows "any" only for methods that change something.
+        boolean any = "*".equals(http.getHeader(HttpHeaders.IF_NONE_MATCH));
+        return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered).eTag(rendered.etag())
+                .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
+                .header(CACHE_STATUS, "admin-api; " + answer.had().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
+                .body(any ? null : rendered.body());
+    }
+
+    private static ResponseEntity.BodyBuilder response(HttpStatus status, Rendered rendered) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON)
+                .header(SOURCE_HEADER, rendered.source())
+                .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
+    }
+
+    private static String status(Found.Had had) {
+        return switch (had) {
+            case HIT -> "hit";
+            case STALE -> "fwd=stale; stored";
+            case MISS -> "fwd=miss; stored";
+        };
     }
 }

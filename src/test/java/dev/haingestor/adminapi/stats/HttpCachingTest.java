@@ -68,7 +68,7 @@ class HttpCachingTest {
     void ifNoneMatch_takesListsAndWeakTags() {
         String etag = header(app.get("/api/v1/stats"), "ETag");
 
-        assertThat(Stream.of("\"other\", " + etag, "W/" + etag).map(tag -> get("/api/v1/stats", tag).statusCode()))
+        assertThat(Stream.of("\"other\", " + etag, "W/" + etag, "*").map(tag -> get("/api/v1/stats", tag).statusCode()))
                 .containsOnly(304);
         assertThat(get("/api/v1/stats", "\"other\"").statusCode()).isEqualTo(200);
     }
@@ -86,9 +86,10 @@ class HttpCachingTest {
     @Test
     void maxAge_isWhatIsLeftOfTheMinute() {
         app.get("/api/v1/stats");
-        long left = Long.parseLong(header(app.get("/api/v1/stats"), "Cache-Control").substring("max-age=".length()));
+        String keep = header(app.get("/api/v1/stats"), "Cache-Control");
 
-        assertThat(left).isBetween(1L, 59L);
+        assertThat(keep).matches("max-age=\\d+, must-revalidate");
+        assertThat(Long.parseLong(keep.replaceAll("\\D", ""))).isBetween(1L, 59L);
     }
 
     @Test
@@ -111,6 +112,28 @@ class HttpCachingTest {
 
         assertThat(bodies).doesNotHaveDuplicates();
         assertThat(paths.stream().map(path -> app.get(path).body())).isEqualTo(bodies);
+    }
+
+    @Test
+    void service_isKeptByItsName() {
+        for (String name : List.of("a", "b")) {
+            app.send(HttpRequest.newBuilder(app.uri("/api/v2/write")).POST(HttpRequest.BodyPublishers.ofString(
+                    "service_metrics,service=" + name + " write_attempts=1i")));
+        }
+        forget();
+
+        for (String name : List.of("a", "b", "a", "b")) {
+            assertThat(app.json("/api/v1/stats?service=" + name).path("metrics").path("services").propertyNames())
+                    .containsExactly(name);
+        }
+    }
+
+    @Test
+    void strictAnswer_isTheOtherOnesBytes() {
+        HttpResponse<String> strict = app.get("/api/v1/stats?strict=true");
+
+        assertThat(strict.body()).isEqualTo(app.get("/api/v1/stats").body());
+        assertThat(header(strict, "ETag")).isEqualTo(header(app.get("/api/v1/stats?strict=false"), "ETag"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.haingestor.adminapi.stats;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.StandIns;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,9 +60,35 @@ class SlowInfluxTest {
         }
     }
 
+    @Test
+    void answerWithoutProcessingTimes_isKeptByNobody_andNoStrictOne() {
+        influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
+        influx.stubFor(post("/query?db=home_assistant_events").willReturn(
+                aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
+        influx.stubFor(post(anyUrl()).withRequestBody(containing("to be sketched by the reader"))
+                .willReturn(aResponse().withFixedDelay(2_000).withStatus(500)));
+        try (StandIns upstream = new StandIns();
+             App app = start(upstream, "30s", Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m"))) {
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> answer = app.get("/api/v1/stats");
+
+                assertThat(app.read(answer.body()).path("source").asString()).isEqualTo("influxdb");
+                assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+                assertThat(answer.headers().firstValue("ETag")).isEmpty();
+                assertThat(app.get("/api/v1/stats?strict=true").statusCode()).isEqualTo(503);
+            }
+        }
+    }
+
     /** The budget is wide where the rest must come within it, on a cold and busy machine. */
     private App start(StandIns upstream, String budget) {
-        return App.start(upstream.settings(Map.of("INFLUXDB_URL", influx.baseUrl(), "INFLUXDB_TOKEN", "token",
-                "STATS_BUDGET", budget, "INFLUXDB_TIMEOUT", "5s")));
+        return start(upstream, budget, Map.of());
+    }
+
+    private App start(StandIns upstream, String budget, Map<String, String> others) {
+        Map<String, String> settings = new HashMap<>(others);
+        settings.putAll(Map.of("INFLUXDB_URL", influx.baseUrl(), "INFLUXDB_TOKEN", "token", "STATS_BUDGET", budget,
+                "INFLUXDB_TIMEOUT", "5s"));
+        return App.start(upstream.settings(settings));
     }
 }

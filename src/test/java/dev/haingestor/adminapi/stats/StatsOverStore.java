@@ -227,7 +227,7 @@ abstract class StatsOverStore {
 
         assertThat(answer.headers().firstValue("Stats-Source")).contains(source);
         assertThat(answer.headers().firstValue("Stats-Complete")).contains("true");
-        assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=0");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=0, must-revalidate");
     }
 
     @Test

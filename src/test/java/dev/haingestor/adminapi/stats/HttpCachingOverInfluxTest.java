@@ -1,0 +1,71 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.influx.InfluxServer;
+import dev.haingestor.adminapi.influx.RealInflux;
+import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The cache as it is by default, over a real InfluxDB: an answer lives as long as its tail. */
+@RealInflux
+class HttpCachingOverInfluxTest {
+
+    private static InfluxServer server;
+    private static String bucket;
+    private static App app;
+
+    @BeforeAll
+    static void start() {
+        server = RealInfluxExtension.shared();
+        bucket = server.newBucket();
+        app = App.start(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket), "INFLUXDB_BUCKET", bucket,
+                "STATS_BUDGET", "30s", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        server.deleteBucket(bucket);
+    }
+
+    private static HttpResponse<String> get(String ifNoneMatch) {
+        return app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats?period=24h")).header("If-None-Match", ifNoneMatch));
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    void newTail_isAnotherAnswer_andItsOldTagIsWorthNothing() {
+        String etag = header(get("\"none\""), "ETag");
+        assertThat(get(etag).statusCode()).isEqualTo(304);
+        server.write(bucket, "home_assistant_events,entity_id=a state=\"on\"");
+
+        // The old one is served while a new one is read.
+        await().atMost(Duration.ofSeconds(30)).until(() -> events(get("\"none\"")) == 1);
+
+        assertThat(get(etag).statusCode()).isEqualTo(200);
+    }
+
+    private static long events(HttpResponse<String> answer) {
+        return app.read(answer.body()).path("metrics").path("total_events").asLong();
+    }
+
+    @Test
+    void answerOfAnOldTail_saysThatItIsNotFreshAnyMore() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            HttpResponse<String> answer = get("\"none\"");
+            assertThat(header(answer, "Cache-Status")).startsWith("admin-api; hit; ttl=-");
+            assertThat(header(answer, "Cache-Control")).isEqualTo("max-age=0, must-revalidate");
+        });
+    }
+}
