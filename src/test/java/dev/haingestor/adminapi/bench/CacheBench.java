@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,13 +19,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** What the cache is worth, over a real InfluxDB. Start it with {@code bench/cache}; {@code -Dseed=}, {@code -Ddays=}. */
+/**
+ * What the cache is worth, over a real InfluxDB. Start it with {@code bench/cache}; {@code -Dseed=}, {@code -Ddays=},
+ * {@code -Drounds=} and {@code -Dpolled=} (seconds for each number of clients) change it.
+ */
 final class CacheBench {
 
     private static final int DAYS = Integer.getInteger("days", 30);
     private static final int ROUNDS = Integer.getInteger("rounds", 10);
     private static final double ROUND_SECONDS = 2;
-    private static final double POLLED_SECONDS = 60;
+    private static final double POLLED_SECONDS = Integer.getInteger("polled", 60);
     private static final int READS_A_REFRESH = 5;
 
     private final HttpClient http;
@@ -54,6 +58,7 @@ final class CacheBench {
                 service.await(new ServiceReader(http, service.url()));
                 new CacheBench(http, proxy, service).run();
             }
+            cold(server, bucket);
         }
         System.exit(0);
     }
@@ -91,7 +96,7 @@ final class CacheBench {
     }
 
     private long heap() throws Exception {
-        Process gc = new ProcessBuilder("jcmd", "" + service.pid(), "GC.run").redirectErrorStream(true).start();
+        Process gc = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + service.pid(), "GC.run").redirectErrorStream(true).start();
         gc.getInputStream().readAllBytes();
         return (long) text(service.url() + "/actuator/prometheus").lines()
                 .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
@@ -140,7 +145,7 @@ final class CacheBench {
             load.run(path(Period.HOUR), clients, POLLED_SECONDS, 1);
             counted.add(text("%.0f", metric("admin_api_cache_store_reads_total") - before));
         }
-        row("store reads a minute with 1, 100, 1,000 clients that poll every second", String.join(", ", counted), "equal");
+        row(text("store reads in %.0f s with 1, 100, 1,000 clients that poll every second", POLLED_SECONDS), String.join(", ", counted), "equal");
     }
 
     private void warm() throws Exception {
@@ -151,6 +156,17 @@ final class CacheBench {
             row("warm " + period.label() + ", 50 clients: p50, p95", text("as fast as it goes (%,.0f/s) %.1f, %.1f ms; "
                     + "ten a second each %.1f, %.1f ms", measured.perSecond(), measured.percentile(50), measured.percentile(95),
                     polled.percentile(50), polled.percentile(95)), "p95 < 10 ms");
+        }
+    }
+
+    private static void cold(InfluxServer server, String bucket) {
+        try (ColdReads reads = new ColdReads(server, bucket)) {
+            for (Period period : Period.values()) {
+                ColdReads.Measured measured = reads.measure(period, Math.min(ROUNDS, 10));
+                row("cold " + period.label() + ": p50, p95", text("EVENTS and SERVICES %.0f, %.0f ms; LATENCY %.0f, %.0f ms",
+                        measured.needed().p50(), measured.needed().p95(), measured.latency().p50(), measured.latency().p95()),
+                        "< 200 ms; as measured");
+            }
         }
     }
 

@@ -2,13 +2,17 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheProperties;
 import dev.haingestor.adminapi.cache.Caches;
+import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreReader;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
@@ -19,18 +23,37 @@ public final class StatsReads {
             Duration.ofMinutes(2), DataSize.ofBytes(0));
 
     private final StatsQueries queries;
-    private final Supplier<StoreSheets> sheets;
+    private final Supplier<WindowCache> caches;
+    private final Source source;
 
     public StatsReads(StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement) {
+        this(store, eventsMeasurement, eventMarkers, servicesMeasurement, Runnable::run);
+    }
+
+    /** @param executor reads the store; one thread after the other, or side by side as the service does */
+    public StatsReads(StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement,
+            Executor executor) {
         Clock clock = Clock.systemUTC();
-        StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), Runnable::run,
-                clock);
+        StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
         queries = new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement));
-        sheets = () -> new StoreSheets(store.source(), Caches.of(reader, NOTHING_KEPT, store.source(), clock), queries);
+        source = store.source();
+        caches = () -> Caches.of(reader, NOTHING_KEPT, source, clock);
     }
 
     /** Cold: with a cache that knows nothing. */
     public void read(Period period) {
-        sheets.get().read(StatsRequest.of(period));
+        new StoreSheets(source, caches.get(), queries).read(StatsRequest.of(period));
+    }
+
+    /** Cold, without the processing times: what there must be for an answer. */
+    public void readEventsAndServices(Period period) {
+        Duration back = period.length().multipliedBy(2);
+        caches.get().read(List.of(new Part(queries.events(), back, true, true), new Part(queries.services(), back, true, true)),
+                period.step());
+    }
+
+    /** Cold, the processing times alone. */
+    public void readLatency(Period period) {
+        caches.get().read(List.of(new Part(queries.latency(), period.length(), true, false)), period.step());
     }
 }
