@@ -40,7 +40,7 @@ class ArchitectureTest {
     static final ArchRule cache_knowsOnlyRollupRedisAndReadingAStore = room("cache", "redis", "rollup", "store");
 
     @ArchTest
-    static final ArchRule redis_knowsNobody = room("redis");
+    static final ArchRule redis_knowsOnlyWhichStoreThereIs = room("redis", "store");
 
     @ArchTest
     static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");

@@ -37,8 +37,15 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
     /** It is not what it should be. */
     static final class OddEntryException extends Exception {
 
-        OddEntryException(String message) {
+        private final SharedMetrics.Refusal reason;
+
+        OddEntryException(SharedMetrics.Refusal reason, String message) {
             super(message);
+            this.reason = reason;
+        }
+
+        SharedMetrics.Refusal reason() {
+            return reason;
         }
     }
 
@@ -59,25 +66,30 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
 
     /** @throws OddEntryException whatever is wrong with the bytes */
     static Entry of(byte[] bytes) throws OddEntryException {
-        if (bytes.length < CHECKSUM_BYTES) {
-            throw new OddEntryException("it is too short");
+        if (bytes.length < Integer.BYTES + CHECKSUM_BYTES) {
+            throw damaged("it is too short");
+        }
+        if (ByteBuffer.wrap(bytes).getInt() != FORMAT) {
+            throw new OddEntryException(SharedMetrics.Refusal.FORMAT, "it is of another format");
         }
         byte[] content = Arrays.copyOf(bytes, bytes.length - CHECKSUM_BYTES);
         if (ByteBuffer.wrap(bytes).getLong(content.length) != checksum(content)) {
-            throw new OddEntryException("its checksum is wrong");
+            throw damaged("its checksum is wrong");
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
-            if (in.readInt() != FORMAT) {
-                throw new OddEntryException("it is of another format");
-            }
+            in.skipNBytes(Integer.BYTES);
             Entry entry = new Entry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
             if (in.available() > 0) {
-                throw new OddEntryException("it is too long");
+                throw damaged("it is too long");
             }
             return entry;
         } catch (IOException | RuntimeException e) {
-            throw new OddEntryException(String.valueOf(e.getMessage()));
+            throw damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static OddEntryException damaged(String message) {
+        return new OddEntryException(SharedMetrics.Refusal.DAMAGED, message);
     }
 
     private static long checksum(byte[] content) {

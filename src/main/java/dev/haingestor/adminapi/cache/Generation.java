@@ -4,9 +4,12 @@ import dev.haingestor.adminapi.redis.Redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +27,21 @@ final class Generation {
     private static final Logger log = LoggerFactory.getLogger(Generation.class);
     private static final Pattern TEXT = Pattern.compile("[0-9]{13}-[0-9a-f]{8}");
     private static final Duration FURTHEST = Duration.ofDays(1);
-    private static final String FIRST = "0000000000000-00000000";
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    private static final String UNKNOWN = "0000000000000-00000000";
+    private static final String NONE = "";
 
     private final Redis redis;
     private final String key;
     private final Clock clock;
     private final Runnable forget;
+    private final Instant startedAt;
+    private final CountDownLatch looked = new CountDownLatch(1);
 
-    private volatile String text = FIRST;
+    private volatile String text = UNKNOWN;
     private volatile boolean shared;
+    private boolean owed;
+    private boolean blocked;
 
     /** @param forget what is done when another has forgotten; ends before the new generation is believed */
     Generation(Redis redis, String key, Clock clock, Runnable forget) {
@@ -40,6 +49,7 @@ final class Generation {
         this.key = key;
         this.clock = clock;
         this.forget = forget;
+        this.startedAt = clock.instant();
     }
 
     String key() {
@@ -48,6 +58,11 @@ final class Generation {
 
     String text() {
         return text;
+    }
+
+    /** Until then what is kept belongs to none. */
+    boolean isKnown() {
+        return !text.equals(UNKNOWN);
     }
 
     boolean is(String other) {
@@ -63,10 +78,21 @@ final class Generation {
         return shared;
     }
 
+    /** Until it was looked for once, whatever came of it, or that has taken too long. */
+    void await(Duration atMost) throws InterruptedException {
+        looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Of what is kept now, only who has begun to read after this may be believed. False when Redis can't be told yet. */
     synchronized boolean renew() {
-        text = of(Math.max(clock.millis(), millis(text) + 1));
-        shared = redis.set(key, text);
+        // Another may have forgotten since the last look, by a clock ahead of ours.
+        Optional<String> there = read();
+        if (there.isPresent() && there.get().compareTo(text) > 0) {
+            forget.run();
+        }
+        text = of(Math.max(clock.millis(), 1 + Math.max(millis(text), millis(there.orElse(NONE)))));
+        shared = there.isPresent() && redis.set(key, text);
+        owed = !shared;
         return shared;
     }
 
@@ -76,8 +102,14 @@ final class Generation {
 
     @Scheduled(fixedDelay = 1_000)
     void look() {
-        redis.get(List.of(key)).ifPresent(values -> seen(Optional.ofNullable(values.get(0))
-                .map(value -> new String(value, StandardCharsets.US_ASCII)).filter(this::isOne).orElse("")));
+        read().ifPresent(this::seen);
+        looked.countDown();
+    }
+
+    /** Empty when Redis isn't there, and {@link #NONE} when nothing of use is. */
+    private Optional<String> read() {
+        return redis.get(List.of(key)).map(values -> Optional.ofNullable(values.get(0))
+                .map(value -> new String(value, StandardCharsets.US_ASCII)).filter(this::isOne).orElse(NONE));
     }
 
     /** One far in the future would be the last one. */
@@ -86,24 +118,45 @@ final class Generation {
     }
 
     private static long millis(String value) {
-        return Long.parseLong(value.substring(0, value.indexOf('-')));
+        return value.equals(NONE) ? 0 : Long.parseLong(value.substring(0, value.indexOf('-')));
     }
 
     private synchronized void seen(String other) {
         if (other.equals(text)) {
             shared = true;
         } else if (other.compareTo(text) > 0) {
-            if (!text.equals(FIRST)) {
-                log.info("Another of us has forgotten what was read; so do we");
-            }
-            forget.run();
-            text = other;
-            shared = true;
-        } else if (text.equals(FIRST)) {
-            // Not over what another begins with at this moment: which of them it is, the next look shows.
-            redis.setIfAbsent(key, of(clock.millis()));
-        } else {
+            follow(other);
+        } else if (isKnown()) {
             shared = redis.set(key, text);
+            owed = owed && !shared;
+        } else {
+            begin();
         }
+    }
+
+    private void follow(String other) {
+        if (isKnown()) {
+            log.info("Another of us has forgotten what was read; so do we");
+        }
+        // All that we have was read after our start.
+        if (isKnown() || millis(other) > startedAt.minus(CLOCKS_APART).toEpochMilli()) {
+            forget.run();
+        }
+        text = other;
+        shared = true;
+        if (owed) {
+            // It was made by who didn't know that we have forgotten, and may be the older one in truth.
+            renew();
+        }
+    }
+
+    /** Not over what another begins with at this moment, which the next look shows; but over what isn't one. */
+    private void begin() {
+        String first = of(clock.millis());
+        if (redis.setIfAbsent(key, first) || blocked && redis.set(key, first)) {
+            text = first;
+            shared = true;
+        }
+        blocked = true;
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 final class RedisWindows implements SharedWindows {
 
     private static final int WAITING_ENTRIES = 20_000;
-    private static final int KEYS_A_CALL = 300;
+    private static final int KEYS_A_CALL = 100;
     private static final int ENTRIES_A_CALL = 200;
 
     private final Redis redis;
@@ -41,6 +41,7 @@ final class RedisWindows implements SharedWindows {
     private final SharedMetrics metrics;
     private final Clock clock;
     private final Executor lookups;
+    private final Map<Windows, Instant> changes = new ConcurrentHashMap<>();
     private final BlockingQueue<Offer> offers = new ArrayBlockingQueue<>(WAITING_ENTRIES);
 
     /**
@@ -67,16 +68,10 @@ final class RedisWindows implements SharedWindows {
             metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, starts.size());
             return CompletableFuture.completedFuture(Map.of());
         }
-        Map<Instant, Reading> found = new ConcurrentHashMap<>();
-        CompletableFuture<Map<Instant, Reading>> result = new CompletableFuture<>();
+        Lookup lookup = new Lookup(query, step, starts);
+        CompletableFuture<Map<Instant, Reading>> result = lookup.result;
         try {
-            lookups.execute(() -> {
-                try {
-                    look(query, step, starts, found);
-                } finally {
-                    result.complete(Map.copyOf(found));
-                }
-            });
+            lookups.execute(lookup);
         } catch (RejectedExecutionException e) {
             metrics.skipped(SharedMetrics.Reason.BUSY, starts.size());
             result.complete(Map.of());
@@ -84,58 +79,112 @@ final class RedisWindows implements SharedWindows {
         // What has come by then is of use.
         CompletableFuture<Void> alarm = new CompletableFuture<>();
         alarm.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).thenRun(() -> {
-            if (result.complete(Map.copyOf(found))) {
+            if (lookup.waits && !result.isDone()) {
                 redis.tooSlow(limit);
             }
+            result.complete(Map.copyOf(lookup.found));
         });
         return result.whenComplete((readings, never) -> alarm.cancel(false));
     }
 
-    private void look(SeriesQuery query, Duration step, List<Instant> starts, Map<Instant, Reading> found) {
-        for (int first = 0; first < starts.size(); first += KEYS_A_CALL) {
-            List<Instant> some = starts.subList(first, Math.min(starts.size(), first + KEYS_A_CALL));
+    /** Looks until somebody has its result. */
+    private final class Lookup implements Runnable {
+
+        private final SeriesQuery query;
+        private final Duration step;
+        private final List<Instant> starts;
+        private final Map<Instant, Reading> found = new ConcurrentHashMap<>();
+        private final CompletableFuture<Map<Instant, Reading>> result = new CompletableFuture<>();
+
+        /** For Redis, and not for a thread of ours or for what we make of its answer. */
+        private volatile boolean waits;
+
+        Lookup(SeriesQuery query, Duration step, List<Instant> starts) {
+            this.query = query;
+            this.step = step;
+            this.starts = starts;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (int first = 0; first < starts.size() && !result.isDone(); first += KEYS_A_CALL) {
+                    look(starts.subList(first, Math.min(starts.size(), first + KEYS_A_CALL)));
+                }
+            } finally {
+                result.complete(Map.copyOf(found));
+            }
+        }
+
+        private void look(List<Instant> some) {
             List<String> asked = new ArrayList<>(List.of(generation.key()));
             some.forEach(start -> asked.add(keys.of(query, step, start)));
+            waits = true;
             Optional<List<byte[]>> values = redis.get(asked);
+            waits = false;
             if (values.isEmpty() || !generation.is(values.get().get(0))) {
                 return;
             }
-            for (int i = 0; i < some.size(); i++) {
-                Instant start = some.get(i);
-                believed(values.get().get(i + 1), asked.get(i + 1), new Window(start, start.plus(step)))
-                        .ifPresent(reading -> found.put(start, reading));
+            for (int i = 0; i < some.size() && !result.isDone(); i++) {
+                Window window = new Window(some.get(i), some.get(i).plus(step));
+                believed(values.get().get(i + 1), asked.get(i + 1), window).ifPresent(reading -> found.put(window.start(), reading));
             }
         }
-    }
 
-    private Optional<Reading> believed(byte[] bytes, String key, Window window) {
-        if (bytes == null) {
-            metrics.missed();
-            return Optional.empty();
-        }
-        try {
-            Entry entry = Entry.of(bytes);
-            if (!entry.key().equals(key) || !generation.is(entry.generation()) || !isBelievable(entry.readAt(), window)) {
-                metrics.refused();
+        private Optional<Reading> believed(byte[] bytes, String key, Window window) {
+            if (bytes == null) {
+                metrics.missed();
                 return Optional.empty();
             }
-            metrics.hit();
-            return Optional.of(new Reading(window, entry.rollup(), entry.readAt(), window.length(), source));
-        } catch (Entry.OddEntryException e) {
-            metrics.refused();
-            return Optional.empty();
+            try {
+                Entry entry = Entry.of(bytes);
+                Optional<SharedMetrics.Refusal> refusal = refusal(entry, key, window);
+                refusal.ifPresentOrElse(metrics::refused, metrics::hit);
+                return refusal.isPresent() ? Optional.empty()
+                        : Optional.of(new Reading(window, entry.rollup(), entry.readAt(), window.length(), source));
+            } catch (Entry.OddEntryException e) {
+                metrics.refused(e.reason());
+                return Optional.empty();
+            }
+        }
+
+        private Optional<SharedMetrics.Refusal> refusal(Entry entry, String key, Window window) {
+            if (!entry.key().equals(key)) {
+                return Optional.of(SharedMetrics.Refusal.OTHER);
+            }
+            if (!generation.is(entry.generation())) {
+                return Optional.of(SharedMetrics.Refusal.GENERATION);
+            }
+            Instant now = clock.instant();
+            if (entry.readAt().isAfter(now)) {
+                return Optional.of(SharedMetrics.Refusal.FUTURE);
+            }
+            if (!entry.readAt().isAfter(now.minus(properties.settledTtl()))) {
+                return Optional.of(SharedMetrics.Refusal.EXPIRED);
+            }
+            if (entry.readAt().isBefore(window.end().plus(properties.lateness()))) {
+                return Optional.of(SharedMetrics.Refusal.UNSETTLED);
+            }
+            return hasChanged(query, step, entry.readAt()) ? Optional.of(SharedMetrics.Refusal.CHANGED) : Optional.empty();
         }
     }
 
-    private boolean isBelievable(Instant readAt, Window window) {
-        Instant now = clock.instant();
-        return !readAt.isAfter(now) && readAt.isAfter(now.minus(properties.settledTtl()))
-                && !readAt.isBefore(window.end().plus(properties.lateness()));
+    /** Any of the query's longer windows: which of them it is a part of is not worth keeping. */
+    @Override
+    public void changed(SeriesQuery query, Duration step, Instant readAt) {
+        changes.merge(new Windows(query, step), readAt, (one, two) -> one.isAfter(two) ? one : two);
+    }
+
+    private boolean hasChanged(SeriesQuery query, Duration step, Instant readAt) {
+        return changes.entrySet().stream().anyMatch(change -> change.getKey().query().equals(query)
+                && change.getKey().step().compareTo(step) < 0 && readAt.isBefore(change.getValue()));
     }
 
     @Override
     public void offer(SeriesQuery query, Duration step, Reading reading) {
-        if (!offers.offer(new Offer(query, step, reading, generation.text()))) {
+        if (!generation.isKnown()) {
+            metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, 1);
+        } else if (!offers.offer(new Offer(query, step, reading, generation.text()))) {
             metrics.skipped(SharedMetrics.Reason.BUSY, 1);
         }
     }
@@ -170,6 +219,14 @@ final class RedisWindows implements SharedWindows {
     @Override
     public boolean forget() {
         return generation.renew();
+    }
+
+    @Override
+    public void await(Duration atMost) throws InterruptedException {
+        generation.await(atMost);
+    }
+
+    private record Windows(SeriesQuery query, Duration step) {
     }
 
     private record Offer(SeriesQuery query, Duration step, Reading reading, String generation) {

@@ -6,8 +6,10 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.StoreReader;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,18 +28,21 @@ final class SettledReads {
     private final SettledWindows settled;
     private final CacheMetrics metrics;
     private final SharedWindows shared;
+    private final Clock clock;
     private final Map<Question, Run> underWay = new ConcurrentHashMap<>();
 
-    SettledReads(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics) {
+    SettledReads(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
         this.settled = settled;
         this.shared = shared;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** @param starts in order */
     List<Run> begin(SeriesQuery query, Duration step, List<Instant> starts) {
-        return runs(starts, step).stream().map(run -> begin(new Question(query, run))).toList();
+        long begun = settled.epoch();
+        return runs(starts, step).stream().map(run -> begin(new Question(query, run, begun))).toList();
     }
 
     private static List<Range> runs(List<Instant> starts, Duration step) {
@@ -68,10 +73,9 @@ final class SettledReads {
             fresh.readings.complete(meanwhile);
             return fresh;
         }
-        long begun = settled.epoch();
         List<Instant> starts = question.range().windows().stream().map(Window::start).toList();
         shared.find(question.query(), question.range().step(), starts)
-                .thenCompose(found -> withRest(question, starts, found, begun))
+                .thenCompose(found -> withRest(question, starts, found))
                 .whenComplete((readings, failure) -> {
                     underWay.remove(question, fresh);
                     if (failure == null) {
@@ -84,9 +88,9 @@ final class SettledReads {
     }
 
     /** What others have found, and what is read of the store, in order. */
-    private CompletableFuture<List<Reading>> withRest(Question question, List<Instant> starts, Map<Instant, Reading> found,
-            long begun) {
+    private CompletableFuture<List<Reading>> withRest(Question question, List<Instant> starts, Map<Instant, Reading> found) {
         Duration step = question.range().step();
+        long begun = question.begun();
         found.values().forEach(reading -> settled.adopt(question.query(), step, reading, begun));
         List<CompletableFuture<List<Reading>>> runs = runs(starts.stream().filter(start -> !found.containsKey(start)).toList(), step)
                 .stream().map(run -> read(question.query(), run, begun)).toList();
@@ -97,7 +101,8 @@ final class SettledReads {
 
     private CompletableFuture<List<Reading>> read(SeriesQuery query, Range run, long begun) {
         metrics.read();
-        return reader.windows(query, run).future().whenComplete((readings, failure) -> {
+        // With its own moment it joins no read of before something was forgotten.
+        return reader.windows(query, run, clock.instant().truncatedTo(ChronoUnit.MILLIS)).future().whenComplete((readings, failure) -> {
             if (failure == null) {
                 readings.forEach(reading -> settled.put(query, run.step(), reading, begun));
             } else {
@@ -124,10 +129,11 @@ final class SettledReads {
         return kept;
     }
 
-    private record Question(SeriesQuery query, Range range) {
+    /** @param begun the epoch: what is asked after something was forgotten is another question */
+    private record Question(SeriesQuery query, Range range, long begun) {
 
         boolean covers(Question other) {
-            return query.equals(other.query) && range.step().equals(other.range.step())
+            return begun == other.begun && query.equals(other.query) && range.step().equals(other.range.step())
                     && !range.start().isAfter(other.range.start()) && !range.end().isBefore(other.range.end());
         }
     }

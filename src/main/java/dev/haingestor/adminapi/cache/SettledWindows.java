@@ -85,6 +85,7 @@ final class SettledWindows {
         List<Reading> different = readings.stream().filter(now -> get(query, step, now.window().start())
                 .filter(before -> differ.test(before, now)).isPresent()).toList();
         if (!different.isEmpty()) {
+            shared.changed(query, step, different.get(0).readAt());
             cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
                     && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue(), different));
         }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What sharing is worth. Every label value exists from the start. */
@@ -19,15 +20,39 @@ final class SharedMetrics {
         }
     }
 
+    /** Why an entry is not believed. */
+    enum Refusal {
+        /** Of another version of us. */
+        FORMAT,
+        /** Its checksum, or what it holds, is wrong. */
+        DAMAGED,
+        /** It lies under a key that is not its own. */
+        OTHER,
+        /** Of before something was forgotten. */
+        GENERATION,
+        /** Read later than now. */
+        FUTURE,
+        /** Read too long ago. */
+        EXPIRED,
+        /** Read before its window had settled. */
+        UNSETTLED,
+        /** Shorter windows of it have changed since. */
+        CHANGED
+    }
+
     private final Counter hits;
     private final Counter misses;
     private final Counter refused;
+    private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Map<Reason, Counter> skipped = new EnumMap<>(Reason.class);
 
     SharedMetrics(MeterRegistry registry) {
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         refused = windows(registry, "refused");
+        Arrays.stream(Refusal.values()).forEach(reason -> refusals.put(reason, Counter.builder("admin.api.redis.refused")
+                .description("Windows that were in Redis and not to be believed, by why")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT)).register(registry)));
         Arrays.stream(Reason.values()).forEach(reason -> skipped.put(reason, Counter.builder(CacheMetrics.SKIPPED)
                 .description(CacheMetrics.SKIPPED_MEANS).tag("reason", reason.label).register(registry)));
     }
@@ -46,8 +71,9 @@ final class SharedMetrics {
         misses.increment();
     }
 
-    void refused() {
+    void refused(Refusal reason) {
         refused.increment();
+        refusals.get(reason).increment();
     }
 
     void skipped(Reason reason, int windows) {

@@ -24,8 +24,16 @@ interface SharedWindows {
         }
 
         @Override
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {
+        }
+
+        @Override
         public boolean forget() {
             return true;
+        }
+
+        @Override
+        public void await(Duration atMost) {
         }
     };
 
@@ -35,6 +43,12 @@ interface SharedWindows {
     /** Shares what was read. Doesn't wait, and doesn't promise. */
     void offer(SeriesQuery query, Duration step, Reading reading);
 
+    /** Windows were read again and differ: longer ones that were read before are the sum of what was there, and not believed. */
+    void changed(SeriesQuery query, Duration step, Instant readAt);
+
     /** Makes everybody forget everything. False when the others could not be told yet: they will be. */
     boolean forget();
+
+    /** Until something can be found, or that has taken too long. */
+    void await(Duration atMost) throws InterruptedException;
 }

@@ -50,7 +50,7 @@ public final class WindowCache {
         this.metrics = metrics;
         this.settled = settled;
         this.shared = shared;
-        this.reads = new SettledReads(reader, settled, shared, metrics);
+        this.reads = new SettledReads(reader, settled, shared, metrics, clock);
         this.sums = new SettledSums(settled, source);
         this.source = source;
         this.clock = clock;
@@ -133,7 +133,15 @@ public final class WindowCache {
      */
     public boolean forget(Instant from, Instant to) {
         forgetHere(from, to);
-        return shared.forget();
+        boolean everywhere = shared.forget();
+        // What was looked up of the old generation meanwhile.
+        forgetHere(from, to);
+        return everywhere;
+    }
+
+    /** Until what others share can be looked up, or that has taken too long. */
+    public void awaitShared(Duration atMost) throws InterruptedException {
+        shared.await(atMost);
     }
 
     private void forgetHere(Instant from, Instant to) {
@@ -161,6 +169,7 @@ public final class WindowCache {
         if (points.from().isBefore(clock.instant().minus(properties.lateness()))) {
             forgetSettled(points.from(), points.to());
             shared.forget();
+            forgetSettled(points.from(), points.to());
         }
     }
 

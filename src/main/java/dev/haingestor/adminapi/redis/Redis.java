@@ -1,15 +1,20 @@
 package dev.haingestor.adminapi.redis;
 
 import dev.haingestor.adminapi.redis.RedisMetrics.Operation;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.types.Expiration;
@@ -17,34 +22,38 @@ import org.springframework.data.redis.core.types.Expiration;
 /**
  * A few calls, each bounded by the time limit of a command once it is connected; connecting takes up to a second, so none of these
  * belongs on the path of a request. None throws: empty, or false, means that Redis was not there. After a failure it is left alone
- * for some seconds, so that one that hangs costs a time limit now and then and not with each call.
+ * for some seconds, so that one that hangs costs a time limit now and then and not with each call. One that takes nothing, as it is
+ * full or a copy of another, is still read.
  */
 public final class Redis {
 
     private static final Logger log = LoggerFactory.getLogger(Redis.class);
-    private static final Duration REST = Duration.ofSeconds(3);
+    static final Duration REST = Duration.ofSeconds(3);
 
     private final RedisConnectionFactory connections;
     private final RedisMetrics metrics;
+    private final Outage outage;
+    private final Outage refusal;
 
-    private volatile long restsUntil = System.nanoTime();
-    private volatile boolean answers;
-    private volatile boolean failed;
+    private volatile boolean answered;
 
-    Redis(RedisConnectionFactory connections, RedisMetrics metrics) {
+    Redis(RedisConnectionFactory connections, RedisMetrics metrics, Duration rest) {
         this.connections = connections;
         this.metrics = metrics;
+        this.outage = new Outage(log, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again", rest);
+        this.refusal = new Outage(log, "Redis takes nothing: {}. What is read is not shared meanwhile", "Redis takes what is read again",
+                rest);
     }
 
-    /** Whether the last call succeeded. */
+    /** Whether the last call was answered. */
     public boolean isConnected() {
-        return answers;
+        return answered && !outage.lasts();
     }
 
     /** For who could not wait for a value any longer: others needn't wait at all. */
     public void tooSlow(Duration waited) {
         metrics.failed(Operation.GET);
-        failed(new IllegalStateException("no answer within " + waited.toMillis() + " ms"));
+        outage.failed("no answer within " + waited.toMillis() + " ms");
     }
 
     /** The values in the order of the keys, null where there is none. */
@@ -71,9 +80,9 @@ public final class Redis {
         return call(Operation.PUT, connection -> connection.stringCommands().set(bytes(key), bytes(value))).isPresent();
     }
 
-    /** Unless there is one already. */
+    /** Unless there is one already, of whatever kind: then false, too. */
     public boolean setIfAbsent(String key, String value) {
-        return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value))).isPresent();
+        return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value))).orElse(false);
     }
 
     /** @param ttl at least a millisecond */
@@ -89,40 +98,55 @@ public final class Redis {
     }
 
     private <T> Optional<T> call(Operation operation, Function<RedisConnection, T> work) {
-        if (System.nanoTime() - restsUntil < 0) {
+        boolean writes = operation == Operation.PUT;
+        if (outage.rests() || writes && refusal.rests()) {
             return Optional.empty();
         }
         try (RedisConnection connection = connections.getConnection()) {
             T result = work.apply(connection);
-            succeeded();
+            succeeded(writes);
             return Optional.ofNullable(result);
         } catch (DataAccessException | IllegalStateException e) {
             metrics.failed(operation);
-            failed(e);
+            failed(writes, e);
             return Optional.empty();
         }
     }
 
-    private synchronized void succeeded() {
-        if (failed) {
-            log.info("Redis answers again");
+    private void succeeded(boolean writes) {
+        answered = true;
+        outage.succeeded();
+        if (writes) {
+            refusal.succeeded();
         }
-        failed = false;
-        answers = true;
     }
 
-    /** The cause names what is wrong, as in a wrong password; no URL is in it. */
-    private synchronized void failed(RuntimeException e) {
-        restsUntil = System.nanoTime() + REST.toNanos();
-        if (!failed) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            log.warn("Redis does not answer: {}. What is read is not shared meanwhile",
-                    String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", ""));
+    private void failed(boolean writes, RuntimeException e) {
+        if (writes && isAnswer(e)) {
+            answered = true;
+            outage.succeeded();
+            refusal.failed(reason(e));
+        } else {
+            outage.failed(reason(e));
         }
-        failed = true;
-        answers = false;
+    }
+
+    /** It said no. To who connects it does so for a wrong password, which is no connection. */
+    private static boolean isAnswer(RuntimeException e) {
+        if (e instanceof RedisConnectionFailureException) {
+            return false;
+        }
+        return causes(e).anyMatch(cause -> cause instanceof RedisCommandExecutionException
+                || cause instanceof InvalidDataAccessApiUsageException);
+    }
+
+    /** The innermost cause names what is wrong, as in a wrong password; no URL is in it. */
+    private static String reason(RuntimeException e) {
+        Throwable cause = causes(e).reduce((outer, inner) -> inner).orElse(e);
+        return String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 }

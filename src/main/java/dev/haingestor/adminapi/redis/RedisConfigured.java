@@ -1,17 +1,30 @@
 package dev.haingestor.adminapi.redis;
 
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether {@code REDIS_URL} is set. */
+/** Whether {@code REDIS_URL} is set, and there is an InfluxDB: an embedded store has one process, with nobody to share. */
 public final class RedisConfigured extends SpringBootCondition {
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        return outcome(context, new InfluxdbConfigured().getMatchOutcome(context, metadata));
+    }
+
+    private static ConditionOutcome outcome(ConditionContext context, ConditionOutcome store) {
         boolean set = !context.getEnvironment().getProperty("admin-api.redis.url", "").isBlank();
-        return new ConditionOutcome(set, ConditionMessage.of("REDIS_URL is " + (set ? "set" : "not set")));
+        return set ? store : ConditionOutcome.noMatch("REDIS_URL is not set");
+    }
+
+    /** It is set for nothing. */
+    static final class InVain extends SpringBootCondition {
+
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return outcome(context, new InfluxdbConfigured.Not().getMatchOutcome(context, metadata));
+        }
     }
 }

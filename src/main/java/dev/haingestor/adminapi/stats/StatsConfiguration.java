@@ -94,8 +94,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    WarmUp warmUp(StoreSheets sheets, SourceSwitch sourceSwitch, StatsProperties properties) {
-        return new WarmUp(sheets, sourceSwitch, properties.warmUp());
+    WarmUp warmUp(StoreSheets sheets, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
+        return new WarmUp(sheets, cache, sourceSwitch, properties.warmUp());
     }
 
     /** 1 when the last check succeeded. */

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -19,15 +20,20 @@ public final class WarmUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
+    /** What others have read already need not be read again; who isn't connected by then is down. */
+    private static final Duration SHARED = Duration.ofSeconds(3);
+
     private final StoreSheets sheets;
+    private final WindowCache cache;
     private final SourceSwitch sourceSwitch;
     private final boolean wanted;
     private final AtomicInteger warm = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "warm-up");
 
     /** @param wanted false: nothing is read, and periods get warm as they are asked for */
-    WarmUp(StoreSheets sheets, SourceSwitch sourceSwitch, boolean wanted) {
+    WarmUp(StoreSheets sheets, WindowCache cache, SourceSwitch sourceSwitch, boolean wanted) {
         this.sheets = sheets;
+        this.cache = cache;
         this.sourceSwitch = sourceSwitch;
         this.wanted = wanted;
         thread.setDaemon(true);
@@ -56,6 +62,7 @@ public final class WarmUp implements AutoCloseable {
     private void run() {
         long started = System.nanoTime();
         try {
+            cache.awaitShared(SHARED);
             for (Period period : Period.values()) {
                 while (!isRead(period)) {
                     Thread.sleep(BETWEEN_TRIES.toMillis());

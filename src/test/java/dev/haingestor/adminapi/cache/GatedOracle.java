@@ -25,6 +25,8 @@ final class GatedOracle implements StatsStore {
     private final OracleStore oracle = new OracleStore();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile CountDownLatch exit = new CountDownLatch(0);
+    private final AtomicInteger held = new AtomicInteger();
     private volatile boolean failing;
     private volatile String failingMeasurement = "";
 
@@ -42,6 +44,31 @@ final class GatedOracle implements StatsStore {
 
     void open() {
         gate.countDown();
+    }
+
+    /** What is read from now on is handed out later, as it was when it was read. */
+    void holdAnswers() {
+        held.set(0);
+        exit = new CountDownLatch(1);
+    }
+
+    int held() {
+        return held.get();
+    }
+
+    void handAnswersOut() {
+        exit.countDown();
+    }
+
+    private <T> T hold(T answer) {
+        held.incrementAndGet();
+        try {
+            exit.await();
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted", e);
+        }
     }
 
     void fail(boolean fail) {
@@ -73,13 +100,13 @@ final class GatedOracle implements StatsStore {
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range) {
         pass(query);
-        return oracle.windows(query, range);
+        return hold(oracle.windows(query, range));
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
         pass(query);
-        return oracle.last(query, window);
+        return hold(oracle.last(query, window));
     }
 
     @Override

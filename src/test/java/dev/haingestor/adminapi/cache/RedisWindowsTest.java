@@ -102,9 +102,10 @@ class RedisWindowsTest {
         return new Reading(window, Rollup.of(Group.ALL, "state", new Points(3)), readAt, MINUTE, Source.INFLUXDB);
     }
 
-    private void assertRefused(One one) {
+    private void assertRefused(One one, String reason) {
         assertThat(one.find()).isEmpty();
         assertThat(one.counted("refused")).isEqualTo(1);
+        assertThat(one.registry.counter("admin.api.redis.refused", "reason", reason).count()).isEqualTo(1);
     }
 
     @Test
@@ -126,19 +127,19 @@ class RedisWindowsTest {
         One one = one();
         Entry entry = new Entry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
         one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
-        assertRefused(one);
+        assertRefused(one, "other");
     }
 
     @Test
     void entryReadBeforeItsWindowHadSettled_isRefused() {
         one().share(reading(START.plus(MINUTE).plusSeconds(119)));
-        assertRefused(one());
+        assertRefused(one(), "unsettled");
     }
 
     @Test
     void entryOfTheFuture_isRefused() {
         one().share(reading(NOON.plusMillis(1)));
-        assertRefused(one());
+        assertRefused(one(), "future");
     }
 
     @Test
@@ -146,7 +147,7 @@ class RedisWindowsTest {
         one().share(reading(NOON));
         One one = one();
         clock.pass(Duration.ofHours(1));
-        assertRefused(one);
+        assertRefused(one, "expired");
     }
 
     @Test
@@ -165,7 +166,7 @@ class RedisWindowsTest {
         byte[] bytes = new Entry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
         bytes[bytes.length / 2] ^= 4;
         one.redis.put(Map.of(key, new Redis.Value(bytes, MINUTE)));
-        assertRefused(one);
+        assertRefused(one, "damaged");
     }
 
     @Test
@@ -262,9 +263,13 @@ class RedisWindowsTest {
         try {
             long started = System.nanoTime();
             assertThat(windows.find(EVENTS, MINUTE, List.of(START)).join()).isEmpty();
-            // The limit is 50 ms, a command's is 500.
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(400));
-            assertThat(one.redis.isConnected()).isFalse();
+            // The limit is 50 ms, a command's is a second.
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(900));
+            // Where a thread of ours took so long to begin, it is the next one that notices.
+            await().until(() -> {
+                windows.find(EVENTS, MINUTE, List.of(START)).join();
+                return !one.redis.isConnected();
+            });
         } finally {
             server.thaw();
             threads.shutdown();
@@ -282,8 +287,77 @@ class RedisWindowsTest {
     void anotherKindOfValue_isAMiss() {
         One one = one();
         Map<String, Redis.Value> values = new HashMap<>();
-        values.put(one.keys.of(EVENTS, MINUTE, START), new Redis.Value("text".getBytes(), MINUTE));
+        values.put(one.keys.of(EVENTS, MINUTE, START), new Redis.Value("what is this text?".getBytes(), MINUTE));
         one.redis.put(values);
-        assertRefused(one);
+        assertRefused(one, "format");
+    }
+
+    @Test
+    void list_isAMiss_andOverwritten() {
+        One one = one();
+        server.command("RPUSH", one.keys.of(EVENTS, MINUTE, START), "text");
+        assertThat(one.find()).isEmpty();
+        assertThat(one.counted("miss")).isEqualTo(1);
+
+        one.share(reading(NOON));
+
+        assertThat(one.find()).hasSize(1);
+    }
+
+    @Test
+    void entryOfAnotherFormat_isRefused() {
+        One one = one();
+        String key = one.keys.of(EVENTS, MINUTE, START);
+        byte[] bytes = new Entry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
+        bytes[3]++;
+        one.redis.put(Map.of(key, new Redis.Value(bytes, MINUTE)));
+        assertRefused(one, "format");
+    }
+
+    @Test
+    void entryOfAnotherDeployment_copiedToOurKey_isRefused() {
+        One one = one();
+        One neighbour = new One(server.url(), store + "'s neighbour", clock);
+        Entry entry = new Entry(neighbour.keys.of(EVENTS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
+        assertRefused(one, "other");
+    }
+
+    @Test
+    void entryOfAnOldGeneration_isRefused() {
+        One one = one();
+        Entry entry = new Entry(one.keys.of(EVENTS, MINUTE, START), "1700000000000-00000001", NOON, Rollup.EMPTY);
+        one.redis.put(Map.of(entry.key(), new Redis.Value(entry.bytes(), MINUTE)));
+        assertRefused(one, "generation");
+    }
+
+    @Test
+    void whatIsReadAgainAndDiffers_takesLongerWindowsOfBeforeWithIt() {
+        One one = one();
+        one.share(reading(NOON));
+        SettledWindows settled = new SettledWindows(1_000_000, one.windows);
+        Duration part = MINUTE.dividedBy(2);
+        Window half = new Window(START, START.plus(part));
+        Reading before = new Reading(half, Rollup.EMPTY, NOON, part, Source.INFLUXDB);
+        Reading now = new Reading(half, Rollup.of(Group.ALL, "state", new Points(1)), NOON.plusMillis(1), part, Source.INFLUXDB);
+        settled.put(EVENTS, part, before, settled.epoch());
+        assertThat(one.find()).hasSize(1);
+
+        settled.renew(EVENTS, part, List.of(now), (old, fresh) -> true, settled.epoch());
+
+        assertThat(one.find()).isEmpty();
+        assertThat(one.registry.counter("admin.api.redis.refused", "reason", "changed").count()).isEqualTo(1);
+    }
+
+    @Test
+    void slowThreadOfOurs_isNotBlamedOnRedis() {
+        One one = one();
+        one.share(reading(NOON));
+        RedisWindows windows = new RedisWindows(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(1),
+                Source.INFLUXDB, new SharedMetrics(one.registry), clock, neverRuns -> { });
+
+        assertThat(windows.find(EVENTS, MINUTE, List.of(START)).join()).isEmpty();
+
+        assertThat(one.redis.isConnected()).isTrue();
     }
 }

@@ -17,22 +17,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RealRedis
 class RedisWorldsTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 30);
+    private static final int WORLDS = Integer.getInteger("worlds", 20);
+
+    private final Random random = Seed.random(RedisWorldsTest.class);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CacheWorld.Shares shares = new CacheWorld.Shares();
 
     @Test
     void replicas_giveTheDirectAnswers() {
-        Random random = Seed.random(RedisWorldsTest.class);
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CacheWorld.Shares shares = new CacheWorld.Shares();
         try (RedisServer server = new RedisServer()) {
-            Redis redis = server.client(server.url(), registry);
-            for (int world = 0; world < WORLDS; world++) {
-                new CacheWorld(new Random(random.nextLong()), shares, new Three(server, redis, registry, "world " + world)).run();
-            }
+            run(server, 100);
+        }
+        assertThat(registry.counter("admin.api.redis.errors", "operation", "get").count()).as("kills").isPositive();
+    }
+
+    @Test
+    void replicas_giveTheDirectAnswers_whileRedisDropsWhatItHasNoRoomFor() {
+        try (RedisServer server = new RedisServer()) {
+            server.kill();
+            server.start("--maxmemory", "1500kb", "--maxmemory-policy", "allkeys-random");
+            run(server, Integer.MAX_VALUE);
+            assertThat(new String((byte[]) server.command("INFO", "stats"))).containsPattern("evicted_keys:[1-9]");
+        }
+    }
+
+    private void run(RedisServer server, int turnsAKill) {
+        Redis redis = server.client(server.url(), registry, Duration.ofMillis(20));
+        for (int world = 0; world < WORLDS; world++) {
+            new CacheWorld(new Random(random.nextLong()), shares, new Three(server, redis, registry, "world " + world, turnsAKill)).run();
         }
         assertThat(shares.compared).isGreaterThan(WORLDS * 30);
-        assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count()).isGreaterThan(WORLDS);
-        assertThat(registry.counter("admin.api.redis.errors", "operation", "get").count()).isPositive();
+        assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count()).as("hits").isGreaterThan(WORLDS);
     }
 
     private static final class Three implements CacheWorld.Replicas {
@@ -40,14 +55,16 @@ class RedisWorldsTest {
         private final RedisServer server;
         private final Redis redis;
         private final SimpleMeterRegistry registry;
+        private final int turnsAKill;
         private final WindowKeys keys;
         private final Generation[] generations = new Generation[3];
         private final RedisWindows[] windows = new RedisWindows[3];
 
-        Three(RedisServer server, Redis redis, SimpleMeterRegistry registry, String store) {
+        Three(RedisServer server, Redis redis, SimpleMeterRegistry registry, String store, int turnsAKill) {
             this.server = server;
             this.redis = redis;
             this.registry = registry;
+            this.turnsAKill = turnsAKill;
             this.keys = new WindowKeys(new StoreIdentity(store));
         }
 
@@ -66,8 +83,9 @@ class RedisWorldsTest {
 
         @Override
         public void turn(Random random) {
-            if (random.nextInt(250) == 0) {
+            if (random.nextInt(turnsAKill) == 0) {
                 server.kill();
+                windows[random.nextInt(3)].forget();
                 server.start();
             }
             for (int i = 0; i < 3; i++) {

@@ -7,9 +7,11 @@ import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.StoreReader;
@@ -19,6 +21,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -395,5 +398,68 @@ class WindowCacheTest {
 
         assertThat(snapshot.readings()).containsOnlyKeys(EVENTS);
         assertThat(snapshot.missing().get(OTHERS)).hasMessage("it does not answer");
+    }
+
+    @Test
+    void whatIsAskedAfterForgetting_joinsNoReadOfBefore() throws Exception {
+        read(Period.HOUR);
+        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        store.holdAnswers();
+        CompletableFuture<Snapshot> before = CompletableFuture.supplyAsync(() -> read(Period.HOUR));
+        await().until(() -> store.held() >= 3);
+        write(NOON.minus(LATE));
+        clock.pass(Duration.ofMillis(1));
+
+        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        CompletableFuture<Snapshot> after = CompletableFuture.supplyAsync(() -> read(Period.HOUR));
+        await().until(() -> store.held() >= 6);
+        store.handAnswersOut();
+
+        assertThat(events(after.get(20, TimeUnit.SECONDS))).isEqualTo(1);
+        before.handle((snapshot, failure) -> true).join();
+    }
+
+    /** Others' windows of before, until everybody is told to forget them. */
+    private final class OldWindows implements SharedWindows {
+
+        private WindowCache cache;
+        private boolean told;
+
+        @Override
+        public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
+            Map<Instant, Reading> old = new HashMap<>();
+            starts.forEach(start -> old.put(start, Reading.of(new Window(start, start.plus(step)),
+                    Rollup.of(Group.ALL, "state", new Points(7)), clock.instant(), Source.INFLUXDB)));
+            return CompletableFuture.completedFuture(told ? Map.of() : old);
+        }
+
+        @Override
+        public void offer(SeriesQuery query, Duration step, Reading reading) {
+        }
+
+        @Override
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {
+        }
+
+        @Override
+        public boolean forget() {
+            cache.read(List.of(new Part(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1));
+            told = true;
+            return true;
+        }
+
+        @Override
+        public void await(Duration atMost) {
+        }
+    }
+
+    @Test
+    void whatIsFoundAtOthersWhileTheyAreTold_isForgottenToo() {
+        OldWindows others = new OldWindows();
+        others.cache = new WindowCache(reader, settled, others, properties, metrics, Source.INFLUXDB, clock);
+
+        others.cache.forget(Instant.EPOCH, NOON.plus(LATE));
+
+        assertThat(events(others.cache.read(List.of(new Part(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))).isZero();
     }
 }

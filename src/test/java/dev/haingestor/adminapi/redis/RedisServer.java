@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.redis;
 
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.FileSystemUtils;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +26,7 @@ public final class RedisServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<LettuceConnectionFactory> connections = new ArrayList<>();
+    private final ClientResources resources = new RedisConfiguration().redisClient();
     private Process process;
 
     public RedisServer() {
@@ -93,16 +97,35 @@ public final class RedisServer implements AutoCloseable {
 
     /** A client as the service has one. */
     public Redis client(String url, SimpleMeterRegistry registry) {
-        LettuceConnectionFactory factory = new RedisConfiguration().redisConnections(new RedisProperties(url, Duration.ofMillis(50)));
+        return client(url, registry, Redis.REST);
+    }
+
+    /** @param rest how long it leaves a Redis alone that fails */
+    public Redis client(String url, SimpleMeterRegistry registry, Duration rest) {
+        LettuceConnectionFactory factory = new RedisConfiguration()
+                .redisConnections(new RedisProperties(url, Duration.ofMillis(50)), resources);
         factory.afterPropertiesSet();
         factory.start();
         connections.add(factory);
-        return new Redis(factory, new RedisMetrics(registry));
+        return new Redis(factory, new RedisMetrics(registry), rest);
+    }
+
+    /** Runs a command as an operator would. */
+    public Object command(String name, String... arguments) {
+        LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", port);
+        factory.afterPropertiesSet();
+        factory.start();
+        try (RedisConnection connection = factory.getConnection()) {
+            return connection.execute(name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
+        } finally {
+            factory.destroy();
+        }
     }
 
     @Override
     public void close() {
         connections.forEach(LettuceConnectionFactory::destroy);
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
         kill();
         FileSystemUtils.deleteRecursively(folder.toFile());
     }

@@ -62,6 +62,12 @@ class SettingsTest {
             "EMBEDDED_MAX_BODY=0|EMBEDDED_MAX_BODY must be between 1KB and 1GB",
             "EMBEDDED_MEMORY=much|EMBEDDED_MEMORY=much is not a size such as 25MB",
             "EMBEDDED_MEMORY=1MB|EMBEDDED_MEMORY must be 64MB or more",
+            "INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden REDIS_URL=http://u:hidden@h:6379|REDIS_URL must be a redis or rediss URL, such as",
+            "INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden REDIS_URL=redis://u:hid/hidden@h:6379|REDIS_URL must be a redis or rediss URL",
+            "INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden REDIS_URL=redis://u:hidden@|REDIS_URL must be a redis or rediss URL",
+            "INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden REDIS_URL=redis-sentinel://hidden@h/1|REDIS_URL must be a redis or rediss URL",
+            "REDIS_URL=redis://u:hidden@h:99999999|REDIS_URL must be a redis or rediss URL",
+            "REDIS_TIMEOUT=1s|REDIS_TIMEOUT=1s must be between 1ms and 50ms",
             "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB"})
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         Map<String, String> given = new HashMap<>();

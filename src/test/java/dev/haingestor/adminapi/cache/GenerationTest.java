@@ -1,0 +1,166 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.redis.RealRedis;
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Who has forgotten what, with Redis away, odd, or from the past, and with clocks that are apart. */
+@RealRedis
+class GenerationTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    private static final Instant LONG_AGO = NOON.minus(Duration.ofHours(1));
+
+    private static RedisServer server;
+    private static int stores;
+
+    private final String key = "generation " + stores++;
+
+    @BeforeAll
+    static void startServer() {
+        server = new RedisServer();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    private final class One {
+
+        private final AtomicInteger forgotten = new AtomicInteger();
+        private final Redis redis = server.client(server.url(), new SimpleMeterRegistry(), Duration.ofMillis(20));
+        private final Generation generation;
+
+        One(Instant time) {
+            generation = new Generation(redis, key, new SetClock(time), forgotten::incrementAndGet);
+        }
+
+        One looked() {
+            generation.look();
+            return this;
+        }
+    }
+
+    private One one(Instant time) {
+        return new One(time).looked();
+    }
+
+    private static String there(One one) {
+        return new String(one.redis.get(List.of(one.generation.key())).orElseThrow().get(0));
+    }
+
+    @Test
+    void first_makesIt_andForgetsNothing() {
+        One first = one(NOON);
+
+        assertThat(first.generation.isShared()).isTrue();
+        assertThat(first.looked().forgotten).hasValue(0);
+    }
+
+    @Test
+    void oneOfBeforeOurStart_isFollowedWithoutForgetting() {
+        one(LONG_AGO);
+        assertThat(one(NOON).forgotten).hasValue(0);
+    }
+
+    @Test
+    void oneMadeSinceOurStart_makesUsForget() {
+        One late = new One(NOON);
+        one(NOON.plusSeconds(1)).generation.renew();
+
+        assertThat(late.looked().forgotten).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"what is this", "9999999999999-00000000", ""})
+    void whatIsNone_isOverwritten_alsoAtTheStart(String odd) {
+        server.command("SET", key, odd);
+        One one = one(NOON).looked();
+
+        assertThat(one.generation.isShared()).isTrue();
+        assertThat(there(one)).isEqualTo(one.generation.text());
+    }
+
+    @Test
+    void list_isOverwritten_alsoAtTheStart() {
+        server.command("RPUSH", key, "text");
+        One one = one(NOON).looked();
+
+        assertThat(one.generation.isShared()).isTrue();
+        assertThat(there(one)).isEqualTo(one.generation.text());
+    }
+
+    @Test
+    void redisFromThePast_isGivenTheNewest_andOnlyWhoDidNotKnowItForgets() {
+        one(LONG_AGO);
+        One one = one(NOON);
+        String before = there(one);
+        One cutOff = one(NOON);
+        one.generation.renew();
+        server.command("SET", key, before);
+        cutOff.looked();
+
+        one.looked();
+        cutOff.looked();
+
+        assertThat(there(one)).isEqualTo(one.generation.text()).isNotEqualTo(before);
+        assertThat(one.forgotten).hasValue(0);
+        assertThat(cutOff.forgotten).hasValue(1);
+    }
+
+    @Test
+    void twoForgetWithClocksApart_allForgetTwice() {
+        one(LONG_AGO);
+        One ahead = one(NOON.plusSeconds(30));
+        One behind = one(NOON);
+        One third = one(NOON);
+        ahead.generation.renew();
+        third.looked();
+
+        // By its clock this is before the other's, of which it does not know yet.
+        assertThat(behind.generation.renew()).isTrue();
+        third.looked();
+        ahead.looked();
+
+        assertThat(third.forgotten).hasValue(2);
+        assertThat(ahead.forgotten).hasValue(1);
+        assertThat(behind.forgotten).as("the other's").hasValue(1);
+    }
+
+    @Test
+    void forgottenWhileRedisWasAway_isNotTakenForTheOlderOne_byAClockBehind() {
+        one(LONG_AGO);
+        One behind = one(NOON);
+        One ahead = one(NOON.plusSeconds(30));
+        One third = one(NOON);
+        server.freeze();
+        try {
+            assertThat(behind.generation.renew()).isFalse();
+        } finally {
+            server.thaw();
+        }
+        ahead.generation.renew();
+        await().until(() -> third.looked().forgotten.get() == 1);
+
+        await().untilAsserted(() -> {
+            behind.looked();
+            third.looked();
+            assertThat(third.forgotten).hasValue(2);
+        });
+    }
+}
