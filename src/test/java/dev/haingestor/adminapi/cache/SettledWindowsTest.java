@@ -74,8 +74,16 @@ class SettledWindowsTest {
         }
 
         @Override
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {
+        }
+
+        @Override
         public boolean forget() {
             return true;
+        }
+
+        @Override
+        public void await(Duration atMost) {
         }
     }
 }
