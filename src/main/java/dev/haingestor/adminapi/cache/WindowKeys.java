@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Names in Redis. They begin with a digest of the store, so that deployments that share a Redis don't share figures. */
-final class WindowKeys {
+public final class WindowKeys {
 
     private static final int DIGEST_CHARACTERS = 22;
 
@@ -30,7 +30,7 @@ final class WindowKeys {
     }
 
     /** Of something there is one of. */
-    String of(String name) {
+    public String of(String name) {
         return prefix + name;
     }
 

@@ -92,6 +92,22 @@ class ReplicasTest {
     }
 
     @Test
+    void flip_reachesAll_andWhoStartsLater() {
+        try (App one = start(); App other = start()) {
+            awaitRedis(one);
+            awaitRedis(other);
+            assertThat(one.send(HttpRequest.newBuilder(one.uri("/actuator/statsource")).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\": false}"))).statusCode()).isEqualTo(200);
+
+            assertThat(one.metric("admin_api_influxdb_enabled")).isZero();
+            await().atMost(Duration.ofSeconds(60)).until(() -> other.metric("admin_api_influxdb_enabled") == 0);
+            try (App later = start()) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> later.metric("admin_api_influxdb_enabled") == 0);
+            }
+        }
+    }
+
+    @Test
     void redisIsKilled_answersGoOn_andHealthStaysHealthy() {
         write(Duration.ofDays(3));
         try (App app = start()) {

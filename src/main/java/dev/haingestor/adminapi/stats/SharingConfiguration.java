@@ -1,0 +1,20 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.WindowKeys;
+import dev.haingestor.adminapi.ops.SharedSwitch;
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisConfigured;
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@Conditional({RedisConfigured.class, InfluxdbConfigured.class})
+class SharingConfiguration {
+
+    @Bean
+    SharedSwitch sharedSwitch(Redis redis, WindowKeys keys) {
+        return new RedisSwitch(redis, keys.of("switch"));
+    }
+}
