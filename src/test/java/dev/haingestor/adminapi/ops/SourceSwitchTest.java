@@ -5,10 +5,13 @@ import dev.haingestor.adminapi.web.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** One flip reaches all instances that share the switch, and lasts until it is flipped back. */
 @ExtendWith(OutputCaptureExtension.class)
 class SourceSwitchTest {
+
+    /** Another test may have made the whole process silent. */
+    @BeforeEach
+    void speak() {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(SourceSwitch.class.getName(), LogLevel.INFO);
+    }
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     private static final Caller KEYED = new Caller("10.0.0.7", true);
