@@ -46,6 +46,9 @@ class ArchitectureTest {
     static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
 
     @ArchTest
+    static final ArchRule recorder_knowsWhoSamplesAndWhoWrites = room("recorder", "fallback", "rollup", "store");
+
+    @ArchTest
     static final ArchRule alerts_knowOnlyRollup = room("alerts", "rollup");
 
     @ArchTest
@@ -82,7 +85,8 @@ class ArchitectureTest {
     static final ArchRule staticState_isConstant = noFields().that().areStatic().should().notBeFinal();
 
     private static ArchRule room(String name, String... known) {
-        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "redis", "rollup", "settings", "stats", "store", "web"};
+        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "recorder", "redis", "rollup", "settings", "stats", "store",
+                "web"};
         String[] forbidden = Arrays.stream(rooms)
                 .filter(room -> !room.equals(name) && !List.of(known).contains(room))
                 .map(room -> ROOT + room + "..").toArray(String[]::new);

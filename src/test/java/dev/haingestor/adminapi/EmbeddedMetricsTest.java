@@ -38,6 +38,9 @@ class EmbeddedMetricsTest {
                 "admin_api_point_lateness_seconds_count",
                 "admin_api_point_lateness_seconds_sum",
                 "admin_api_point_lateness_seconds_max",
+                "admin_api_recorder_active",
+                "admin_api_recorder_buffered_points",
+                "admin_api_recorder_points_total",
                 "admin_api_stats_answers_total");
     }
 
@@ -45,6 +48,8 @@ class EmbeddedMetricsTest {
     void labels_areThereBeforeTheFirstRequest() {
         assertThat(Scrape.of(app).matches("^admin_api_embedded_points_total(\\{.*\\})")).containsExactlyInAnyOrder(
                 "{result=\"written\"}", "{result=\"rejected\"}");
+        assertThat(Scrape.of(app).matches("^admin_api_recorder_points_total(\\{.*\\})")).containsExactlyInAnyOrder(
+                "{result=\"written\"}", "{result=\"dropped\"}", "{result=\"refused\"}", "{result=\"left_alone\"}");
         assertThat(Scrape.of(app).matches("^admin_api_stats_answers_total(\\{.*\\})")).containsExactlyInAnyOrder(
                 "{complete=\"true\",source=\"embedded\"}", "{complete=\"false\",source=\"embedded\"}",
                 "{complete=\"false\",source=\"services-fallback\"}", "{complete=\"false\",source=\"none\"}");

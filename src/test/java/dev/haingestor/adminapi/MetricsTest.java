@@ -40,6 +40,9 @@ class MetricsTest {
                 "admin_api_point_lateness_seconds_count",
                 "admin_api_point_lateness_seconds_sum",
                 "admin_api_point_lateness_seconds_max",
+                "admin_api_recorder_active",
+                "admin_api_recorder_buffered_points",
+                "admin_api_recorder_points_total",
                 "admin_api_stats_answers_total");
     }
 

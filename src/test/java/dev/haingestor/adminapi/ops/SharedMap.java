@@ -7,9 +7,14 @@ final class SharedMap implements SharedSwitch {
 
     private String kept;
     private boolean isDown;
+    private int puts;
 
     void down(boolean down) {
         isDown = down;
+    }
+
+    int puts() {
+        return puts;
     }
 
     String kept() {
@@ -30,6 +35,7 @@ final class SharedMap implements SharedSwitch {
     public void put(String state) {
         answer();
         kept = state;
+        puts++;
     }
 
     private void answer() {

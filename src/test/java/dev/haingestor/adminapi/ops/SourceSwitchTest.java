@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.ops;
 
+import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.web.Caller;
 import java.time.Duration;
@@ -33,6 +34,11 @@ class SourceSwitchTest {
     private final SetClock clock = new SetClock(START);
     private final SharedMap shared = new SharedMap();
 
+    @BeforeEach
+    void showLines() {
+        LogLevels.info(SourceSwitch.class);
+    }
+
     private SourceSwitch instance(boolean atStart) {
         SourceSwitch source = new SourceSwitch(atStart, shared, clock);
         source.share();
@@ -56,6 +62,7 @@ class SourceSwitchTest {
         source.share();
 
         assertThat(source.state()).isEqualTo(new SwitchState(false, START.plusSeconds(60), ChangedBy.API_KEY));
+        assertThat(shared.puts()).isEqualTo(1);
         assertThat(lines(output)).hasSize(1);
         assertThat(lines(output).get(0)).endsWith("switched from true to false by 10.0.0.7 with the API_KEY");
     }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.ops;
 
 import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.StandIns;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,7 +32,7 @@ class StatSourceTest {
 
     @BeforeAll
     static void start() {
-        app = App.start(UPSTREAM.settings(Map.of("LOG_LEVEL", "info", "STATS_WARM_UP", "true")));
+        app = App.start(UPSTREAM.settings(Map.of("STATS_WARM_UP", "true")));
     }
 
     @AfterAll
@@ -42,6 +43,7 @@ class StatSourceTest {
 
     @BeforeEach
     void switchOn() {
+        LogLevels.info(SourceSwitch.class);
         assertThat(flip(app, ON).statusCode()).isEqualTo(200);
     }
 

@@ -42,6 +42,7 @@ class SettingsTest {
             "WEBSOCKET_INGESTION_URL=localhost|WEBSOCKET_INGESTION_URL=localhost must be an http or https URL",
             "ENRICHMENT_PIPELINE_URL=|ENRICHMENT_PIPELINE_URL must",
             "SAMPLE_INTERVAL=0s|SAMPLE_INTERVAL=0s must be between 1s and 10m",
+            "RECORD_SERVICE_METRICS=maybe|RECORD_SERVICE_METRICS=maybe must be true, false or auto",
             "ALERT_ERROR_RATE_ERROR=-1|ALERT_ERROR_RATE_ERROR=-1 must be greater than or equal to 0",
             "ALERT_ERROR_RATE_ERROR=1|ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR",
             "ALERT_SUCCESS_RATE_ERROR=96|ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR",

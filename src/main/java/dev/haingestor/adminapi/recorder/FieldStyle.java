@@ -1,0 +1,30 @@
+package dev.haingestor.adminapi.recorder;
+
+import dev.haingestor.adminapi.rollup.Point;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * As which types fields are written. A field has one type at a time, set by who writes it first; another one would be refused, or
+ * would cost the other writer its points. So ours are those that are found.
+ *
+ * @param wholeCounts counts are integers; else they are floats
+ * @param withRate the success rate, always a float, can be written at all
+ */
+record FieldStyle(boolean wholeCounts, boolean withRate) {
+
+    private static final Set<String> COUNTS =
+            Set.of(ServicePoints.EVENTS_PROCESSED, ServicePoints.WRITE_ATTEMPTS, ServicePoints.WRITE_ERRORS);
+
+    /** As the points that are there; integers where there are none, as clients of InfluxDB write what is whole. */
+    static FieldStyle of(List<Point> points) {
+        boolean floats = points.stream().flatMap(point -> point.fields().entrySet().stream())
+                .anyMatch(field -> COUNTS.contains(field.getKey()) && field.getValue() instanceof Double);
+        boolean wholeRate = points.stream().anyMatch(point -> point.fields().get(ServicePoints.SUCCESS_RATE) instanceof Long);
+        return new FieldStyle(!floats, !wholeRate);
+    }
+
+    FieldStyle otherCounts() {
+        return new FieldStyle(!wholeCounts, withRate);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.haingestor.adminapi.recorder;
+
+import dev.haingestor.adminapi.fallback.ServiceDelta;
+import dev.haingestor.adminapi.fallback.ServicesSampled;
+import dev.haingestor.adminapi.recorder.RecorderMetrics.Result;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.BadPointsException;
+import dev.haingestor.adminapi.store.NotPermittedException;
+import dev.haingestor.adminapi.store.PointWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Writes each tick's increases as points, so that error rates and alerts exist where nothing else writes them. What can't be
+ * written waits, oldest first; a restart forgets it. On a thread of its own: the sampler never waits for a store.
+ */
+final class Recorder implements AutoCloseable {
+
+    /** 48 hours, ten seconds apart. */
+    static final int MOST_TICKS = 17_280;
+
+    private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+    private static final int TICKS_TOGETHER = 1_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    /** Among so many of the latest points is each field that anybody writes. */
+    private static final int LOOKED_AT = 50;
+    private static final Duration LOOKED_BACK = Duration.ofDays(30);
+
+    private final StatsStore store;
+    private final PointWriter writer;
+    private final BooleanSupplier storeAnswers;
+    private final ServicePoints points;
+    private final OtherWriters others;
+    private final RecorderMetrics metrics;
+    private final Clock clock;
+    private final Backlog backlog;
+
+    /** One flush may wait while one is under way: it takes whatever has come by then. */
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1),
+            daemons(), new ThreadPoolExecutor.DiscardPolicy());
+
+    private volatile boolean active;
+    private volatile boolean isDropping;
+    private boolean isRefused;
+    private FieldStyle style;
+
+    /**
+     * @param wanted false: nothing is recorded
+     * @param storeAnswers as of the last check; while it doesn't, nothing is tried
+     * @param mostTicks that wait at once
+     */
+    Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
+            RecorderMetrics metrics, Clock clock, int mostTicks) {
+        this.active = wanted;
+        this.store = store;
+        this.writer = writer;
+        this.storeAnswers = storeAnswers;
+        this.points = points;
+        this.others = new OtherWriters(store, points.measurement(), clock);
+        this.metrics = metrics;
+        this.clock = clock;
+        this.backlog = new Backlog(mostTicks);
+        metrics.watch(() -> active ? 1 : 0, backlog::points);
+    }
+
+    /** A stop doesn't wait for a store that is frozen. */
+    private static ThreadFactory daemons() {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("recorder-");
+        factory.setDaemon(true);
+        return factory;
+    }
+
+    @EventListener
+    void take(ServicesSampled sampled) {
+        List<ServiceDelta> telling = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
+        if (active && !telling.isEmpty()) {
+            dropped(backlog.add(new ServicesSampled(sampled.tick(), telling)));
+            thread.execute(this::flush);
+        }
+    }
+
+    private void dropped(int number) {
+        metrics.count(Result.DROPPED, number);
+        if (number > 0 && !isDropping) {
+            isDropping = true;
+            log.warn("The store could not be written for too long: the oldest service metrics that wait are dropped");
+        }
+    }
+
+    /** Writes what waits, as far as the store goes along. */
+    void flush() {
+        try {
+            while (active && storeAnswers.getAsBoolean() && flushOldest()) {
+                // Each turn is one write.
+            }
+        } catch (RuntimeException e) {
+            log.error("Recording service metrics failed unexpectedly", e);
+        }
+    }
+
+    /** False when nothing waits, or the store doesn't go along. */
+    private boolean flushOldest() {
+        List<ServicesSampled> ticks = backlog.take(TICKS_TOGETHER);
+        if (ticks.isEmpty()) {
+            return false;
+        }
+        try {
+            write(ticks);
+            isDropping = false;
+            return true;
+        } catch (NotPermittedException e) {
+            backlog.giveBack(ticks);
+            giveUpUnlessGone(e);
+        } catch (StoreException e) {
+            // The check says what is wrong.
+            dropped(backlog.giveBack(ticks));
+        } catch (RuntimeException e) {
+            metrics.count(Result.DROPPED, Backlog.points(ticks));
+            throw e;
+        }
+        return false;
+    }
+
+    private void write(List<ServicesSampled> ticks) {
+        others.ask(ticks.get(0).tick());
+        if (style == null) {
+            style = found();
+        }
+        List<Told> told = new ArrayList<>();
+        ticks.forEach(tick -> tick.deltas().forEach(delta -> told.add(new Told(tick.tick(), delta))));
+        int all = told.size();
+        told.removeIf(one -> others.write(one.delta().service(), one.tick()));
+        int refused = told.isEmpty() ? 0 : write(told, style);
+        metrics.count(Result.LEFT_ALONE, all - told.size());
+        metrics.count(Result.REFUSED, refused);
+        metrics.count(Result.WRITTEN, told.size() - refused);
+        Instant first = ticks.get(0).tick();
+        if (first.isBefore(clock.instant().minus(LONG))) {
+            log.info("Service metrics since {} that had waited for the store are recorded", first);
+        }
+    }
+
+    /** @return how many were refused for good */
+    private int write(List<Told> told, FieldStyle as) {
+        try {
+            writer.write(points(told, as));
+            isRefused = false;
+            return 0;
+        } catch (BadPointsException e) {
+            int refused = writeOtherwise(told, as, e);
+            if (refused > 0 && !isRefused) {
+                log.warn("{} service metrics were refused for good: {}", refused, e.getMessage());
+            }
+            isRefused = refused > 0;
+            return refused;
+        }
+    }
+
+    /** Somebody may have begun to write the counts as the other kind of numbers: then theirs is the type. */
+    private int writeOtherwise(List<Told> told, FieldStyle as, BadPointsException first) {
+        try {
+            writer.write(points(told, as.otherCounts()));
+            style = as.otherCounts();
+            return 0;
+        } catch (BadPointsException second) {
+            // What one attempt was refused and the other was not is there.
+            return Math.max(0, first.refused() + second.refused() - told.size());
+        }
+    }
+
+    private List<Point> points(List<Told> told, FieldStyle as) {
+        return told.stream().map(one -> points.of(one.tick(), one.delta(), as)).toList();
+    }
+
+    private FieldStyle found() {
+        List<Point> latest = new ArrayList<>();
+        Instant now = clock.instant();
+        Window window = new Window(now.minus(LOOKED_BACK), now.plus(OtherWriters.SILENCE));
+        store.recent(PointQuery.of(points.measurement(), window, LOOKED_AT), latest::add);
+        return FieldStyle.of(latest);
+    }
+
+    /** Who may not even read sees an outage, which may end: a token that was revoked, a bucket that is made anew. */
+    private void giveUpUnlessGone(NotPermittedException refusal) {
+        try {
+            store.check();
+        } catch (StoreException gone) {
+            return;
+        }
+        active = false;
+        metrics.count(Result.DROPPED, Backlog.points(backlog.take(Integer.MAX_VALUE)));
+        log.warn("{}, or set RECORD_SERVICE_METRICS=false. Service metrics are not recorded until a restart",
+                refusal.getMessage());
+    }
+
+    @Override
+    public void close() {
+        active = false;
+        thread.shutdownNow();
+    }
+
+    private record Told(Instant tick, ServiceDelta delta) {
+    }
+}

@@ -1,0 +1,23 @@
+package dev.haingestor.adminapi.recorder;
+
+import dev.haingestor.adminapi.fallback.SampledQueries;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.StoreCheck;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RecorderProperties.class)
+class RecorderConfiguration {
+
+    @Bean
+    Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,
+            SampledQueries queries, MeterRegistry registry, Clock clock) {
+        return new Recorder(properties.isWanted(store.source()), store, writer, check::isConnected,
+                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock, Recorder.MOST_TICKS);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.haingestor.adminapi.recorder;
+
+import dev.haingestor.adminapi.fallback.ServiceDelta;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The points as the existing schema has them, with one tag more that says they are ours. How long an answer to our own question
+ * took is no processing time, and is left out.
+ */
+final class ServicePoints {
+
+    static final String SERVICE_TAG = "service";
+    static final String RECORDER_TAG = "recorder";
+    static final String RECORDER = "admin-api";
+
+    static final String EVENTS_PROCESSED = "events_processed";
+    static final String WRITE_ATTEMPTS = "write_attempts";
+    static final String WRITE_ERRORS = "write_errors";
+    static final String SUCCESS_RATE = "success_rate";
+
+    private final SeriesQuery services;
+
+    /** @param services the series query that reads them: it names the measurement */
+    ServicePoints(SeriesQuery services) {
+        this.services = services;
+    }
+
+    String measurement() {
+        return services.measurement();
+    }
+
+    static boolean isTelling(ServiceDelta delta) {
+        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent()
+                || delta.successRate().isPresent();
+    }
+
+    /** The tick is its time: whoever else records the same tick writes the same point. */
+    Point of(Instant tick, ServiceDelta delta, FieldStyle style) {
+        Map<String, Object> fields = new HashMap<>();
+        put(fields, EVENTS_PROCESSED, delta.eventsProcessed(), style);
+        put(fields, WRITE_ATTEMPTS, delta.writeAttempts(), style);
+        put(fields, WRITE_ERRORS, delta.writeErrors(), style);
+        if (style.withRate()) {
+            delta.successRate().ifPresent(rate -> fields.put(SUCCESS_RATE, rate));
+        }
+        return Point.of(tick, services.measurement(), Map.of(SERVICE_TAG, delta.service(), RECORDER_TAG, RECORDER), fields);
+    }
+
+    private static void put(Map<String, Object> fields, String name, OptionalLong count, FieldStyle style) {
+        if (count.isPresent()) {
+            fields.put(name, style.wholeCounts() ? (Object) count.getAsLong() : (Object) (double) count.getAsLong());
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.haingestor.adminapi.recorder;
+
+import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.fallback.ServiceDelta;
+import dev.haingestor.adminapi.fallback.ServicesSampled;
+import dev.haingestor.adminapi.influx.InfluxServer;
+import dev.haingestor.adminapi.influx.RealInflux;
+import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.flux.FluxStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Over a real InfluxDB, which is away for a while, has other writers, or lets us only read. */
+@RealInflux
+@ExtendWith(OutputCaptureExtension.class)
+class RecorderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String ENRICHMENT = "enrichment-pipeline";
+    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics",
+            Map.of("write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA), "service");
+
+    private final SetClock clock = new SetClock(NOON);
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private InfluxServer server;
+    private String bucket;
+    private StatsStore store;
+
+    @BeforeEach
+    void open() {
+        server = RealInfluxExtension.shared();
+        bucket = server.newBucket();
+        store = store(InfluxServer.TOKEN);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+        server.deleteBucket(bucket);
+    }
+
+    private StatsStore store(String token) {
+        StatsStore opened = FluxStores.open(server, bucket, token);
+        open.add(() -> FluxStores.close(opened));
+        return opened;
+    }
+
+    private Recording recording(StatsStore over, int mostTicks) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Recorder recorder = new Recorder(true, over, FluxStores.writer(over), () -> true, new ServicePoints(SERVICES),
+                new RecorderMetrics(registry), clock, mostTicks);
+        open.add(0, recorder);
+        return new Recording(recorder, registry);
+    }
+
+    private Recording recording() {
+        return recording(store, 100);
+    }
+
+    private record Recording(Recorder recorder, MeterRegistry registry) {
+
+        void tick(Instant at, ServiceDelta... deltas) {
+            recorder.take(new ServicesSampled(at, List.of(deltas)));
+        }
+
+        int points(String result) {
+            return (int) registry.get("admin.api.recorder.points").tag("result", result).counter().count();
+        }
+
+        int gauge(String name) {
+            return (int) registry.get("admin.api.recorder." + name).gauge().value();
+        }
+
+        void awaitPoints(String result, int number) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> points(result) == number);
+        }
+    }
+
+    private static ServiceDelta delta(long attempts, long errors) {
+        return new ServiceDelta(ENRICHMENT, OptionalLong.of(attempts), OptionalLong.of(attempts), OptionalLong.of(errors),
+                attempts == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * (attempts - errors) / attempts),
+                OptionalDouble.of(3.5));
+    }
+
+    private List<Point> stored() {
+        List<Point> points = new ArrayList<>();
+        Window window = new Window(NOON.minus(Duration.ofHours(1)), NOON.plus(Duration.ofHours(1)));
+        store.recent(PointQuery.of("service_metrics", window, 1_000), points::add);
+        points.sort(Comparator.comparing(Point::time));
+        return points;
+    }
+
+    private static Point point(Instant time, Map<String, Object> fields) {
+        return Point.of(time, "service_metrics", Map.of("service", ENRICHMENT, "recorder", "admin-api"), fields);
+    }
+
+    @Test
+    void tick_isAPointWithItsTimeAndTheFieldsOfTheSchema() {
+        Recording recording = recording();
+
+        recording.tick(NOON, delta(4, 1));
+        recording.tick(NOON.plusSeconds(10), delta(0, 0));
+
+        recording.awaitPoints("written", 2);
+        assertThat(stored()).containsExactly(
+                point(NOON, Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L, "success_rate", 75.0)),
+                point(NOON.plusSeconds(10), Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
+        assertThat(recording.gauge("buffered")).isZero();
+    }
+
+    @Test
+    void firstAnswerOfAService_hasNothingToWrite() {
+        Recording recording = recording();
+
+        recording.tick(NOON, new ServiceDelta(ENRICHMENT, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
+                OptionalDouble.empty(), OptionalDouble.of(3.5)));
+        recording.tick(NOON.plusSeconds(10), delta(1, 0));
+
+        recording.awaitPoints("written", 1);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @Test
+    void twoRecordersOfTheSameTicks_makeOnePointEach() {
+        Recording one = recording();
+        Recording other = recording();
+        for (int i = 0; i < 3; i++) {
+            one.tick(NOON.plusSeconds(10 * i), delta(10 + i, 1));
+            other.tick(NOON.plusSeconds(10 * i), delta(10 + i, 1));
+        }
+
+        one.awaitPoints("written", 3);
+        other.awaitPoints("written", 3);
+        assertThat(stored()).hasSize(3);
+        assertThat(attempts()).isEqualTo(33);
+    }
+
+    private double attempts() {
+        Range range = new Range(NOON.minus(Duration.ofHours(1)), NOON.plus(Duration.ofHours(1)), Duration.ofHours(1));
+        return store.windows(SERVICES, range).stream().flatMap(rollup -> rollup.cells().entrySet().stream())
+                .filter(cells -> cells.getKey().equals(Group.of(ENRICHMENT)))
+                .mapToDouble(cells -> ((Delta) cells.getValue().get("write_attempts")).sum()).sum();
+    }
+
+    @Test
+    void serviceThatAnotherWriterWrites_isLeftAlone_untilThatHasStopped() {
+        write("service=" + ENRICHMENT, NOON, "write_attempts=100i");
+        Recording recording = recording();
+
+        clock.set(NOON.plusSeconds(290));
+        recording.tick(clock.instant(), delta(1, 0), new ServiceDelta("websocket-ingestion", OptionalLong.of(2),
+                OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+        recording.awaitPoints("left_alone", 1);
+        recording.awaitPoints("written", 1);
+        clock.set(NOON.plusSeconds(300));
+        recording.tick(clock.instant(), delta(7, 0));
+        recording.awaitPoints("written", 2);
+
+        assertThat(attempts()).isEqualTo(107);
+    }
+
+    @Test
+    void otherWriterThatBegins_isNoticedWithinAMinute() {
+        Recording recording = recording();
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        write("service=" + ENRICHMENT + ",host=a", NOON.plusSeconds(5), "processing_time_ms=3.5");
+        clock.set(NOON.plusSeconds(61));
+        recording.tick(clock.instant(), delta(1, 0));
+
+        recording.awaitPoints("left_alone", 1);
+        assertThat(recording.points("written")).isEqualTo(1);
+    }
+
+    private void write(String tags, Instant time, String fields) {
+        server.write(bucket, "service_metrics," + tags + " " + fields + " " + time.getEpochSecond() + "000000000");
+    }
+
+    @Test
+    void countsAreFloatsThere_oursAreToo() {
+        write("service=other", NOON.minusSeconds(60), "write_attempts=1.0,write_errors=0.0");
+        Recording recording = recording();
+
+        recording.tick(NOON, delta(4, 1));
+
+        recording.awaitPoints("written", 1);
+        assertThat(stored().get(1).fields()).containsEntry("write_attempts", 4.0).containsEntry("events_processed", 4.0);
+    }
+
+    @Test
+    void countsBecomeFloatsThere_oursDoToo_andNothingIsRefused() {
+        Recording recording = recording();
+        recording.tick(NOON.minus(Duration.ofDays(14)), delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        write("service=other", NOON.minusSeconds(60), "write_attempts=1.0,write_errors=0.0,events_processed=1.0");
+        recording.tick(NOON, delta(4, 1));
+        recording.tick(NOON.plusSeconds(10), delta(5, 1));
+
+        recording.awaitPoints("written", 3);
+        assertThat(recording.points("refused")).isZero();
+        assertThat(stored()).extracting(point -> point.fields().get("write_attempts")).containsExactly(1.0, 4.0, 5.0);
+    }
+
+    @Test
+    void pointsThatAreRefused_areCountedAndSaidOnce_andNotTriedForEver(CapturedOutput output) {
+        write("service=other", NOON.minusSeconds(60), "write_errors=\"none\"");
+        Recording recording = recording();
+
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("refused", 1);
+        recording.tick(NOON.plusSeconds(10), delta(1, 0));
+        recording.awaitPoints("refused", 2);
+
+        assertThat(recording.gauge("buffered")).isZero();
+        assertThat(lines(output)).singleElement().asString().contains("were refused for good", "write_errors");
+        assertThat(recording.points("written")).isZero();
+    }
+
+    @Test
+    void tokenThatMayOnlyRead_isSaidOnce_andThenNothingIsRecorded(CapturedOutput output) {
+        Recording recording = recording(store(server.readToken(bucket)), 100);
+        assertThat(recording.gauge("active")).isEqualTo(1);
+
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("dropped", 1);
+        recording.tick(NOON.plusSeconds(10), delta(1, 0));
+
+        await().until(() -> recording.gauge("active") == 0);
+        assertThat(recording.gauge("buffered")).isZero();
+        assertThat(lines(output)).singleElement().asString().contains("grant it to write INFLUXDB_BUCKET",
+                "or set RECORD_SERVICE_METRICS=false", "not recorded until a restart");
+        assertThat(recording.points("dropped")).isEqualTo(1);
+    }
+
+    @Test
+    void tokenThatMayNothing_isAnOutage(CapturedOutput output) {
+        Recording recording = recording(store("revoked"), 100);
+
+        recording.tick(NOON, delta(1, 0));
+        recording.recorder().flush();
+
+        assertThat(recording.gauge("active")).isEqualTo(1);
+        assertThat(recording.points("dropped")).isZero();
+        await().until(() -> recording.gauge("buffered") == 1);
+        assertThat(lines(output)).isEmpty();
+    }
+
+    private static List<String> lines(CapturedOutput output) {
+        return output.getOut().lines().filter(line -> line.contains("recorder.Recorder")).toList();
+    }
+}
