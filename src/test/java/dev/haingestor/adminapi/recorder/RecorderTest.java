@@ -274,6 +274,25 @@ class RecorderTest {
         assertThat(lines(output)).isEmpty();
     }
 
+    /** What others write is known for a minute, so here it is the write that fails, as if it were not permitted. */
+    @Test
+    void bucketThatIsDeletedAndMadeAgain_isAnOutage(CapturedOutput output) {
+        Recording recording = recording();
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        server.deleteBucket(bucket);
+        recording.tick(NOON.plusSeconds(10), delta(2, 0));
+        await().until(() -> recording.gauge("buffered") == 1);
+        server.createBucket(bucket);
+        recording.tick(NOON.plusSeconds(20), delta(3, 0));
+
+        recording.awaitPoints("written", 3);
+        assertThat(recording.gauge("active")).isEqualTo(1);
+        assertThat(stored()).extracting(Point::time).containsExactly(NOON.plusSeconds(10), NOON.plusSeconds(20));
+        assertThat(lines(output)).isEmpty();
+    }
+
     private static List<String> lines(CapturedOutput output) {
         return output.getOut().lines().filter(line -> line.contains("recorder.Recorder")).toList();
     }
