@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Whether statistics are read from the store. It begins as the environment says, and who may can flip it while the service runs.
+ * Whether statistics are read from the store. It begins as the environment says, and whoever may flips it while the
+ * service runs.
  *
  * <p>Where instances share it the newest flip holds for all of them, those that start later too: each takes what it finds when
  * that is newer, and else puts what it has. So a flip made while it can't be shared holds at once, and for all once it can.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * As which types fields are written. A field has one type at a time, set by who writes it first; another one would be refused, or
- * would cost the other writer its points. So ours are those that are found.
+ * As which types fields are written. A field has one type at a time, set by who writes it first; another one would be refused,
+ * or would cost the other writer its points. So ours are those that are found.
  *
  * @param wholeCounts counts are integers; else they are floats
  * @param withRate the success rate, always a float, can be written at all

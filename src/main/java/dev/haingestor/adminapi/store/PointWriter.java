@@ -5,8 +5,8 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import java.util.List;
 
 /**
- * Writes points into the store. A point of the same series and time as another takes its place, field by field: so what may have
- * been written can be written again. Who listens for {@link PointsWritten} is told.
+ * Writes points into the store. A point of the same series and time as another takes its place, field by field: so what may
+ * have been written can be written again. Who listens for {@link PointsWritten} is told.
  */
 public interface PointWriter {
 

@@ -226,7 +226,8 @@ class SourceSwitchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "false", "{}", "false now API_KEY", "no 2026-11-23T10:00:00Z API_KEY",
-            "false 2026-11-23T10:00:00Z ENVIRONMENT", "false 2026-11-23T10:00:00Z API_KEY\nline", "false 2026-11-23T10:00:00Z me"})
+            "false 2026-11-23T10:00:00Z ENVIRONMENT", "false 2026-11-23T10:00:00Z API_KEY\nline",
+            "false 2026-11-23T10:00:00Z me"})
     void textThatIsNoState_isNone(String text, CapturedOutput output) {
         shared.keep(text);
         SourceSwitch source = instance(true);

@@ -90,8 +90,8 @@ class RecorderOutageTest {
     private void ticks(int number) {
         for (int i = 0; i < number; i++) {
             OptionalLong one = OptionalLong.of(1);
-            recorder.take(new ServicesSampled(clock.instant(),
-                    List.of(new ServiceDelta("enrichment-pipeline", one, one, one, OptionalDouble.of(0), OptionalDouble.empty()))));
+            recorder.take(new ServicesSampled(clock.instant(), List.of(new ServiceDelta("enrichment-pipeline", one, one, one,
+                    OptionalDouble.of(0), OptionalDouble.empty()))));
             clock.pass(Duration.ofSeconds(10));
         }
     }

@@ -74,7 +74,8 @@ public abstract class PointWriterContract {
         writer().write(List.of(point(NOON, "f", 1.5)));
 
         assertThatExceptionOfType(BadPointsException.class)
-                .isThrownBy(() -> writer().write(List.of(point(NOON.plusSeconds(1), "f", 1L), point(NOON.plusSeconds(2), "g", 1L))))
+                .isThrownBy(() -> writer().write(List.of(point(NOON.plusSeconds(1), "f", 1L),
+                        point(NOON.plusSeconds(2), "g", 1L))))
                 .satisfies(e -> assertThat(e.refused()).isEqualTo(1));
         assertThat(stored("m")).containsExactly(point(NOON.plusSeconds(2), "g", 1L), point(NOON, "f", 1.5));
     }

@@ -50,8 +50,8 @@ final class PointWrites {
     private static StoreException refused(InfluxException refusal, int points) {
         String said = Faults.oneLine(String.valueOf(refusal.getMessage()));
         return switch (refusal.status()) {
-            case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write (" + refusal.status() + " "
-                    + said + "): grant it to write INFLUXDB_BUCKET", refusal);
+            case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write ("
+                    + refusal.status() + " " + said + "): grant it to write INFLUXDB_BUCKET", refusal);
             case 400, 413, 422 -> new BadPointsException("InfluxDB refuses points (" + refusal.status() + " " + said + ")",
                     dropped(String.valueOf(refusal.getMessage()), points), refusal);
             default -> Faults.of(refusal);

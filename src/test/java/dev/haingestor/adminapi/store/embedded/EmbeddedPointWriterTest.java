@@ -44,9 +44,10 @@ class EmbeddedPointWriterTest extends PointWriterContract {
 
     @Test
     void closedStore_isAnOutage() {
+        List<Point> points = List.of(Point.of(OddPoints.NOON, "m", Map.of(), Map.of("f", 1L)));
         embedded.close();
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> ((EmbeddedStore) store()).write(List.of(Point.of(OddPoints.NOON, "m", Map.of(), Map.of("f", 1L)))))
+                .isThrownBy(() -> ((EmbeddedStore) store()).write(points))
                 .isExactlyInstanceOf(StoreException.class);
     }
 }

@@ -37,7 +37,8 @@ class FluxPointWriterTest extends PointWriterContract {
     }
 
     private FluxStore open(String token, String name) {
-        return FluxStores.open(new FluxProperties(server.url(), token, InfluxServer.ORG, name, Duration.ofSeconds(30)), told::add);
+        return FluxStores.open(new FluxProperties(server.url(), token, InfluxServer.ORG, name, Duration.ofSeconds(30)),
+                told::add);
     }
 
     @AfterEach
@@ -80,7 +81,8 @@ class FluxPointWriterTest extends PointWriterContract {
 
     @Test
     void noServer_isAnOutage() {
-        try (FluxStore other = FluxStores.open(new FluxProperties("http://127.0.0.1:1", "t", "o", "b", Duration.ofSeconds(1)))) {
+        FluxProperties nowhere = new FluxProperties("http://127.0.0.1:1", "t", "o", "b", Duration.ofSeconds(1));
+        try (FluxStore other = FluxStores.open(nowhere)) {
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> other.write(ONE))
                     .withMessageContaining("InfluxDB can't be connected to").isExactlyInstanceOf(StoreException.class);
         }
