@@ -110,13 +110,14 @@ public final class RedisServer implements AutoCloseable {
         return new Redis(factory, new RedisMetrics(registry), rest);
     }
 
-    /** Runs a command as an operator would. */
-    public Object command(String name, String... arguments) {
+    /** Runs a command as an operator would, and gives what it answers as a text. */
+    public String command(String name, String... arguments) {
         LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", port);
         factory.afterPropertiesSet();
         factory.start();
         try (RedisConnection connection = factory.getConnection()) {
-            return connection.execute(name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
+            Object answer = connection.execute(name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
+            return answer instanceof byte[] bytes ? new String(bytes) : String.valueOf(answer);
         } finally {
             factory.destroy();
         }

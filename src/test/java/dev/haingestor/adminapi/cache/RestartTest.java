@@ -1,0 +1,87 @@
+package dev.haingestor.adminapi.cache;
+
+import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.redis.RealRedis;
+import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisServer;
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.store.StoreIdentity;
+import dev.haingestor.adminapi.store.StoreReader;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One of us that starts again asks the store for what is new, and for nothing that was read before. */
+@RealRedis
+class RestartTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
+    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
+    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1),
+            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+
+    private final RedisServer server = new RedisServer();
+    private final SetClock clock = new SetClock(NOON.plusSeconds(17));
+    private final GatedOracle store = new GatedOracle();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private final class One {
+
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        private final Redis redis = server.client(server.url(), registry);
+        private final WindowKeys keys = new WindowKeys(new StoreIdentity("store"));
+        private final Generation generation = new Generation(redis, keys.of("generation"), clock, () -> { });
+        private final RedisWindows windows = new RedisWindows(redis, keys, generation, PROPERTIES, Duration.ofSeconds(20),
+                Source.INFLUXDB, new SharedMetrics(registry), clock, Runnable::run);
+        private final WindowCache cache = cache();
+
+        private WindowCache cache() {
+            generation.look();
+            StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20), Runnable::run, clock);
+            SettledWindows settled = new SettledWindows(10_000_000, windows);
+            return new WindowCache(reader, settled, windows, PROPERTIES, new CacheMetrics(registry, settled), Source.INFLUXDB, clock);
+        }
+
+        Map<SeriesQuery, List<Reading>> read(Period period) {
+            return cache.read(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
+                    new Part(LATENCY, period.length(), false, false)), period.step()).readings();
+        }
+    }
+
+    @Test
+    void restarted_readsTheTailOnly_andAnswersTheSame() {
+        for (int hour = 0; hour < 40; hour++) {
+            Instant time = NOON.minus(Duration.ofHours(hour * 17L));
+            store.oracle().write(List.of(Point.of(time, "events", Map.of("id", "a"), Map.of("state", "on")),
+                    Point.of(time, "services", Map.of("service", "s" + hour % 3), Map.of("took", hour * 1.5))));
+        }
+        One before = new One();
+        Map<SeriesQuery, List<Reading>> answer = before.read(Period.MONTH);
+        before.windows.send();
+        int asked = store.asked();
+
+        One after = new One();
+
+        assertThat(after.read(Period.MONTH)).isEqualTo(answer);
+        // Two tails and the last times.
+        assertThat(store.asked() - asked).isEqualTo(3);
+        assertThat(after.registry.counter("admin.api.redis.windows", "result", "hit").count()).isGreaterThan(300);
+    }
+}
