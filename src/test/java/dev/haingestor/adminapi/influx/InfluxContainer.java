@@ -45,6 +45,16 @@ final class InfluxContainer implements InfluxServer.Host {
     }
 
     @Override
+    public void freeze() {
+        container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void thaw() {
+        container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
     public void forget() {
         container.stop();
     }

@@ -47,6 +47,15 @@ public final class InfluxServer implements AutoCloseable {
         awaitHealth();
     }
 
+    /** It accepts connections and doesn't answer; {@link #thaw} makes it go on. */
+    public void freeze() {
+        host.freeze();
+    }
+
+    public void thaw() {
+        host.thaw();
+    }
+
     private void awaitHealth() {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < deadline) {
@@ -170,6 +179,10 @@ public final class InfluxServer implements AutoCloseable {
         void start();
 
         void stop();
+
+        void freeze();
+
+        void thaw();
 
         /** Removes its data. */
         void forget();
