@@ -83,14 +83,23 @@ final class Generation {
         looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Of what is kept now, only who has begun to read after this may be believed. False when Redis can't be told yet. */
-    synchronized boolean renew() {
+    /**
+     * Of what is kept now, only who has begun to read after this may be believed. False when Redis can't be told yet.
+     *
+     * @param here forgets what we keep ourselves. Until it has ended we belong to no generation: what is added up of what goes would
+     *         be taken for something of the new one
+     */
+    synchronized boolean renew(Runnable here) {
         // Another may have forgotten since the last look, by a clock ahead of ours.
         Optional<String> there = read();
-        if (there.isPresent() && there.get().compareTo(text) > 0) {
+        String before = text;
+        String next = of(Math.max(clock.millis(), 1 + Math.max(millis(before), millis(there.orElse(NONE)))));
+        text = UNKNOWN;
+        here.run();
+        if (there.isPresent() && there.get().compareTo(before) > 0) {
             forget.run();
         }
-        text = of(Math.max(clock.millis(), 1 + Math.max(millis(text), millis(there.orElse(NONE)))));
+        text = next;
         shared = there.isPresent() && redis.set(key, text);
         owed = !shared;
         return shared;
@@ -146,7 +155,7 @@ final class Generation {
         shared = true;
         if (owed) {
             // It was made by who didn't know that we have forgotten, and may be the older one in truth.
-            renew();
+            renew(forget);
         }
     }
 

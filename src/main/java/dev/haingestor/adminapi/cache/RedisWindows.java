@@ -217,8 +217,8 @@ final class RedisWindows implements SharedWindows {
     }
 
     @Override
-    public boolean forget() {
-        return generation.renew();
+    public boolean forget(Runnable here) {
+        return generation.renew(here);
     }
 
     @Override

@@ -28,7 +28,8 @@ interface SharedWindows {
         }
 
         @Override
-        public boolean forget() {
+        public boolean forget(Runnable here) {
+            here.run();
             return true;
         }
 
@@ -46,8 +47,12 @@ interface SharedWindows {
     /** Windows were read again and differ: longer ones that were read before are the sum of what was there, and not believed. */
     void changed(SeriesQuery query, Duration step, Instant readAt);
 
-    /** Makes everybody forget everything. False when the others could not be told yet: they will be. */
-    boolean forget();
+    /**
+     * Makes everybody else forget everything. False when they could not be told yet: they will be.
+     *
+     * @param here what we forget ourselves; has ended when this ends
+     */
+    boolean forget(Runnable here);
 
     /** Until something can be found, or that has taken too long. */
     void await(Duration atMost) throws InterruptedException;

@@ -132,11 +132,7 @@ public final class WindowCache {
      * False when they can't be told now: they will be, as soon as Redis answers.
      */
     public boolean forget(Instant from, Instant to) {
-        forgetHere(from, to);
-        boolean everywhere = shared.forget();
-        // What was looked up of the old generation meanwhile.
-        forgetHere(from, to);
-        return everywhere;
+        return shared.forget(() -> forgetHere(from, to));
     }
 
     /** Until what others share can be looked up, or that has taken too long. */
@@ -167,9 +163,7 @@ public final class WindowCache {
     @EventListener
     void written(PointsWritten points) {
         if (points.from().isBefore(clock.instant().minus(properties.lateness()))) {
-            forgetSettled(points.from(), points.to());
-            shared.forget();
-            forgetSettled(points.from(), points.to());
+            shared.forget(() -> forgetSettled(points.from(), points.to()));
         }
     }
 

@@ -81,7 +81,7 @@ class GenerationTest {
     @Test
     void oneMadeSinceOurStart_makesUsForget() {
         One late = new One(NOON);
-        one(NOON.plusSeconds(1)).generation.renew();
+        one(NOON.plusSeconds(1)).generation.renew(() -> { });
 
         assertThat(late.looked().forgotten).hasValue(1);
     }
@@ -111,7 +111,7 @@ class GenerationTest {
         One one = one(NOON);
         String before = there(one);
         One cutOff = one(NOON);
-        one.generation.renew();
+        one.generation.renew(() -> { });
         server.command("SET", key, before);
         cutOff.looked();
 
@@ -129,11 +129,11 @@ class GenerationTest {
         One ahead = one(NOON.plusSeconds(30));
         One behind = one(NOON);
         One third = one(NOON);
-        ahead.generation.renew();
+        ahead.generation.renew(() -> { });
         third.looked();
 
         // By its clock this is before the other's, of which it does not know yet.
-        assertThat(behind.generation.renew()).isTrue();
+        assertThat(behind.generation.renew(() -> { })).isTrue();
         third.looked();
         ahead.looked();
 
@@ -150,11 +150,11 @@ class GenerationTest {
         One third = one(NOON);
         server.freeze();
         try {
-            assertThat(behind.generation.renew()).isFalse();
+            assertThat(behind.generation.renew(() -> { })).isFalse();
         } finally {
             server.thaw();
         }
-        ahead.generation.renew();
+        ahead.generation.renew(() -> { });
         await().until(() -> third.looked().forgotten.get() == 1);
 
         await().untilAsserted(() -> {
@@ -162,5 +162,14 @@ class GenerationTest {
             third.looked();
             assertThat(third.forgotten).hasValue(2);
         });
+    }
+
+    @Test
+    void whileWeForget_whatIsKeptBelongsToNoGeneration() {
+        One one = one(NOON);
+
+        one.generation.renew(() -> assertThat(one.generation.isKnown()).isFalse());
+
+        assertThat(one.generation.isKnown()).isTrue();
     }
 }

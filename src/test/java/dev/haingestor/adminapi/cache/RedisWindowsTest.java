@@ -176,7 +176,7 @@ class RedisWindowsTest {
         one.share(reading(NOON));
         int before = other.forgotten.get();
 
-        assertThat(one.windows.forget()).isTrue();
+        assertThat(one.windows.forget(() -> { })).isTrue();
 
         assertThat(other.find()).isEmpty();
         other.generation.look();
@@ -220,7 +220,7 @@ class RedisWindowsTest {
         One other = one();
         int before = other.forgotten.get();
         server.kill();
-        assertThat(one.windows.forget()).isFalse();
+        assertThat(one.windows.forget(() -> { })).isFalse();
         assertThat(one.find()).isEmpty();
 
         server.start();

@@ -85,7 +85,7 @@ class RedisWorldsTest {
         public void turn(Random random) {
             if (random.nextInt(turnsAKill) == 0) {
                 server.kill();
-                windows[random.nextInt(3)].forget();
+                windows[random.nextInt(3)].forget(() -> { });
                 server.start();
             }
             for (int i = 0; i < 3; i++) {
@@ -95,7 +95,7 @@ class RedisWorldsTest {
                 }
             }
             if (random.nextInt(20) == 0) {
-                windows[random.nextInt(3)].forget();
+                windows[random.nextInt(3)].forget(() -> { });
             }
         }
     }

@@ -78,8 +78,8 @@ class SettledWindowsTest {
         }
 
         @Override
-        public boolean forget() {
-            return true;
+        public boolean forget(Runnable here) {
+            return NONE.forget(here);
         }
 
         @Override

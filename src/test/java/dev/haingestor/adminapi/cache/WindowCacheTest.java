@@ -442,10 +442,10 @@ class WindowCacheTest {
         }
 
         @Override
-        public boolean forget() {
+        public boolean forget(Runnable here) {
             cache.read(List.of(new Part(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1));
             told = true;
-            return true;
+            return NONE.forget(here);
         }
 
         @Override
