@@ -120,6 +120,9 @@ final class CacheWorld {
             if (caches.size() > 1 && random.nextInt(8) == 0) {
                 caches.set(index, replica(index));
             }
+            if (caches.size() > 1 && random.nextInt(6) == 0) {
+                backFill();
+            }
             ask(caches.get(index));
         }
     }
@@ -152,6 +155,20 @@ final class CacheWorld {
                 ? Point.of(time, "events", Map.of("id", "e" + random.nextInt(50)), Map.of("state", "x"))
                 : Point.of(time, "services", Map.of("service", "s" + random.nextInt(3)), Map.of("attempts",
                         (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "took", Math.exp(random.nextGaussian())));
+        write(point);
+    }
+
+    /** Later than points come by themselves, so somebody says so to one of us, and all of us are told. */
+    private void backFill() {
+        Instant time = clock.instant().minus(LATENESS).minusMillis(random.nextInt(21_600_000));
+        write(Point.of(time, "events", Map.of("id", "back-fill " + log.size()), Map.of("state", "x")));
+        boolean all = random.nextBoolean();
+        caches.get(random.nextInt(caches.size())).cache().forget(all ? Instant.MIN : time, all ? Instant.MAX : time.plusNanos(1));
+        replicas.tell();
+        shares.backFills++;
+    }
+
+    private void write(Point point) {
         oracle.write(List.of(point));
         writer.accept(List.of(point));
         log.add(new Written(clock.instant(), point));
@@ -230,6 +247,10 @@ final class CacheWorld {
             @Override
             public void turn(Random random) {
             }
+
+            @Override
+            public void tell() {
+            }
         };
 
         int count();
@@ -238,6 +259,9 @@ final class CacheWorld {
 
         /** What happens in the background. */
         void turn(Random random);
+
+        /** Until all know what one has forgotten. */
+        void tell();
     }
 
     /** How often what is worth testing has happened. */
@@ -249,6 +273,7 @@ final class CacheWorld {
         int failed;
         int compared;
         int kept;
+        int backFills;
     }
 
     private record Written(Instant at, Point point) {

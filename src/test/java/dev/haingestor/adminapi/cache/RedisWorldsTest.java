@@ -9,9 +9,11 @@ import dev.haingestor.adminapi.store.StoreIdentity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Three of us on one Redis, which is killed now and then, give the store's own answers while points keep coming late. */
 @RealRedis
@@ -47,6 +49,7 @@ class RedisWorldsTest {
             new CacheWorld(new Random(random.nextLong()), shares, new Three(server, redis, registry, "world " + world, turnsAKill)).run();
         }
         assertThat(shares.compared).isGreaterThan(WORLDS * 30);
+        assertThat(shares.backFills).isGreaterThan(WORLDS);
         assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count()).as("hits").isGreaterThan(WORLDS);
     }
 
@@ -79,6 +82,14 @@ class RedisWorldsTest {
             windows[index] = new RedisWindows(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
                     new SharedMetrics(registry), clock, Runnable::run);
             return windows[index];
+        }
+
+        @Override
+        public void tell() {
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60)).until(() -> {
+                Arrays.stream(generations).forEach(Generation::look);
+                return Arrays.stream(generations).map(Generation::text).distinct().count() == 1 && redis.isConnected();
+            });
         }
 
         @Override
