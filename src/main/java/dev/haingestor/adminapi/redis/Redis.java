@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.redis;
 
 import dev.haingestor.adminapi.redis.RedisMetrics.Operation;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
@@ -30,14 +31,14 @@ public final class Redis {
     private static final Logger log = LoggerFactory.getLogger(Redis.class);
     static final Duration REST = Duration.ofSeconds(3);
 
-    private final RedisConnectionFactory connections;
+    private final LettuceConnectionFactory connections;
     private final RedisMetrics metrics;
     private final Outage outage;
     private final Outage refusal;
 
     private volatile boolean answered;
 
-    Redis(RedisConnectionFactory connections, RedisMetrics metrics, Duration rest) {
+    Redis(LettuceConnectionFactory connections, RedisMetrics metrics, Duration rest) {
         this.connections = connections;
         this.metrics = metrics;
         this.outage = new Outage(log, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again", rest);
@@ -128,6 +129,14 @@ public final class Redis {
             refusal.failed(reason(e));
         } else {
             outage.failed(reason(e));
+            connectAnewAfter(e);
+        }
+    }
+
+    /** A connection that was lost without a word, to a firewall or a host that moved, would stay silent for a quarter of an hour. */
+    private void connectAnewAfter(RuntimeException e) {
+        if (causes(e).anyMatch(RedisCommandTimeoutException.class::isInstance)) {
+            connections.resetConnection();
         }
     }
 

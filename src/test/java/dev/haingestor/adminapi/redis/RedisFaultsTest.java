@@ -122,4 +122,17 @@ class RedisFaultsTest {
             }
         }
     }
+
+    @Test
+    void connectionThatWasLostWithoutAWord_isMadeAnew() throws IOException {
+        try (DeafProxy proxy = new DeafProxy(server.port())) {
+            Redis redis = server.client("redis://127.0.0.1:" + proxy.port(), registry, REST);
+            await().until(() -> redis.set("key", "value"));
+
+            proxy.loseConnections();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> redis.get(List.of("key")).isPresent());
+            assertThat(redis.isConnected()).isTrue();
+        }
+    }
 }
