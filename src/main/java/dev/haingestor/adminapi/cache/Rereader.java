@@ -29,6 +29,9 @@ final class Rereader {
     private static final int RUNS_A_TURN = 20;
     private static final double ROUNDING = 1e-9;
 
+    /** A tenth of the time that is promised is kept for the turn to come and for reading. Others believe a window until then. */
+    private static final int KEPT = 10;
+
     private final StoreReader reader;
     private final SettledWindows settled;
     private final CacheProperties properties;
@@ -56,7 +59,7 @@ final class Rereader {
 
     /** False when nothing is old enough. */
     private boolean readOldest() {
-        Instant due = clock.instant().minus(properties.settledTtl());
+        Instant due = clock.instant().minus(properties.settledTtl()).plus(properties.settledTtl().dividedBy(KEPT));
         Optional<Map.Entry<SettledWindows.Key, Reading>> oldest = settled.all().entrySet().stream()
                 .filter(entry -> entry.getValue().readAt().isBefore(due))
                 .min(Comparator.comparing(entry -> entry.getValue().readAt()));

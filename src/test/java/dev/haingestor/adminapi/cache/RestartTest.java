@@ -50,13 +50,26 @@ class RestartTest {
         private final Generation generation = new Generation(redis, keys.of("generation"), clock, () -> { });
         private final RedisWindows windows = new RedisWindows(redis, keys, generation, PROPERTIES, Duration.ofSeconds(20),
                 Source.INFLUXDB, new SharedMetrics(registry), clock, Runnable::run);
+        private final SettledWindows settled = new SettledWindows(10_000_000, windows);
+        private final CacheMetrics metrics = new CacheMetrics(registry, settled);
+        private final StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
+                Runnable::run, clock);
+        private final Rereader rereader = new Rereader(reader, settled, PROPERTIES, metrics, clock);
         private final WindowCache cache = cache();
 
         private WindowCache cache() {
             generation.look();
-            StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20), Runnable::run, clock);
-            SettledWindows settled = new SettledWindows(10_000_000, windows);
-            return new WindowCache(reader, settled, windows, PROPERTIES, new CacheMetrics(registry, settled), Source.INFLUXDB, clock);
+            return new WindowCache(reader, settled, windows, PROPERTIES, metrics, Source.INFLUXDB, clock);
+        }
+
+        /** What it does in a minute. */
+        void live() {
+            generation.look();
+            for (Period period : Period.values()) {
+                read(period);
+            }
+            rereader.run();
+            windows.send();
         }
 
         Map<SeriesQuery, List<Reading>> read(Period period) {
@@ -83,5 +96,22 @@ class RestartTest {
         // Two tails and the last times.
         assertThat(store.asked() - asked).isEqualTo(3);
         assertThat(after.registry.counter("admin.api.redis.windows", "result", "hit").count()).isGreaterThan(300);
+    }
+
+    @Test
+    void restartedAfterHours_readsTheTailOnly() {
+        One before = new One();
+        for (int minute = 0; minute < 200; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            before.live();
+        }
+        int asked = store.asked();
+
+        One after = new One();
+        for (Period period : Period.values()) {
+            after.read(period);
+        }
+
+        assertThat(store.asked() - asked).isEqualTo(3);
     }
 }

@@ -256,6 +256,17 @@ class WindowCacheTest {
     }
 
     @Test
+    void reread_isDoneWithinTheTimeThatIsPromised() {
+        read(Period.DAY);
+        write(NOON.minus(LATE));
+        clock.pass(Duration.ofMinutes(59));
+
+        new Rereader(reader, settled, properties, metrics, clock).run();
+
+        assertThat(events(read(Period.DAY))).isEqualTo(1);
+    }
+
+    @Test
     void pointThatComesLate_isCountedWithItsAge() {
         write(NOON.minusSeconds(90));
         read(Period.HOUR);
