@@ -86,8 +86,8 @@ final class Generation {
     /**
      * Of what is kept now, only who has begun to read after this may be believed. False when Redis can't be told yet.
      *
-     * @param here forgets what we keep ourselves. Until it has ended we belong to no generation: what is added up of what goes would
-     *         be taken for something of the new one
+     * @param here forgets what we keep ourselves. Until it has ended we belong to no generation: what is added up of what goes
+     *         would be taken for something of the new one
      */
     synchronized boolean renew(Runnable here) {
         // Another may have forgotten since the last look, by a clock ahead of ours.
