@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,6 +56,7 @@ final class CacheWorld {
     private final CacheProperties properties;
     private final List<Replica> caches = new ArrayList<>();
     private final double failing;
+    private Asked asked;
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T00:00:00Z"));
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
@@ -99,7 +101,7 @@ final class CacheWorld {
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
         StoreReader behindToo = new StoreReader(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
         cache[0] = new WindowCache(behindToo, settled, shared, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, own);
-        return new Replica(cache[0], behind);
+        return new Replica(cache[0], behind, new HashMap<>());
     }
 
     private static CircuitBreaker neverOpens() {
@@ -178,20 +180,30 @@ final class CacheWorld {
         return Range.floor(time, Duration.ofMinutes(1));
     }
 
+    /** Often what was asked before, as clients do. */
     private void ask(Replica replica) {
-        Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
-        Duration back = step.multipliedBy(1 + random.nextInt(30));
+        if (asked == null || random.nextBoolean()) {
+            Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
+            asked = new Asked(step, step.multipliedBy(1 + random.nextInt(30)));
+        }
+        Duration step = asked.step();
+        Duration back = asked.back();
         List<Part> parts = List.of(new Part(EVENTS, back.multipliedBy(2), true, true),
                 new Part(SERVICES, back.multipliedBy(2), true, true), new Part(LATENCY, back, false, false));
+        Question question = replica.questions().computeIfAbsent(asked, key -> replica.cache().question(parts, step));
+        Instant begun = clock.instant();
         Snapshot snapshot;
         double misses = registry.counter("admin.api.cache.windows", "result", "miss").count();
         try {
-            snapshot = replica.cache().read(parts, step);
+            snapshot = replica.cache().find(question).snapshot();
         } catch (StoreException e) {
             shares.failed++;
             return;
         }
         shares.kept += registry.counter("admin.api.cache.windows", "result", "miss").count() == misses ? 1 : 0;
+        if (snapshot.readAt().plus(replica.behind()).isBefore(begun.minus(properties.ttl()))) {
+            throw new AssertionError("what was read at " + snapshot.readAt() + " is answered at " + begun);
+        }
         OracleStore then = new OracleStore();
         then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind()))).map(Written::point).toList());
         for (Part part : parts) {
@@ -225,8 +237,11 @@ final class CacheWorld {
         }
     }
 
-    /** @param behind how much its clock is */
-    private record Replica(WindowCache cache, Duration behind) {
+    /**
+     * @param behind how much its clock is
+     * @param questions kept as by who asks again
+     */
+    private record Replica(WindowCache cache, Duration behind, Map<Asked, Question> questions) {
     }
 
     /** Several of us over one store. */
@@ -274,6 +289,9 @@ final class CacheWorld {
         int compared;
         int kept;
         int backFills;
+    }
+
+    private record Asked(Duration step, Duration back) {
     }
 
     private record Written(Instant at, Point point) {

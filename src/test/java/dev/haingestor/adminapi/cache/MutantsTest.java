@@ -71,7 +71,9 @@ class MutantsTest {
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
                 new Mutant("last times of the tail alone", "Tails",
                         "last.put(part.query(), merged(before, part.query(), outcome.value()));",
-                        "last.put(part.query(), outcome.value());"));
+                        "last.put(part.query(), outcome.value());"),
+                new Mutant("a snapshot that outlives its tail", "LastSnapshots", "return tail == another && epoch",
+                        "return epoch"));
     }
 
     @ParameterizedTest
