@@ -2,11 +2,17 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.StandIns;
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.rollup.Period;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +153,29 @@ class HttpCachingTest {
 
         assertThat(get("/api/v1/stats", etag).statusCode()).isEqualTo(200);
         assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatAnUpstreamServiceSaysAnew_showsAtOnce() {
+        app.bean(Upstreams.class).read();
+        HttpResponse<String> first = app.get("/api/v1/stats");
+        app.bean(Upstreams.class).read();
+        HttpResponse<String> second = get("/api/v1/stats", header(first, "ETag"));
+
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(app.read(second.body()).path("timestamp")).isEqualTo(app.read(first.body()).path("timestamp"));
+    }
+
+    @Test
+    void answerForManyAtOnce_isRenderedOnce() {
+        Answers answers = app.bean(Answers.class);
+        StatsRequest request = StatsRequest.of(Period.DAY);
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        List<CompletableFuture<Rendered>> rendered = IntStream.range(0, 200)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> answers.get(request, View.STATS).rendered(), clients)).toList();
+
+        assertThat(rendered).extracting(CompletableFuture::join).allMatch(each -> each == rendered.get(0).join());
+        clients.shutdown();
     }
 
     @Test
