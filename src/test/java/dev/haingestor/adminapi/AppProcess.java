@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi;
 
+import dev.haingestor.adminapi.chaos.Watched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -116,6 +117,10 @@ public final class AppProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    public Watched watched() {
+        return new Watched("http://127.0.0.1:" + port, pid(), log);
     }
 
     public List<String> printed() {

@@ -57,7 +57,7 @@ final class EmbeddedBench {
             for (int round = 0; round < WARM_UP; round++) {
                 reader.poll(Period.HOUR);
             }
-            long resident = process.residentMegabytes();
+            long resident = process.watched().megabytes();
             System.out.printf("RSS without an embedded store: %d MB (%s)%n", resident, JVM[0]);
             return resident;
         }
@@ -80,7 +80,7 @@ final class EmbeddedBench {
             long started = System.nanoTime();
             send(client, bodies, clients);
             seconds = (System.nanoTime() - started) / 1e9;
-            resident = process.residentMegabytes();
+            resident = process.watched().megabytes();
         }
         bytes = Files.size(data.resolve("embedded.duckdb"));
         System.out.println(String.format(Locale.ROOT, "| %,d | %d | %,d | %,.0f | %.1f | %d |", lines, clients, points,
@@ -123,7 +123,7 @@ final class EmbeddedBench {
                     eventsASecond, (System.nanoTime() - started) / 1e9,
                     Files.size(data.resolve("embedded.duckdb")) / (double) points);
             read(reader);
-            long resident = process.residentMegabytes();
+            long resident = process.watched().megabytes();
             System.out.printf("RSS %d MB, %d more than without%n", resident, resident - baseline);
         } finally {
             FileSystemUtils.deleteRecursively(data);

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.bench;
 
+import dev.haingestor.adminapi.chaos.Watched;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import java.io.File;
 import java.io.IOException;
@@ -108,11 +109,8 @@ final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Resident memory in MB, on Linux. */
-    long residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
-                .findFirst().orElse(-1);
+    Watched watched() {
+        return new Watched(url(), pid(), LOG);
     }
 
     /** Until it answers completely from its store. */

@@ -104,6 +104,29 @@ public final class InfluxServer implements AutoCloseable {
         return answer.replaceAll("(?s).*\"token\": *\"([^\"]+)\".*", "$1");
     }
 
+    /** May read and write all buckets, those too that are made later. */
+    public Grant newGrant() {
+        String answer = require(post("/api/v2/authorizations", """
+                {"orgID":"%1$s","permissions":[{"action":"read","resource":{"type":"buckets","orgID":"%1$s"}},
+                {"action":"write","resource":{"type":"buckets","orgID":"%1$s"}}]}
+                """.formatted(orgId())), 201);
+        return new Grant(answer.replaceAll("(?s)^\\{\\s*\"id\": *\"([^\"]+)\".*", "$1"),
+                answer.replaceAll("(?s).*\"token\": *\"([^\"]+)\".*", "$1"));
+    }
+
+    /** Its token is refused from now on, until {@link #restore}. */
+    public void revoke(Grant grant) {
+        patch("/api/v2/authorizations/" + grant.id(), "{\"status\":\"inactive\"}");
+    }
+
+    public void restore(Grant grant) {
+        patch("/api/v2/authorizations/" + grant.id(), "{\"status\":\"active\"}");
+    }
+
+    public void renameBucket(String from, String to) {
+        patch("/api/v2/buckets/" + firstId(get("/api/v2/buckets?name=" + from)), "{\"name\":\"%s\"}".formatted(to));
+    }
+
     /** Writes what InfluxDB takes of the lines; false when that was not all. */
     public boolean writeSome(String bucket, String lines) {
         HttpResponse<String> answer = post("/api/v2/write?org=" + ORG + "&bucket=" + bucket + "&precision=ns", lines);
@@ -131,6 +154,10 @@ public final class InfluxServer implements AutoCloseable {
 
     private HttpResponse<String> post(String path, String body) {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private void patch(String path, String body) {
+        require(send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build()), 200);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -171,6 +198,10 @@ public final class InfluxServer implements AutoCloseable {
     public void close() {
         host.stop();
         host.forget();
+    }
+
+    /** A token, and the name by which it is revoked. */
+    public record Grant(String id, String token) {
     }
 
     /** Where the server's process lives. */

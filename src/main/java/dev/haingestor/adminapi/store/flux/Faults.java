@@ -7,11 +7,14 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Turns what can go wrong with InfluxDB into one line that says what to look at. */
 final class Faults {
 
     private static final int MAX_TEXT = 200;
+    private static final Pattern CLIENTS_WORDS = Pattern.compile("^HTTP status code: \\d+;? *(Message: *)?");
 
     private Faults() {
     }
@@ -27,13 +30,22 @@ final class Faults {
             return of(failed);
         }
         int status = refused.status();
-        String said = oneLine(String.valueOf(refused.getMessage()));
+        String said = said(refused);
         return new StoreException(switch (status) {
-            case 401, 403 -> "InfluxDB refuses the token (" + status + " " + said + "): check INFLUXDB_TOKEN";
-            case 404 -> "InfluxDB does not find what it is asked for (" + said + "): check INFLUXDB_BUCKET and INFLUXDB_ORG";
-            case 429 -> "InfluxDB is asked too much (429 " + said + ")";
-            default -> "InfluxDB answered " + status + ": " + said;
+            case 401, 403 -> "InfluxDB refuses the token (" + status + said + "): check INFLUXDB_TOKEN";
+            // A bucket that the token may not read is as good as none: InfluxDB says the same then.
+            case 404 -> "InfluxDB does not find what it is asked for (" + status + said
+                    + "): check INFLUXDB_BUCKET, INFLUXDB_ORG and what INFLUXDB_TOKEN may read";
+            case 429 -> "InfluxDB is asked too much (" + status + said + ")";
+            default -> "InfluxDB answered " + status + said;
         }, refused);
+    }
+
+    /** What it said besides its status, if anything; the client puts the status before it. */
+    private static String said(InfluxException refused) {
+        String all = Objects.requireNonNullElse(refused.getMessage(), "");
+        String message = oneLine(CLIENTS_WORDS.matcher(all).replaceFirst(""));
+        return message.isEmpty() ? "" : ": " + message;
     }
 
     static StoreException of(IOException failed) {

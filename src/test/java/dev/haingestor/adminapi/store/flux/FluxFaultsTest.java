@@ -107,7 +107,7 @@ class FluxFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"401;InfluxDB refuses the token (401", "403;check INFLUXDB_TOKEN",
-            "404;check INFLUXDB_BUCKET and INFLUXDB_ORG", "429;InfluxDB is asked too much (429",
+            "404;check INFLUXDB_BUCKET, INFLUXDB_ORG and what INFLUXDB_TOKEN may read", "429;InfluxDB is asked too much (429",
             "500;InfluxDB answered 500", "503;InfluxDB answered 503"})
     void status_isExplained(int status, String message) {
         answering(aResponse().withStatus(status).withBody("{\"code\":\"x\",\"message\":\"said\\nso\"}"));
