@@ -1,6 +1,9 @@
 package dev.haingestor.adminapi.health;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -19,6 +22,10 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     static final String UNHEALTHY = "unhealthy";
     static final String UNKNOWN = "unknown";
 
+    static String withoutOffset(Instant time) {
+        return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
+    }
+
     /** @param message what is wrong; may be empty */
     record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message) {
 
@@ -27,7 +34,10 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
         }
     }
 
-    /** @param uptimePercentage share of the ticks since the start that were answered: by the upstream services, the store and ourselves */
+    /**
+     * @param uptimePercentage share of the ticks since the start that were answered: by the upstream services, the store and
+     *     ourselves
+     */
     record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
     }
 

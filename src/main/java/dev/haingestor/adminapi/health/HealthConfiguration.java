@@ -46,10 +46,14 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, StoreCheck storeCheck, Upstreams upstreams, Sampler sampler,
-            LastHour lastHour, WarmUp warmUp, StatsSources statsSources, ObjectProvider<StoreFigures> storeFigures,
-            ObjectProvider<Redis> redis, CircuitBreaker influxdbBreaker, @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(dependencies, storeCheck, upstreams, sampler, lastHour, warmUp, statsSources, storeFigures, redis,
-                influxdbBreaker, version, clock);
+    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, LastHour lastHour,
+            StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker) {
+        return new IngestionHealth(dependencies, upstreams, sampler, lastHour, storeCheck, storeFigures, influxdbBreaker);
+    }
+
+    @Bean
+    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, Sampler sampler, WarmUp warmUp,
+            StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
+        return new HealthService(dependencies, ingestion, sampler, warmUp, statsSources, redis, version, clock);
     }
 }

@@ -13,6 +13,9 @@ final class ColdReads implements AutoCloseable {
 
     private static final int THREADS = 8;
 
+    /** While the compiler is at work nothing is counted: a read takes three times as long at first. */
+    private static final int UNCOUNTED = 100;
+
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final StatsStore store;
     private final StatsReads reads;
@@ -23,22 +26,25 @@ final class ColdReads implements AutoCloseable {
     }
 
     /**
-     * Milliseconds, both after as many rounds that are not counted.
+     * Milliseconds.
      *
      * @param needed events and services, without which there is no answer
      */
     record Measured(Sample needed, Sample latency) {
     }
 
+    void warmUp() {
+        for (int round = 0; round < UNCOUNTED; round++) {
+            reads.readEventsAndServices(Period.MINUTES_15);
+            reads.readLatency(Period.MINUTES_15);
+        }
+    }
+
     Measured measure(Period period, int rounds) {
         Measured measured = new Measured(new Sample(), new Sample());
-        for (int round = 0; round < 2 * rounds; round++) {
-            double needed = millis(() -> reads.readEventsAndServices(period));
-            double latency = millis(() -> reads.readLatency(period));
-            if (round >= rounds) {
-                measured.needed().add(needed);
-                measured.latency().add(latency);
-            }
+        for (int round = 0; round < rounds; round++) {
+            measured.needed().add(millis(() -> reads.readEventsAndServices(period)));
+            measured.latency().add(millis(() -> reads.readLatency(period)));
         }
         return measured;
     }
