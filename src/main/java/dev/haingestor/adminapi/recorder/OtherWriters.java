@@ -2,29 +2,38 @@ package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.rollup.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
-/** Knows which services somebody else writes. Two that write the same would make every sum twice what it is. */
+/**
+ * Knows which services somebody else writes. Two that write the same would make every sum twice what it is.
+ *
+ * <p>Of what has waited for the store only that is left alone which another writer wrote at that time: one that has begun since
+ * says nothing of it. But who wrote before all that was waiting may bring its own past when the store is back, as we do.
+ */
 final class OtherWriters {
 
     /** Who was not heard for so long has stopped. */
     static final Duration SILENCE = Duration.ofMinutes(5);
 
-    /** For so long at most both write, when another one begins. */
-    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final StatsStore store;
     private final SeriesQuery query;
     private final Clock clock;
-    private Known known = new Known(Instant.MAX, Instant.MIN, Map.of());
+    private Known known = Known.NOTHING;
 
     OtherWriters(StatsStore store, String measurement, Clock clock) {
         this.store = store;
@@ -35,37 +44,57 @@ final class OtherWriters {
         this.clock = clock;
     }
 
-    private record Known(Instant from, Instant until, Map<String, Instant> last) {
+    /**
+     * @param oldest that waits
+     * @param minutes in which others wrote, by service
+     */
+    private record Known(Instant oldest, Map<String, NavigableSet<Instant>> minutes) {
+
+        static final Known NOTHING = new Known(Instant.MAX, Map.of());
+
+        boolean write(String service, Instant from, Instant to) {
+            NavigableSet<Instant> written = minutes.getOrDefault(service, Collections.emptyNavigableSet());
+            Instant next = written.higher(from.minus(MINUTE));
+            return next != null && !next.isAfter(to);
+        }
+    }
+
+    /** Asks anew with the next tick. */
+    void forget() {
+        known = Known.NOTHING;
     }
 
     /**
-     * Makes sure that ticks from this one on can be judged.
+     * Makes sure that ticks from this one on can be judged, until {@link #forget}.
      *
      * @throws StoreException if the store can't say
      */
     void ask(Instant tick) {
-        Instant from = tick.minus(SILENCE);
-        Instant now = clock.instant();
-        if (from.isBefore(known.from()) || now.isAfter(known.until())) {
+        if (tick.isBefore(known.oldest())) {
+            Instant now = clock.instant();
             Instant latest = now.isAfter(tick) ? now : tick;
-            known = new Known(from, now.plus(KNOWN_FOR), read(new Window(from, latest.plus(SILENCE))));
+            known = new Known(tick, read(new Range(Range.floor(tick.minus(SILENCE), MINUTE),
+                    Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE), MINUTE)));
         }
     }
 
-    private Map<String, Instant> read(Window window) {
-        Map<String, Instant> last = new HashMap<>();
-        for (Map.Entry<Group, Instant> entry : store.last(query, window).entrySet()) {
-            String service = entry.getKey().values().get(0);
-            if (!entry.getKey().values().get(1).equals(ServicePoints.RECORDER)) {
-                last.merge(service, entry.getValue(), (one, other) -> one.isAfter(other) ? one : other);
+    private Map<String, NavigableSet<Instant>> read(Range range) {
+        Map<String, NavigableSet<Instant>> minutes = new HashMap<>();
+        List<Rollup> rollups = store.windows(query, range);
+        for (int minute = 0; minute < rollups.size(); minute++) {
+            for (Group group : rollups.get(minute).cells().keySet()) {
+                if (!group.values().get(1).equals(ServicePoints.RECORDER)) {
+                    minutes.computeIfAbsent(group.values().get(0), service -> new TreeSet<>())
+                            .add(range.window(minute).start());
+                }
             }
         }
-        return last;
+        return minutes;
     }
 
-    /** Whether somebody else wrote this service in the five minutes before the tick, or since. */
+    /** Whether somebody else wrote this service within five minutes of the tick, to a minute, or just before all that waits. */
     boolean write(String service, Instant tick) {
-        Instant last = known.last().get(service);
-        return last != null && last.isAfter(tick.minus(SILENCE));
+        return known.write(service, tick.minus(SILENCE), tick.plus(SILENCE))
+                || known.write(service, known.oldest().minus(SILENCE), known.oldest());
     }
 }

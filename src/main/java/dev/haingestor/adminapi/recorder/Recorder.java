@@ -59,6 +59,7 @@ final class Recorder implements AutoCloseable {
     private volatile boolean active;
     private volatile boolean isDropping;
     private boolean isRefused;
+    private boolean mayHaveBeenGone;
     private FieldStyle style;
 
     /**
@@ -106,6 +107,8 @@ final class Recorder implements AutoCloseable {
 
     /** Writes what waits, as far as the store goes along. */
     void flush() {
+        others.forget();
+        mayHaveBeenGone = true;
         try {
             while (active && storeAnswers.getAsBoolean() && flushOldest()) {
                 // Each turn is one write.
@@ -124,10 +127,11 @@ final class Recorder implements AutoCloseable {
         try {
             write(ticks);
             isDropping = false;
+            mayHaveBeenGone = true;
             return true;
         } catch (NotPermittedException e) {
             backlog.giveBack(ticks);
-            giveUpUnlessGone(e);
+            return isWorthAnotherTry(e);
         } catch (StoreException e) {
             // The check says what is wrong.
             dropped(backlog.giveBack(ticks));
@@ -197,17 +201,25 @@ final class Recorder implements AutoCloseable {
         return FieldStyle.of(latest);
     }
 
-    /** Who may not even read sees an outage, which may end: a token that was revoked, a bucket that is made anew. */
-    private void giveUpUnlessGone(NotPermittedException refusal) {
+    /**
+     * Who may not even read sees an outage, which may end: a token that was revoked, a bucket that is made anew. It may have
+     * ended between the write and the check, so it takes a second refusal to believe the first.
+     */
+    private boolean isWorthAnotherTry(NotPermittedException refusal) {
         try {
             store.check();
         } catch (StoreException gone) {
-            return;
+            return false;
+        }
+        if (mayHaveBeenGone) {
+            mayHaveBeenGone = false;
+            return true;
         }
         active = false;
         metrics.count(Result.DROPPED, Backlog.points(backlog.take(Integer.MAX_VALUE)));
         log.warn("{}, or set RECORD_SERVICE_METRICS=false. Service metrics are not recorded until a restart",
                 refusal.getMessage());
+        return false;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Chaos implements AutoCloseable {
         try (Clients polling = new Clients(service.url(), clients, judge)) {
             Run run = new Run(service, polling, new ArrayList<>());
             System.out.println("\n" + Row.HEAD);
-            run.provoke(new Fault("none", 1, false, false, () -> { }, () -> { }));
+            run.watch("none", 1);
             for (int round = 0; round < rounds; round++) {
                 List<Fault> faults = surroundings.faults();
                 Collections.shuffle(faults, random);
@@ -58,7 +58,7 @@ public final class Chaos implements AutoCloseable {
                     run.provoke(fault);
                 }
             }
-            run.provoke(new Fault("none any more", 3, false, false, () -> { }, () -> { }));
+            run.watch("none any more", 3);
             return new Outcome(run.rows, polling.all(), polling.mistakes(), judge.recorded());
         }
     }
@@ -79,11 +79,16 @@ public final class Chaos implements AutoCloseable {
             this.rows = rows;
         }
 
+        /** @param times how many times longer than a fault */
+        void watch(String name, int times) throws Exception {
+            Before before = before();
+            Thread.sleep(pace.fault().toMillis() * times);
+            tell(name, before, Optional.empty());
+        }
+
         void provoke(Fault fault) throws Exception {
-            long lines = service.lines();
-            clients.takeSeen();
-            Instant begun = Instant.now();
-            surroundings.troubles().begin(fault.ofUpstream(), begun);
+            Before before = before();
+            surroundings.troubles().begin(fault.ofUpstream(), before.begun());
             fault.begin().run();
             Thread.sleep(pace.fault().toMillis() * fault.times());
             fault.end().run();
@@ -92,8 +97,17 @@ public final class Chaos implements AutoCloseable {
             Duration back = Duration.between(mended, Instant.now());
             Thread.sleep(pace.sample().toMillis() / 2);
             surroundings.troubles().end(Instant.now());
-            Row row = new Row(fault.name(), begun, pace.budget(), clients.takeSeen(),
-                    fault.ofStore() ? Optional.of(back) : Optional.empty(), service.lines() - lines, service.megabytes(), service.threads());
+            tell(fault.name(), before, fault.ofStore() ? Optional.of(back) : Optional.empty());
+        }
+
+        private Before before() throws IOException {
+            clients.takeSeen();
+            return new Before(Instant.now(), service.lines());
+        }
+
+        private void tell(String name, Before before, Optional<Duration> back) throws IOException {
+            Row row = new Row(name, before.begun(), pace.budget(), clients.takeSeen(), back, service.lines() - before.lines(),
+                    service.megabytes(), service.threads());
             System.out.println(row);
             rows.add(row);
         }
@@ -114,6 +128,9 @@ public final class Chaos implements AutoCloseable {
             HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
             return answer.headers().firstValue("Stats-Complete").orElse("").equals("true");
         }
+    }
+
+    private record Before(Instant begun, long lines) {
     }
 
     @Override

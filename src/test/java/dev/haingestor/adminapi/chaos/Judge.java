@@ -140,12 +140,13 @@ final class Judge {
             Instant start = Instant.parse(point.path("time").asString());
             Instant end = start.plus(step);
             double count = point.path("events_processed").asDouble(0);
-            Duration gap = gap(start, end, seen);
-            double most = TrueEvents.most(start.minus(gap), end) * seconds(step.plus(gap)) + A_FEW;
-            boolean due = allIsWell && gap.equals(interval) && start.isAfter(troubles.recordedSince().plus(AROUND))
-                    && end.isBefore(seen.minus(calm));
+            Duration before = interval.plus(troubles.silenceBefore(start.minus(interval), end));
+            double most = TrueEvents.most(start.minus(before), end) * seconds(step.plus(before)) + A_FEW;
+            Duration near = interval.multipliedBy(2);
+            boolean due = allIsWell && troubles.silence(start.minus(near), end.plus(near), seen).isZero()
+                    && start.isAfter(troubles.recordedSince().plus(AROUND)) && end.isBefore(seen.minus(calm));
             recorded.addAndGet(due ? 1 : 0);
-            double least = due ? TrueEvents.least(start.minus(gap), end) * seconds(step.minus(gap)) - A_FEW : 0;
+            double least = due ? TrueEvents.least(start.minus(interval), end) * seconds(step.minus(interval)) - A_FEW : 0;
             if (count < least || count > most) {
                 mistakes.add(String.format("%s: websocket-ingestion processed %.0f, not %.0f to %.0f (%s)", start, count, least,
                         most, point.path("source").asString("")));

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** When the upstream services did not answer, when the store could not be read, and since when what was recorded is there. */
+/** When the upstream services did not answer, since when all is well, and since when what was recorded is there. */
 final class Troubles {
 
     private final List<Span> upstream = new CopyOnWriteArrayList<>();
@@ -14,6 +15,11 @@ final class Troubles {
     private volatile Instant recordedSince;
 
     private record Span(Instant from, Instant to) {
+
+        /** Of a silence that ends in a time, or lasts through it: how long before that it began. */
+        Duration before(Instant start, Instant end) {
+            return from.isBefore(start) && to.isAfter(start) && from.isBefore(end) ? Duration.between(from, start) : Duration.ZERO;
+        }
 
         Duration within(Instant start, Instant end) {
             Duration both = Duration.between(from.isAfter(start) ? from : start, to.isBefore(end) ? to : end);
@@ -51,6 +57,13 @@ final class Troubles {
 
     Instant recordedSince() {
         return recordedSince;
+    }
+
+    /** From how long before a time on what is told within it may be: nobody told anything then. */
+    Duration silenceBefore(Instant from, Instant to) {
+        Instant since = upstreamSince;
+        return Stream.concat(upstream.stream(), Stream.ofNullable(since).map(begun -> new Span(begun, Instant.MAX)))
+                .map(span -> span.before(from, to)).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** For how long at most no upstream service told anything new about a time. */

@@ -15,6 +15,7 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,18 +76,24 @@ class RecorderTest {
     }
 
     private Recording recording(StatsStore over, int mostTicks) {
+        return recording(over, FluxStores.writer(over), mostTicks);
+    }
+
+    private Recording recording(StatsStore over, PointWriter writer, int mostTicks) {
         MeterRegistry registry = new SimpleMeterRegistry();
-        Recorder recorder = new Recorder(true, over, FluxStores.writer(over), () -> true, new ServicePoints(SERVICES),
+        AtomicBoolean answers = new AtomicBoolean(true);
+        Recorder recorder = new Recorder(true, over, writer, answers::get, new ServicePoints(SERVICES),
                 new RecorderMetrics(registry), clock, mostTicks);
         open.add(0, recorder);
-        return new Recording(recorder, registry);
+        return new Recording(recorder, registry, answers);
     }
 
     private Recording recording() {
         return recording(store, 100);
     }
 
-    private record Recording(Recorder recorder, MeterRegistry registry) {
+    /** @param answers whether the store's last check passed */
+    private record Recording(Recorder recorder, MeterRegistry registry, AtomicBoolean answers) {
 
         void tick(Instant at, ServiceDelta... deltas) {
             recorder.take(new ServicesSampled(at, List.of(deltas)));
@@ -179,7 +188,7 @@ class RecorderTest {
                 OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
         recording.awaitPoints("left_alone", 1);
         recording.awaitPoints("written", 1);
-        clock.set(NOON.plusSeconds(300));
+        clock.set(NOON.plusSeconds(360));
         recording.tick(clock.instant(), delta(7, 0));
         recording.awaitPoints("written", 2);
 
@@ -187,17 +196,64 @@ class RecorderTest {
     }
 
     @Test
-    void otherWriterThatBegins_isNoticedWithinAMinute() {
+    void ownPoints_areNoOtherWriters() {
+        Recording recording = recording();
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        recording.tick(NOON.plusSeconds(10), delta(1, 0));
+
+        recording.awaitPoints("written", 2);
+        assertThat(recording.points("left_alone")).isZero();
+    }
+
+    @Test
+    void otherWriterThatBegins_isNoticedAtTheNextTick() {
         Recording recording = recording();
         recording.tick(NOON, delta(1, 0));
         recording.awaitPoints("written", 1);
 
         write("service=" + ENRICHMENT + ",host=a", NOON.plusSeconds(5), "processing_time_ms=3.5");
-        clock.set(NOON.plusSeconds(61));
+        clock.set(NOON.plusSeconds(10));
         recording.tick(clock.instant(), delta(1, 0));
 
         recording.awaitPoints("left_alone", 1);
         assertThat(recording.points("written")).isEqualTo(1);
+    }
+
+    /** Of the hours before it says nothing. */
+    @Test
+    void otherWriterThatBeginsAfterAnOutage_takesOnlyItsOwnTime() {
+        Recording recording = recording();
+        AtomicBoolean answers = recording.answers();
+        answers.set(false);
+        for (int minute = 0; minute < 60; minute++) {
+            recording.tick(NOON.plus(Duration.ofMinutes(minute)), delta(1, 0));
+        }
+        clock.set(NOON.plus(Duration.ofMinutes(60)));
+        write("service=" + ENRICHMENT + ",host=a", NOON.plus(Duration.ofMinutes(58)), "write_attempts=1i");
+        answers.set(true);
+        recording.recorder().flush();
+
+        recording.awaitPoints("written", 53);
+        assertThat(recording.points("left_alone")).isEqualTo(7);
+    }
+
+    /** It may bring its own past, as we do. */
+    @Test
+    void otherWriterFromBeforeAnOutage_keepsAllOfIt() {
+        write("service=" + ENRICHMENT + ",host=a", NOON.minusSeconds(20), "write_attempts=1i");
+        Recording recording = recording();
+        recording.answers().set(false);
+        for (int minute = 0; minute < 60; minute++) {
+            recording.tick(NOON.plus(Duration.ofMinutes(minute)), delta(1, 0));
+        }
+        clock.set(NOON.plus(Duration.ofMinutes(60)));
+        recording.answers().set(true);
+        recording.recorder().flush();
+
+        recording.awaitPoints("left_alone", 60);
+        assertThat(recording.points("written")).isZero();
     }
 
     private void write(String tags, Instant time, String fields) {
@@ -274,7 +330,22 @@ class RecorderTest {
         assertThat(lines(output)).isEmpty();
     }
 
-    /** What others write is known for a minute, so here it is the write that fails, as if it were not permitted. */
+    @Test
+    void permissionThatComesBackBetweenAWriteAndTheCheck_isNotGivenUp(CapturedOutput output) {
+        PointWriter permitted = FluxStores.writer(store);
+        PointWriter refused = FluxStores.writer(store(server.readToken(bucket)));
+        AtomicInteger writes = new AtomicInteger();
+        PointWriter writer = points -> (writes.getAndIncrement() == 0 ? refused : permitted).write(points);
+        Recording recording = recording(store, writer, 100);
+
+        recording.tick(NOON, delta(1, 0));
+
+        recording.awaitPoints("written", 1);
+        assertThat(writes).hasValue(2);
+        assertThat(recording.gauge("active")).isEqualTo(1);
+        assertThat(lines(output)).isEmpty();
+    }
+
     @Test
     void bucketThatIsDeletedAndMadeAgain_isAnOutage(CapturedOutput output) {
         Recording recording = recording();
