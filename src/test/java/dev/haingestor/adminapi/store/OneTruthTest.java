@@ -53,6 +53,21 @@ class OneTruthTest {
         assertThat(compared).as("rollups that were not empty").isGreaterThan(WORLDS * 100);
     }
 
+    @Test
+    void refusedLine_fixesTypesOfTheFieldsBeforeTheOneThatDoesNotFit() {
+        List<String> lines = List.of("m f=1i 1", "m a=1.5,f=2.5,b=1.5 2", "m a=true 3", "m b=true 4", "m f=2.5,c=1.5 5",
+                "m c=true 6");
+        String bucket = server.newBucket();
+        try (Embedded embedded = Embedded.open(folder.resolve("refused"))) {
+            List<Boolean> here = lines.stream().map(line -> embedded.write(line).isEmpty()).toList();
+            List<Boolean> there = lines.stream().map(line -> server.writeSome(bucket, line)).toList();
+
+            assertThat(here).isEqualTo(there).containsExactly(true, false, false, true, false, true);
+        } finally {
+            server.deleteBucket(bucket);
+        }
+    }
+
     private void compareWorld(int world) {
         // From a past that is over to a future that nobody who runs this will see.
         Instant start = FIRST.plus(Duration.ofDays(random.nextInt(8) + 500L * world));

@@ -65,7 +65,7 @@ final class Draft {
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
             row.put(tagPlace(table(series.measurement()), tag.getKey()), tag.getValue());
         }
-        keepTypes(table, line);
+        keepTypes(table, shards.of(line.time()), line.fields());
         for (Field field : line.fields()) {
             row.put(fieldPlace(table(series.measurement()), field), field.value());
         }
@@ -88,15 +88,19 @@ final class Draft {
         return missing == 0 ? 0 : missing + table.map(known -> known.tags().size()).orElse(0);
     }
 
+    /** Fields that stand before the one that doesn't fit get their type all the same, as with InfluxDB. */
     private Optional<String> conflict(Table table, Line line) {
         long shard = shards.of(line.time());
         Map<String, FieldType> known = types.of(table.id(), shard);
         Map<String, FieldType> added = newTypes.of(table.id(), shard);
-        for (Field field : line.fields()) {
+        List<Field> fields = line.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             FieldType kept = known.getOrDefault(field.name(), added.getOrDefault(field.name(), field.type()));
             if (kept != field.type()) {
-                return Optional.of("field \"" + Text.excerpt(field.name()) + "\" is " + text(field.type()) + " here and " + text(kept)
-                        + " in earlier points");
+                keepTypes(table, shard, fields.subList(0, i));
+                return Optional.of("field \"" + Text.excerpt(field.name()) + "\" is " + text(field.type()) + " here and "
+                        + text(kept) + " in earlier lines");
             }
         }
         return Optional.empty();
@@ -151,10 +155,9 @@ final class Draft {
         return 1 + table.columns().stream().mapToInt(Place::column).max().orElse(0);
     }
 
-    private void keepTypes(Table table, Line line) {
-        long shard = shards.of(line.time());
+    private void keepTypes(Table table, long shard, List<Field> fields) {
         Map<String, FieldType> known = types.of(table.id(), shard);
-        for (Field field : line.fields()) {
+        for (Field field : fields) {
             if (!known.containsKey(field.name())) {
                 newTypes.put(table.id(), shard, field.name(), field.type());
             }

@@ -153,7 +153,7 @@ class WriteTest {
 
         JsonNode problem = assertProblem(answer, 400, "bad-request", "invalid");
         assertThat(problem.path("detail").asString())
-                .contains("line 1: field \"v\" is float here and integer in earlier points");
+                .contains("line 1: field \"v\" is float here and integer in earlier lines");
         assertThat(wire.kept(measurement)).containsExactly("v=1i " + NOON, "v=2i,w=true " + (NOON + 2));
     }
 
@@ -162,7 +162,7 @@ class WriteTest {
         HttpResponse<String> answer = wire.post(V1,
                 measurement + " v=\"a\" " + NOON + "\n" + measurement + " v=1i " + (NOON + 1));
 
-        assertThat(answer.body()).contains("line 2: field \\\"v\\\" is integer here and string in earlier points");
+        assertThat(answer.body()).contains("line 2: field \\\"v\\\" is integer here and string in earlier lines");
         assertThat(wire.kept(measurement)).containsExactly("v=\"a\" " + NOON);
     }
 
