@@ -40,12 +40,6 @@ public final class Sampler {
     /** Ourselves. */
     public static final String SELF = "admin-api";
 
-    static final String EVENTS_PROCESSED = "events_processed";
-    static final String WRITE_ATTEMPTS = "write_attempts";
-    static final String WRITE_ERRORS = "write_errors";
-    static final String SUCCESS_RATE = "success_rate";
-    private static final String PROCESSING_TIME = "processing_time_ms";
-
     private static final Set<String> BESIDES = Set.of(STORE, SELF);
 
     private final SampledQueries queries;
@@ -217,7 +211,7 @@ public final class Sampler {
                 longest.merge(window, covered, (one, other) -> one.compareTo(other) > 0 ? one : other);
             });
             history.cells(range).forEach((window, cell) ->
-                    cells.get(window).put(Group.of(service), Map.of(PROCESSING_TIME, cell)));
+                    cells.get(window).put(Group.of(service), Map.of(ServiceFields.PROCESSING_TIME, cell)));
         });
         List<Reading> readings = new ArrayList<>();
         cells.forEach((window, known) -> readings.add(reading(range.window(window), new Rollup(known), longest.get(window))));

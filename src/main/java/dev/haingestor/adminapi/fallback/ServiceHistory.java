@@ -88,11 +88,11 @@ final class ServiceHistory {
         Gauge[] rates = successRates(range);
         return Stream.iterate(0, window -> window < range.count(), window -> window + 1).map(window -> {
             Map<String, Cell> cells = new HashMap<>();
-            put(cells, Sampler.EVENTS_PROCESSED, processed[window]);
-            put(cells, Sampler.WRITE_ATTEMPTS, new Tally(written[window].count() + errors[window].count(),
+            put(cells, ServiceFields.EVENTS_PROCESSED, processed[window]);
+            put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(written[window].count() + errors[window].count(),
                     errors[window].points(), errors[window].covered()));
-            put(cells, Sampler.WRITE_ERRORS, errors[window]);
-            Optional.ofNullable(rates[window]).ifPresent(rate -> cells.put(Sampler.SUCCESS_RATE, rate));
+            put(cells, ServiceFields.WRITE_ERRORS, errors[window]);
+            Optional.ofNullable(rates[window]).ifPresent(rate -> cells.put(ServiceFields.SUCCESS_RATE, rate));
             return cells;
         }).toList();
     }

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.recorder;
 
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Point;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +15,13 @@ import java.util.Set;
 record FieldStyle(boolean wholeCounts, boolean withRate) {
 
     private static final Set<String> COUNTS =
-            Set.of(ServicePoints.EVENTS_PROCESSED, ServicePoints.WRITE_ATTEMPTS, ServicePoints.WRITE_ERRORS);
+            Set.of(ServiceFields.EVENTS_PROCESSED, ServiceFields.WRITE_ATTEMPTS, ServiceFields.WRITE_ERRORS);
 
     /** As the points that are there; integers where there are none, as clients of InfluxDB write what is whole. */
     static FieldStyle of(List<Point> points) {
         boolean floats = points.stream().flatMap(point -> point.fields().entrySet().stream())
                 .anyMatch(field -> COUNTS.contains(field.getKey()) && field.getValue() instanceof Double);
-        boolean wholeRate = points.stream().anyMatch(point -> point.fields().get(ServicePoints.SUCCESS_RATE) instanceof Long);
+        boolean wholeRate = points.stream().anyMatch(point -> point.fields().get(ServiceFields.SUCCESS_RATE) instanceof Long);
         return new FieldStyle(!floats, !wholeRate);
     }
 

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.recorder;
 
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
@@ -37,10 +38,10 @@ final class OtherWriters {
 
     OtherWriters(StatsStore store, String measurement, Clock clock) {
         this.store = store;
-        this.query = SeriesQuery.of(measurement, Map.of(ServicePoints.EVENTS_PROCESSED, FieldKind.POINTS,
-                ServicePoints.WRITE_ATTEMPTS, FieldKind.POINTS, ServicePoints.WRITE_ERRORS, FieldKind.POINTS,
-                ServicePoints.SUCCESS_RATE, FieldKind.POINTS, "processing_time_ms", FieldKind.POINTS),
-                ServicePoints.SERVICE_TAG, ServicePoints.RECORDER_TAG);
+        this.query = SeriesQuery.of(measurement, Map.of(ServiceFields.EVENTS_PROCESSED, FieldKind.POINTS,
+                ServiceFields.WRITE_ATTEMPTS, FieldKind.POINTS, ServiceFields.WRITE_ERRORS, FieldKind.POINTS,
+                ServiceFields.SUCCESS_RATE, FieldKind.POINTS, ServiceFields.PROCESSING_TIME, FieldKind.POINTS),
+                ServiceFields.SERVICE, ServicePoints.RECORDER_TAG);
         this.clock = clock;
     }
 

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.ServiceDelta;
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Instant;
@@ -14,14 +15,8 @@ import java.util.OptionalLong;
  */
 final class ServicePoints {
 
-    static final String SERVICE_TAG = "service";
     static final String RECORDER_TAG = "recorder";
     static final String RECORDER = "admin-api";
-
-    static final String EVENTS_PROCESSED = "events_processed";
-    static final String WRITE_ATTEMPTS = "write_attempts";
-    static final String WRITE_ERRORS = "write_errors";
-    static final String SUCCESS_RATE = "success_rate";
 
     private final SeriesQuery services;
 
@@ -42,13 +37,14 @@ final class ServicePoints {
     /** The tick is its time: whoever else records the same tick writes the same point. */
     Point of(Instant tick, ServiceDelta delta, FieldStyle style) {
         Map<String, Object> fields = new HashMap<>();
-        put(fields, EVENTS_PROCESSED, delta.eventsProcessed(), style);
-        put(fields, WRITE_ATTEMPTS, delta.writeAttempts(), style);
-        put(fields, WRITE_ERRORS, delta.writeErrors(), style);
+        put(fields, ServiceFields.EVENTS_PROCESSED, delta.eventsProcessed(), style);
+        put(fields, ServiceFields.WRITE_ATTEMPTS, delta.writeAttempts(), style);
+        put(fields, ServiceFields.WRITE_ERRORS, delta.writeErrors(), style);
         if (style.withRate()) {
-            delta.successRate().ifPresent(rate -> fields.put(SUCCESS_RATE, rate));
+            delta.successRate().ifPresent(rate -> fields.put(ServiceFields.SUCCESS_RATE, rate));
         }
-        return Point.of(tick, services.measurement(), Map.of(SERVICE_TAG, delta.service(), RECORDER_TAG, RECORDER), fields);
+        return Point.of(tick, services.measurement(), Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
+                fields);
     }
 
     private static void put(Map<String, Object> fields, String name, OptionalLong count, FieldStyle style) {

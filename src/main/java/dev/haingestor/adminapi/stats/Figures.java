@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
 import dev.haingestor.adminapi.rollup.Distribution;
@@ -39,15 +40,15 @@ record Figures(Map<String, Cell> cells) {
     }
 
     Number eventsProcessed() {
-        return sum(StatsQueries.EVENTS_PROCESSED);
+        return sum(ServiceFields.EVENTS_PROCESSED);
     }
 
     Number writeAttempts() {
-        return sum(StatsQueries.WRITE_ATTEMPTS);
+        return sum(ServiceFields.WRITE_ATTEMPTS);
     }
 
     Number writeErrors() {
-        return sum(StatsQueries.WRITE_ERRORS);
+        return sum(ServiceFields.WRITE_ERRORS);
     }
 
     /** 100 * errors / attempts. */
@@ -60,7 +61,7 @@ record Figures(Map<String, Cell> cells) {
 
     /** Mean of the points. */
     Double successRate() {
-        return cells.get(StatsQueries.SUCCESS_RATE) instanceof Gauge gauge ? rounded(gauge.mean()) : null;
+        return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge ? rounded(gauge.mean()) : null;
     }
 
     /** Mean milliseconds. */
@@ -79,7 +80,7 @@ record Figures(Map<String, Cell> cells) {
     }
 
     private Distribution processingTimes() {
-        return (Distribution) cells.get(StatsQueries.PROCESSING_TIME);
+        return (Distribution) cells.get(ServiceFields.PROCESSING_TIME);
     }
 
     private Number sum(String field) {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
@@ -15,14 +16,6 @@ import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
 /** The three series queries that carry every statistic. */
 final class StatsQueries {
 
-    static final String EVENTS_PROCESSED = "events_processed";
-    static final String WRITE_ATTEMPTS = "write_attempts";
-    static final String WRITE_ERRORS = "write_errors";
-    static final String SUCCESS_RATE = "success_rate";
-    static final String PROCESSING_TIME = "processing_time_ms";
-
-    private static final String SERVICE_TAG = "service";
-
     private final SeriesQuery events;
     private final SeriesQuery services;
     private final SeriesQuery latency;
@@ -31,9 +24,11 @@ final class StatsQueries {
         Map<String, FieldKind> markers = new HashMap<>();
         schema.eventMarkers().forEach(marker -> markers.put(marker, FieldKind.POINTS));
         events = SeriesQuery.of(schema.eventsMeasurement(), markers);
-        services = SeriesQuery.of(schema.servicesMeasurement(), Map.of(EVENTS_PROCESSED, DELTA, WRITE_ATTEMPTS, DELTA,
-                WRITE_ERRORS, DELTA, SUCCESS_RATE, GAUGE), SERVICE_TAG);
-        latency = SeriesQuery.of(schema.servicesMeasurement(), Map.of(PROCESSING_TIME, DISTRIBUTION), SERVICE_TAG);
+        services = SeriesQuery.of(schema.servicesMeasurement(), Map.of(ServiceFields.EVENTS_PROCESSED, DELTA,
+                ServiceFields.WRITE_ATTEMPTS, DELTA, ServiceFields.WRITE_ERRORS, DELTA, ServiceFields.SUCCESS_RATE, GAUGE),
+                ServiceFields.SERVICE);
+        latency = SeriesQuery.of(schema.servicesMeasurement(), Map.of(ServiceFields.PROCESSING_TIME, DISTRIBUTION),
+                ServiceFields.SERVICE);
     }
 
     /** An event has many fields and one marker: counting markers counts each event once. */
