@@ -22,8 +22,8 @@ final class Judge {
     private static final Map<String, Duration> PERIODS = Map.of("15m", Duration.ofMinutes(15), "1h", Duration.ofHours(1),
             "6h", Duration.ofHours(6), "24h", Duration.ofDays(1));
 
-    /** What two seconds can bring: a service takes a while to answer, and a writer to write. */
-    private static final int A_FEW = 25;
+    /** What five seconds can bring: a service takes a while to answer, and a writer to write. */
+    private static final int A_FEW = 45;
 
     private static final Duration AROUND = Duration.ofMinutes(1);
     private static final Duration SETTLED_DOWN = Duration.ofSeconds(10);
@@ -99,7 +99,8 @@ final class Judge {
         Duration gap = gap(start, end, seen);
         double least = TrueEvents.least(start.minus(gap), end.plus(gap)) * covered - ledger.lacking(start, end) - A_FEW;
         double most = TrueEvents.most(start.minus(gap), end.plus(gap)) * Math.min(covered, passed) + A_FEW;
-        boolean justBegun = Duration.between(start, seen).compareTo(interval.plusSeconds(5)) < 0;
+        Duration untilKnown = interval.plusSeconds(5).plus(troubles.silence(start, end, seen));
+        boolean justBegun = Duration.between(start, seen).compareTo(untilKnown) < 0;
         boolean right = count >= least && count <= most && covered <= passed * 1.001 && (count > 0 || justBegun);
         return right ? List.of()
                 : List.of(String.format("%s: sampled %.0f in %.1f s, not %.0f to %.0f", start, count, covered, least, most));
