@@ -121,6 +121,7 @@ public final class StoreReader {
             T value = work.get();
             if (read.mayRecord()) {
                 breaker.onSuccess(read.nanos(), TimeUnit.NANOSECONDS);
+                failures.succeeded();
             }
             underWay.remove(question, read);
             read.complete(value);
