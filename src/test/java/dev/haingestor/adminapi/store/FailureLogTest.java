@@ -30,7 +30,7 @@ class FailureLogTest {
 
     private static List<String> lines(CapturedOutput output) {
         return output.getOut().lines().filter(line -> line.contains("StoreReader"))
-                .map(line -> line.replaceFirst(".* : ", "")).toList();
+                .map(line -> line.replaceFirst(".*?(Reading statistics|Statistics are)", "$1")).toList();
     }
 
     @Test
