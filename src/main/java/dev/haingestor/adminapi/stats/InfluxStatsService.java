@@ -81,8 +81,11 @@ final class InfluxStatsService {
         return sheet;
     }
 
+    /** Whom nobody has asked yet, right after the start, may answer in a moment. */
     private boolean nobodyAnswers() {
-        return lastAnswers().values().stream().allMatch(answer -> answer.health().isEmpty());
+        Map<Upstream, UpstreamAnswer> answers = lastAnswers();
+        return answers.size() == Upstream.values().length
+                && answers.values().stream().allMatch(answer -> answer.health().isEmpty());
     }
 
     private static NoAnswerException incomplete(List<Warning> missing) {

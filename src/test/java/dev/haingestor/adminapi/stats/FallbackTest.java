@@ -143,7 +143,7 @@ class FallbackTest {
     @Test
     void nothingIsKnownAndNoServiceAnswers_isAProblem() {
         try (App alone = App.start(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token"))) {
-            await().untilAsserted(() -> assertThat(alone.get("/api/v1/stats").body()).contains("connection refused"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> alone.get("/api/v1/stats").statusCode() == 503);
             HttpResponse<String> answer = alone.get("/api/v1/stats");
 
             assertThat(answer.statusCode()).isEqualTo(503);
@@ -151,6 +151,19 @@ class FallbackTest {
             assertThat(answer.headers().firstValue("Retry-After")).contains("5");
             assertThat(alone.read(answer.body()).path("type").asString()).isEqualTo("urn:admin-api:problem:no-source");
             assertThat(answer.body()).contains("websocket-ingestion", "enrichment-pipeline", "InfluxDB");
+        }
+    }
+
+    @Test
+    void rightAfterTheStart_whoWasNotAskedYetIsNotSilent() {
+        UPSTREAM.websocketAnswers(aResponse().withFixedDelay(5_000));
+        UPSTREAM.enrichmentAnswers(aResponse().withFixedDelay(5_000));
+        try (App young = App.start(UPSTREAM.settings(Map.of("UPSTREAM_TIMEOUT", "30s", "INFLUXDB_URL", "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN", "token")))) {
+            JsonNode answer = young.json("/api/v1/stats");
+
+            assertThat(answer.path("warnings").path(0).path("code").asString()).isEqualTo("influxdb_unavailable");
+            assertThat(answer.path("metrics").has("total_events")).isFalse();
         }
     }
 
