@@ -25,6 +25,9 @@ final class Judge {
     /** What five seconds can bring: a service takes a while to answer, and a writer to write. */
     private static final int A_FEW = 45;
 
+    /** A rate has three decimals, so the time that it was made of is known no better. */
+    private static final Duration ROUNDED = Duration.ofMillis(20);
+
     private static final Duration AROUND = Duration.ofMinutes(1);
     private static final Duration SETTLED_DOWN = Duration.ofSeconds(10);
 
@@ -64,7 +67,7 @@ final class Judge {
             Instant end = start.plus(step);
             total += point.path("count").asLong(0);
             mistakes.addAll(point.path("source").asString("").equals("influxdb")
-                    ? storedPoint(point, start, end, stored ? asOf : start.plus(covered(point)), seen)
+                    ? storedPoint(point, start, end, stored ? asOf : start.plus(covered(point)).minus(ROUNDED), seen)
                     : sampledPoint(point, start, end, seen));
         }
         if (body.path("metrics").path("total_events").asLong(-1) != total) {
@@ -141,7 +144,7 @@ final class Judge {
             Instant start = Instant.parse(point.path("time").asString());
             Instant end = start.plus(step);
             double count = point.path("events_processed").asDouble(0);
-            Duration before = interval.plus(troubles.silenceBefore(start.minus(interval), end));
+            Duration before = interval.plus(troubles.silenceBefore(start.minus(interval)));
             double most = TrueEvents.most(start.minus(before), end) * seconds(step.plus(before)) + A_FEW;
             Duration near = interval.multipliedBy(2);
             boolean due = allIsWell && troubles.silence(start.minus(near), end.plus(near), seen).isZero()

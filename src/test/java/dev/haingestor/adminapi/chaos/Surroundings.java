@@ -18,7 +18,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
-/** All that the service depends on: real but for the upstream services, and for answers that no real InfluxDB can be made to give. */
+/** What the service depends on: real but for the upstream services, and for answers that no real InfluxDB would give. */
 final class Surroundings implements AutoCloseable {
 
     private static final String ERROR_TABLE = "\r\n#datatype,string,string\r\n,error,reference\r\n,out of memory,897\r\n\r\n";

@@ -16,9 +16,9 @@ final class Troubles {
 
     private record Span(Instant from, Instant to) {
 
-        /** Of a silence that ends in a time, or lasts through it: how long before that it began. */
-        Duration before(Instant start, Instant end) {
-            return from.isBefore(start) && to.isAfter(start) && from.isBefore(end) ? Duration.between(from, start) : Duration.ZERO;
+        /** Of a silence that lasts beyond a time: how long before that it began. */
+        Duration before(Instant start) {
+            return from.isBefore(start) && to.isAfter(start) ? Duration.between(from, start) : Duration.ZERO;
         }
 
         Duration within(Instant start, Instant end) {
@@ -59,11 +59,11 @@ final class Troubles {
         return recordedSince;
     }
 
-    /** From how long before a time on what is told within it may be: nobody told anything then. */
-    Duration silenceBefore(Instant from, Instant to) {
+    /** For how long before a time nobody had told anything: what is told after it may be as old. */
+    Duration silenceBefore(Instant time) {
         Instant since = upstreamSince;
         return Stream.concat(upstream.stream(), Stream.ofNullable(since).map(begun -> new Span(begun, Instant.MAX)))
-                .map(span -> span.before(from, to)).max(Duration::compareTo).orElse(Duration.ZERO);
+                .map(span -> span.before(time)).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** For how long at most no upstream service told anything new about a time. */
