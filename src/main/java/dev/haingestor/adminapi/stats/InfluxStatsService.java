@@ -10,8 +10,9 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers from the store, and from the upstream services when that can't be had; says which, and what is missing. */
 final class InfluxStatsService {
@@ -55,7 +56,7 @@ final class InfluxStatsService {
     Stats answer(StatsRequest request, Ingredients made) {
         Sheet sheet = made.found().map(found -> storeSheets.sheet(request, found.snapshot())).orElseGet(made::fallback);
         if (request.strict() && !sheet.complete()) {
-            throw incomplete(sheet.missing());
+            throw incomplete(messages(sheet.missing().stream()));
         }
         StatsRequest shown = made.found().isPresent() ? request : request.byMinutes();
         return new StatsFold(shown, sheet, alerts, made.upstreams()).stats();
@@ -72,11 +73,12 @@ final class InfluxStatsService {
                 + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
                 Affects.with(Affects.LATENCY, "from", "trends"));
         if (request.strict()) {
-            throw incomplete(List.of(why));
+            throw incomplete(reason);
         }
         Sheet sheet = fallbacks.read(byMinutes, why, withStore);
         if (sheet.isEmpty() && nobodyAnswers()) {
-            throw new NoAnswerException("no-source", "nothing answers: " + messages(sheet.missing()), RETRY_AFTER);
+            String others = messages(sheet.missing().stream().filter(warning -> warning != why));
+            throw new NoAnswerException("no-source", "nothing answers: " + reason + "; " + others, RETRY_AFTER);
         }
         return sheet;
     }
@@ -88,13 +90,12 @@ final class InfluxStatsService {
                 && answers.values().stream().allMatch(answer -> answer.health().isEmpty());
     }
 
-    private static NoAnswerException incomplete(List<Warning> missing) {
-        return new NoAnswerException("incomplete-answer",
-                "only an incomplete answer could be given: " + messages(missing), RETRY_AFTER);
+    private static NoAnswerException incomplete(String why) {
+        return new NoAnswerException("incomplete-answer", "only an incomplete answer could be given: " + why, RETRY_AFTER);
     }
 
-    private static String messages(List<Warning> warnings) {
-        return String.join("; ", warnings.stream().map(Warning::message).toList());
+    private static String messages(Stream<Warning> warnings) {
+        return warnings.map(Warning::message).collect(Collectors.joining("; "));
     }
 
     private Map<Upstream, UpstreamAnswer> lastAnswers() {
