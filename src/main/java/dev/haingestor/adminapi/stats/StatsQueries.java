@@ -50,6 +50,6 @@ final class StatsQueries {
     List<Part> parts(Period period) {
         Duration both = period.length().multipliedBy(2);
         return List.of(new Part(events, both, true, true), new Part(services, both, true, true),
-                new Part(latency, period.length(), false, false));
+                new Part(latency, period.length(), false, true));
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Makes a sheet of what the cache and the store know, as of one moment. Without events or services there is no answer; without
@@ -53,11 +54,12 @@ final class StoreSheets {
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), Affects.LATENCY, missing);
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
-        warn(known.missingLast().get(queries.services()), List.of("last_update"), missing);
+        warn(known.missingLast().getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
+                List.of("last_update"), missing);
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
                 last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                lastUpdates(last(known, queries.services(), from)), missing.isEmpty(), missing);
+                lastUpdates(last(known, queries.services(), from), last(known, queries.latency(), from)), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
@@ -71,9 +73,11 @@ final class StoreSheets {
         return last;
     }
 
-    private static Map<String, Instant> lastUpdates(Map<Group, Instant> last) {
+    /** A service's newest point may have a processing time only. */
+    private static Map<String, Instant> lastUpdates(Map<Group, Instant> services, Map<Group, Instant> latency) {
         Map<String, Instant> byName = new HashMap<>();
-        last.forEach((group, time) -> byName.put(StatsFold.name(group), time));
+        Stream.of(services, latency).forEach(last -> last.forEach((group, time) ->
+                byName.merge(StatsFold.name(group), time, (one, two) -> one.isAfter(two) ? one : two)));
         return byName;
     }
 
