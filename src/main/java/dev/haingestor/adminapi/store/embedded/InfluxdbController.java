@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import java.util.List;
+import dev.haingestor.adminapi.store.InfluxdbHealth;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.CacheControl;
@@ -34,18 +34,14 @@ class InfluxdbController {
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Health> health() {
+    ResponseEntity<InfluxdbHealth> health() {
         try {
             store.check();
             return ResponseEntity.ok().cacheControl(CacheControl.noStore())
-                    .body(new Health("admin-api", "ready for queries and writes", "pass", List.of(), version));
+                    .body(InfluxdbHealth.pass("ready for queries and writes", version));
         } catch (StoreException e) {
             return ResponseEntity.status(503).cacheControl(CacheControl.noStore())
-                    .body(new Health("admin-api", e.getMessage(), "fail", List.of(), version));
+                    .body(InfluxdbHealth.fail(e.getMessage(), version));
         }
-    }
-
-    /** In InfluxDB's shape. */
-    record Health(String name, String message, String status, List<String> checks, String version) {
     }
 }
