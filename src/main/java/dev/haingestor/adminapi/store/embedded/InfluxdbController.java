@@ -3,6 +3,9 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.InfluxdbHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.CacheControl;
@@ -21,10 +24,14 @@ class InfluxdbController {
 
     private final EmbeddedStore store;
     private final String version;
+    private final Clock clock;
+    private final Instant startedAt;
 
-    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version) {
+    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version, Clock clock) {
         this.store = store;
         this.version = COMPATIBLE_WITH + "-admin-api-" + version;
+        this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     @GetMapping("/ping")
@@ -43,5 +50,17 @@ class InfluxdbController {
             return ResponseEntity.status(503).cacheControl(CacheControl.noStore())
                     .body(InfluxdbHealth.fail(e.getMessage(), version));
         }
+    }
+
+    /** Where it can be asked it has started; whether it can be written is a matter of health. */
+    @GetMapping("/ready")
+    ResponseEntity<Ready> ready() {
+        Duration up = Duration.between(startedAt, clock.instant());
+        String text = up.toHours() + "h" + up.toMinutesPart() + "m" + up.toSecondsPart() + "s";
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.noStore())
+                .body(new Ready("ready", startedAt, text));
+    }
+
+    record Ready(String status, Instant started, String up) {
     }
 }
