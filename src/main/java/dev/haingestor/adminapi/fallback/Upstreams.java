@@ -13,6 +13,7 @@ public final class Upstreams implements AutoCloseable {
 
     private final UpstreamClient client;
     private final Map<Upstream, UpstreamAnswer> last = new ConcurrentHashMap<>();
+    private final Map<Upstream, UpstreamAnswer> lastHealth = new ConcurrentHashMap<>();
 
     Upstreams(UpstreamClient client) {
         this.client = client;
@@ -21,6 +22,11 @@ public final class Upstreams implements AutoCloseable {
     /** Empty until the service was asked for the first time. */
     public Optional<UpstreamAnswer> last(Upstream upstream) {
         return Optional.ofNullable(last.get(upstream));
+    }
+
+    /** The last answer that had a health in it; empty until there is one. */
+    public Optional<UpstreamAnswer> lastHealth(Upstream upstream) {
+        return Optional.ofNullable(lastHealth.get(upstream));
     }
 
     /** Takes at most the time limit. */
@@ -32,6 +38,9 @@ public final class Upstreams implements AutoCloseable {
 
     private void remember(UpstreamAnswer answer) {
         UpstreamAnswer before = last.put(answer.upstream(), answer);
+        if (answer.health().isPresent()) {
+            lastHealth.put(answer.upstream(), answer);
+        }
         String label = answer.upstream().label();
         if (answer.health().isPresent() && before != null && before.health().isEmpty()) {
             log.info("{} answers again", label);

@@ -66,14 +66,15 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     /**
-     * Of the last hour, from the store.
+     * The figures of the last hour, those of {@code /api/v1/stats?period=1h}.
      *
      * @param totalEventsReceived since the start of websocket-ingestion
      * @param errorRate percent
-     * @param processingLag seconds since the last event
+     * @param processingLag seconds from the last event to {@code asOf}; to now where that is more than a minute ago
+     * @param asOf when the last event was known to be that: by the store, or by websocket-ingestion's last answer
      */
     record Processing(String status, Double eventsPerMinute, Long totalEvents, Long totalEventsReceived, Double errorRate,
-            String lastEventTime, Double processingLag) {
+            String lastEventTime, Double processingLag, String asOf) {
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
@@ -46,9 +47,14 @@ class HealthConfiguration {
     }
 
     @Bean
-    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, LastHour lastHour,
+    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, UpstreamProperties properties) {
+        return new EventProcessing(upstreams, sampler, lastHour, properties.interval());
+    }
+
+    @Bean
+    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, EventProcessing processing,
             StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker) {
-        return new IngestionHealth(dependencies, upstreams, sampler, lastHour, storeCheck, storeFigures, influxdbBreaker);
+        return new IngestionHealth(dependencies, upstreams, sampler, processing, storeCheck, storeFigures, influxdbBreaker);
     }
 
     @Bean

@@ -7,15 +7,12 @@ import dev.haingestor.adminapi.fallback.UpstreamHealth;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.health.HealthAnswer.Connection;
 import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
-import dev.haingestor.adminapi.health.HealthAnswer.Processing;
 import dev.haingestor.adminapi.health.HealthAnswer.Storage;
 import dev.haingestor.adminapi.rollup.Distribution;
-import dev.haingestor.adminapi.stats.LastHour;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,17 +26,17 @@ final class IngestionHealth {
     private final Dependencies dependencies;
     private final Upstreams upstreams;
     private final Sampler sampler;
-    private final LastHour lastHour;
+    private final EventProcessing processing;
     private final StoreCheck storeCheck;
     private final Optional<StoreFigures> storeFigures;
     private final CircuitBreaker breaker;
 
-    IngestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, LastHour lastHour, StoreCheck storeCheck,
-            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker breaker) {
+    IngestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, EventProcessing processing,
+            StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures, CircuitBreaker breaker) {
         this.dependencies = dependencies;
         this.upstreams = upstreams;
         this.sampler = sampler;
-        this.lastHour = lastHour;
+        this.processing = processing;
         this.storeCheck = storeCheck;
         this.storeFigures = storeFigures.stream().findFirst();
         this.breaker = breaker;
@@ -51,17 +48,7 @@ final class IngestionHealth {
         Connection connection = new Connection(received.flatMap(UpstreamHealth::isConnected).orElse(null),
                 count(received, UpstreamHealth::connectionAttempts));
         return new Ingestion(dependencies.upstream(Upstream.WEBSOCKET_INGESTION).status(), HealthAnswer.withoutOffset(now), connection,
-                processing(received, now), storage(written));
-    }
-
-    private Processing processing(Optional<UpstreamHealth> received, Instant now) {
-        Optional<LastHour.Figures> hour = lastHour.figures();
-        Optional<Instant> lastEvent = hour.map(LastHour.Figures::lastEventTime).or(sampler::lastEvent);
-        Double lag = lastEvent.map(time -> Rounded.of(Math.max(0, Duration.between(time, now).toMillis()) / 1_000.0)).orElse(null);
-        return new Processing(hour.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN,
-                hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
-                count(received, UpstreamHealth::eventsReceived), hour.map(LastHour.Figures::errorRate).orElse(null),
-                lastEvent.map(HealthAnswer::withoutOffset).orElse(null), lag);
+                processing.answer(now), storage(written));
     }
 
     private Storage storage(Optional<UpstreamHealth> written) {
