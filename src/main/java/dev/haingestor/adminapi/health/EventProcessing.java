@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
@@ -21,13 +22,15 @@ final class EventProcessing {
     private final Upstreams upstreams;
     private final Sampler sampler;
     private final LastHour lastHour;
+    private final AlertCalculator alerts;
     private final Duration fresh;
 
     /** @param interval how often the sampler and the last hour's figures are brought up to date */
-    EventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, Duration interval) {
+    EventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts, Duration interval) {
         this.upstreams = upstreams;
         this.sampler = sampler;
         this.lastHour = lastHour;
+        this.alerts = alerts;
         this.fresh = interval.multipliedBy(2).compareTo(MINUTE) > 0 ? interval.multipliedBy(2) : MINUTE;
     }
 
@@ -36,12 +39,22 @@ final class EventProcessing {
         Optional<LastEvent> last = lastEvent(now);
         OptionalLong received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health)
                 .map(UpstreamHealth::eventsReceived).orElse(OptionalLong.empty());
-        return new Processing(hour.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN,
+        return new Processing(status(hour, last, now),
                 hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
                 received.isPresent() ? received.getAsLong() : null, hour.map(LastHour.Figures::errorRate).orElse(null),
                 last.map(event -> HealthAnswer.withoutOffset(event.time())).orElse(null),
                 last.map(event -> lag(event, now)).orElse(null),
                 last.map(LastEvent::asOf).or(() -> hour.map(LastHour.Figures::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
+    }
+
+    /** Where no event is known the last one was before the time that the figures speak of. */
+    private String status(Optional<LastHour.Figures> hour, Optional<LastEvent> last, Instant now) {
+        Optional<LastHour.Figures> known = hour.filter(figures -> figures.totalEvents() != null);
+        Optional<LastEvent> latest = last.or(() -> known.map(figures -> new LastEvent(figures.from(), figures.asOf())));
+        if (latest.filter(event -> alerts.isSilent(Optional.of(event.time()), event.knownUntil(now, fresh))).isPresent()) {
+            return HealthAnswer.DEGRADED;
+        }
+        return known.isPresent() && last.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN;
     }
 
     private Optional<LastEvent> lastEvent(Instant now) {

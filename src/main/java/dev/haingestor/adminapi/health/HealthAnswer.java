@@ -68,6 +68,7 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     /**
      * The figures of the last hour, those of {@code /api/v1/stats?period=1h}.
      *
+     * @param status {@code degraded} when no event has come for {@code ALERT_SILENCE}, {@code unknown} when nobody can tell
      * @param totalEventsReceived since the start of websocket-ingestion
      * @param errorRate percent
      * @param processingLag seconds from the last event to {@code asOf}; to now where that is more than a minute ago

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.fallback.Upstreams;
@@ -47,8 +48,9 @@ class HealthConfiguration {
     }
 
     @Bean
-    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, UpstreamProperties properties) {
-        return new EventProcessing(upstreams, sampler, lastHour, properties.interval());
+    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts,
+            UpstreamProperties properties) {
+        return new EventProcessing(upstreams, sampler, lastHour, alerts, properties.interval());
     }
 
     @Bean

@@ -43,10 +43,11 @@ final class HealthService {
     HealthAnswer answer() {
         Instant now = clock.instant();
         List<Dependency> all = dependencies.all();
-        String status = overall(all);
+        HealthAnswer.Ingestion ingesting = ingestion.answer(now);
+        String status = overall(all, ingesting.eventProcessing());
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, HealthAnswer.withoutOffset(now),
                 Duration.between(startedAt, now).toSeconds(), all, metrics(now),
-                cache(), statsSources.selected(), ingestion.answer(now));
+                cache(), statsSources.selected(), ingesting);
     }
 
     /** Without Redis we only read more by ourselves, so it is no dependency whose loss is a degradation. */
@@ -56,9 +57,9 @@ final class HealthService {
     }
 
     /** Unhealthy only when nothing could answer a request for statistics. */
-    private static String overall(List<Dependency> dependencies) {
+    private static String overall(List<Dependency> dependencies, HealthAnswer.Processing events) {
         if (dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.HEALTHY))) {
-            return HealthAnswer.HEALTHY;
+            return events.status().equals(HealthAnswer.DEGRADED) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
         }
         return dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.UNHEALTHY))
                 ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;

@@ -11,7 +11,7 @@ import java.util.Comparator;
  */
 record LastEvent(Instant time, Instant asOf) {
 
-    /** The time up to which the source is taken to know all events. */
+    /** Until when silence counts: where nobody has been heard of for long, it goes on. */
     Instant knownUntil(Instant now, Duration fresh) {
         return isFresh(now, fresh) ? asOf : now;
     }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -85,6 +86,40 @@ class HealthFiguresTest {
                 "INFLUXDB_TOKEN", "token"))) {
             await().until(() -> app.get("/api/v1/stats").statusCode() == 503);
             await().during(Duration.ofSeconds(2)).until(() -> !events(app).has("total_events"));
+            assertThat(events(app).path("status").asString()).isEqualTo("unknown");
+        }
+    }
+
+    @Test
+    void noEventForLong_isDegraded_untilOneComes() {
+        try (StandIns upstream = new StandIns(); App app = App.start(upstream.settings(Map.of("SAMPLE_INTERVAL", "1s",
+                "ALERT_SILENCE", "4s")))) {
+            upstream.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
+                    .replace("\"last_event_time\": \"2026-11-23T10", "\"last_event_time\": \"2026-11-23T09")));
+            awaitStatus(app, "degraded");
+
+            write(app);
+            awaitStatus(app, "healthy");
+            awaitStatus(app, "degraded");
+            assertThat(app.json("/api/v1/health").path("dependencies"))
+                    .allMatch(dependency -> dependency.path("status").asString().equals("healthy"));
+            write(app);
+            awaitStatus(app, "healthy");
+        }
+    }
+
+    private static void awaitStatus(App app, String status) {
+        await().untilAsserted(() -> {
+            JsonNode health = app.json("/api/v1/health");
+            assertThat(health.path("ingestion_service").path("event_processing").path("status").asString()).isEqualTo(status);
+            assertThat(health.path("status").asString()).isEqualTo(health.path("overall_status").asString()).isEqualTo(status);
+        });
+    }
+
+    @Test
+    void silenceNotLookedFor_isNotDegraded() {
+        try (App app = App.start(Map.of("SAMPLE_INTERVAL", "1s", "ALERT_SILENCE", "0"))) {
+            await().until(() -> events(app).has("total_events"));
             assertThat(events(app).path("status").asString()).isEqualTo("unknown");
         }
     }
