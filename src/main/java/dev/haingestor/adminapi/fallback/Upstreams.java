@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +13,18 @@ public final class Upstreams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
 
     private final UpstreamClient client;
+    private final List<Upstream> configured;
     private final Map<Upstream, UpstreamAnswer> last = new ConcurrentHashMap<>();
     private final Map<Upstream, UpstreamAnswer> lastHealth = new ConcurrentHashMap<>();
 
-    Upstreams(UpstreamClient client) {
+    Upstreams(UpstreamClient client, List<Upstream> configured) {
         this.client = client;
+        this.configured = List.copyOf(configured);
+    }
+
+    /** Those that exist here; of another nothing is ever known. */
+    public List<Upstream> configured() {
+        return configured;
     }
 
     /** Empty until the service was asked for the first time. */

@@ -21,6 +21,8 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     static final String DEGRADED = "degraded";
     static final String UNHEALTHY = "unhealthy";
     static final String UNKNOWN = "unknown";
+    /** There is no such service here. */
+    static final String NOT_CONFIGURED = "not_configured";
 
     static String withoutOffset(Instant time) {
         return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();

@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -38,13 +39,13 @@ class HealthConfiguration {
     }
 
     @Bean
-    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams) {
-        return new Dependencies(storeCheck, upstreams);
+    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched) {
+        return new Dependencies(storeCheck, upstreams, watched);
     }
 
     @Bean
-    ServicesHealth servicesHealth(Dependencies dependencies, Sampler sampler) {
-        return new ServicesHealth(dependencies, sampler);
+    ServicesHealth servicesHealth(Dependencies dependencies, WatchedServices watched, Sampler sampler) {
+        return new ServicesHealth(dependencies, watched, sampler);
     }
 
     @Bean

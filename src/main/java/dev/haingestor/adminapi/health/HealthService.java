@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Composes the health answer of what was seen last; it asks nobody. */
@@ -42,9 +43,11 @@ final class HealthService {
 
     HealthAnswer answer() {
         Instant now = clock.instant();
-        List<Dependency> all = dependencies.all();
+        List<Dependency> sources = dependencies.sources();
+        List<Dependency> watched = dependencies.watched();
+        List<Dependency> all = Stream.concat(sources.stream(), watched.stream()).toList();
         HealthAnswer.Ingestion ingesting = ingestion.answer(now);
-        String status = overall(all, ingesting.eventProcessing());
+        String status = overall(sources, watched, ingesting.eventProcessing());
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, HealthAnswer.withoutOffset(now),
                 Duration.between(startedAt, now).toSeconds(), all, metrics(now),
                 cache(), statsSources.selected(), ingesting);
@@ -57,12 +60,13 @@ final class HealthService {
     }
 
     /** Unhealthy only when nothing could answer a request for statistics. */
-    private static String overall(List<Dependency> dependencies, HealthAnswer.Processing events) {
-        if (dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.HEALTHY))) {
-            return events.status().equals(HealthAnswer.DEGRADED) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
+    private static String overall(List<Dependency> sources, List<Dependency> watched, HealthAnswer.Processing events) {
+        List<Dependency> existing = sources.stream().filter(source -> !source.is(HealthAnswer.NOT_CONFIGURED)).toList();
+        if (existing.stream().allMatch(source -> source.is(HealthAnswer.UNHEALTHY))) {
+            return HealthAnswer.UNHEALTHY;
         }
-        return dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.UNHEALTHY))
-                ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+        boolean well = Stream.concat(existing.stream(), watched.stream()).allMatch(all -> all.is(HealthAnswer.HEALTHY));
+        return well && !events.status().equals(HealthAnswer.DEGRADED) ? HealthAnswer.HEALTHY : HealthAnswer.DEGRADED;
     }
 
     private Metrics metrics(Instant now) {
