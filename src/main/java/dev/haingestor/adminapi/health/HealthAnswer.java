@@ -61,10 +61,15 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,
-            Storage influxdbStorage) {
+            Weather weatherEnrichment, Storage influxdbStorage) {
     }
 
-    record Connection(Boolean isConnected, Long connectionAttempts) {
+    /** @param lastError what was last wrong, in the words of websocket-ingestion */
+    record Connection(Boolean isConnected, Long connectionAttempts, String lastConnectionTime, String lastError) {
+    }
+
+    /** Since the start of websocket-ingestion; null where it says nothing of it. */
+    record Weather(Boolean enabled, Long apiCalls, Long cacheHits) {
     }
 
     /**
@@ -81,7 +86,8 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     /**
-     * @param lastWriteTime of enrichment-pipeline, like writeErrors, which count since its start
+     * @param lastWriteTime the newest that is known: of enrichment-pipeline's word, and of what was written through us
+     * @param writeErrors of enrichment-pipeline, since its start
      * @param queriesTotal ours since our start, like what follows
      * @param breaker {@code closed}, {@code open} or {@code half_open}
      */

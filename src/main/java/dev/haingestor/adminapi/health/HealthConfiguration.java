@@ -55,9 +55,15 @@ class HealthConfiguration {
     }
 
     @Bean
-    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, EventProcessing processing,
-            StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker) {
-        return new IngestionHealth(dependencies, upstreams, sampler, processing, storeCheck, storeFigures, influxdbBreaker);
+    StorageHealth storageHealth(Upstreams upstreams, Sampler sampler, StoreCheck storeCheck,
+            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker, Clock clock) {
+        return new StorageHealth(upstreams, sampler, storeCheck, storeFigures, influxdbBreaker, clock);
+    }
+
+    @Bean
+    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, EventProcessing processing,
+            StorageHealth storage) {
+        return new IngestionHealth(dependencies, upstreams, processing, storage);
     }
 
     @Bean
