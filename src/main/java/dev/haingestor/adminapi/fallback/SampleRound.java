@@ -50,7 +50,7 @@ final class SampleRound {
      * @return done when all have answered or were given up, and listeners were told
      */
     CompletableFuture<Void> run(Instant tick) {
-        probes.forEach(probe -> sampler.take(probe.service(), tick, interval, probe.take(tick)));
+        probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
         List<CompletableFuture<Optional<ServiceDelta>>> asking = upstreams.configured().stream().map(this::ask).toList();
         CompletableFuture<Void> watching = watched.ask();
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))

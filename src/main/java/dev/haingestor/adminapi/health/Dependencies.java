@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
@@ -28,11 +30,13 @@ final class Dependencies {
     private final StoreCheck storeCheck;
     private final Upstreams upstreams;
     private final WatchedServices watched;
+    private final Sampler sampler;
 
-    Dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched) {
+    Dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.watched = watched;
+        this.sampler = sampler;
     }
 
     /** Those that statistics come from: the store, and the upstream services as far as they exist here. */
@@ -53,18 +57,19 @@ final class Dependencies {
         return new Dependency("InfluxDB", "database", status,
                 last.filter(StoreCheck.Result::healthy).map(result -> Rounded.millis(result.took())).orElse(null),
                 last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(StoreCheck.Result::message).orElse("not checked yet"));
+                last.map(StoreCheck.Result::message).orElse("not checked yet"), sampled(Sampler.STORE));
     }
 
     Dependency upstream(Upstream upstream) {
         if (!upstreams.configured().contains(upstream)) {
-            return new Dependency(upstream.title(), "service", HealthAnswer.NOT_CONFIGURED, null, null, "not configured");
+            return new Dependency(upstream.title(), "service", HealthAnswer.NOT_CONFIGURED, null, null, "not configured",
+                    null);
         }
         Optional<UpstreamAnswer> last = upstreams.last(upstream);
         return new Dependency(upstream.title(), "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
                 last.filter(answer -> answer.health().isPresent()).map(answer -> Rounded.millis(answer.took())).orElse(null),
                 last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(Dependencies::message).orElse("not asked yet"));
+                last.map(Dependencies::message).orElse("not asked yet"), sampled(upstream.label()));
     }
 
     Dependency watched(String name) {
@@ -72,7 +77,11 @@ final class Dependencies {
         return new Dependency(name, "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
                 last.filter(WatchedAnswer::answered).map(answer -> Rounded.millis(answer.took())).orElse(null),
                 last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(Dependencies::message).orElse("not asked yet"));
+                last.map(Dependencies::message).orElse("not asked yet"), Rounded.orNull(watched.ticks(name).percentAnswered()));
+    }
+
+    private Double sampled(String service) {
+        return Rounded.orNull(sampler.ticks().getOrDefault(service, Ticks.NONE).percentAnswered());
     }
 
     private static String status(UpstreamAnswer answer) {

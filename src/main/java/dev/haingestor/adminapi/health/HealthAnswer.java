@@ -28,8 +28,12 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
         return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
     }
 
-    /** @param message what is wrong; may be empty */
-    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message) {
+    /**
+     * @param message what is wrong; may be empty
+     * @param uptimePercentage share of the ticks since our start that it answered; null before the first
+     */
+    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message,
+            Double uptimePercentage) {
 
         boolean is(String expected) {
             return status.equals(expected);
@@ -37,8 +41,7 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     /**
-     * @param uptimePercentage share of the ticks since the start that were answered: by the upstream services, the store and
-     *     ourselves
+     * @param uptimePercentage the store's, as clients show it beside the store; that of others stands in their dependency
      */
     record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
     }

@@ -39,13 +39,13 @@ class HealthConfiguration {
     }
 
     @Bean
-    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched) {
-        return new Dependencies(storeCheck, upstreams, watched);
+    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
+        return new Dependencies(storeCheck, upstreams, watched, sampler);
     }
 
     @Bean
-    ServicesHealth servicesHealth(Dependencies dependencies, WatchedServices watched, Sampler sampler) {
-        return new ServicesHealth(dependencies, watched, sampler);
+    ServicesHealth servicesHealth(Dependencies dependencies, WatchedServices watched) {
+        return new ServicesHealth(dependencies, watched);
     }
 
     @Bean
@@ -67,8 +67,8 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, Sampler sampler, WarmUp warmUp,
+    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp,
             StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(dependencies, ingestion, sampler, warmUp, statsSources, redis, version, clock);
+        return new HealthService(dependencies, ingestion, warmUp, statsSources, redis, version, clock);
     }
 }

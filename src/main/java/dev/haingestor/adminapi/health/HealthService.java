@@ -1,7 +1,5 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import dev.haingestor.adminapi.health.HealthAnswer.Metrics;
 import dev.haingestor.adminapi.redis.Redis;
@@ -20,7 +18,6 @@ final class HealthService {
 
     private final Dependencies dependencies;
     private final IngestionHealth ingestion;
-    private final Sampler sampler;
     private final WarmUp warmUp;
     private final StatsSources statsSources;
     private final Optional<Redis> redis;
@@ -28,11 +25,10 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(Dependencies dependencies, IngestionHealth ingestion, Sampler sampler, WarmUp warmUp, StatsSources statsSources,
+    HealthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp, StatsSources statsSources,
             ObjectProvider<Redis> redis, String version, Clock clock) {
         this.dependencies = dependencies;
         this.ingestion = ingestion;
-        this.sampler = sampler;
         this.warmUp = warmUp;
         this.statsSources = statsSources;
         this.redis = redis.stream().findFirst();
@@ -49,7 +45,7 @@ final class HealthService {
         HealthAnswer.Ingestion ingesting = ingestion.answer(now);
         String status = overall(sources, watched, ingesting.eventProcessing());
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, HealthAnswer.withoutOffset(now),
-                Duration.between(startedAt, now).toSeconds(), all, metrics(now),
+                Duration.between(startedAt, now).toSeconds(), all, metrics(now, sources.get(0)),
                 cache(), statsSources.selected(), ingesting);
     }
 
@@ -69,10 +65,9 @@ final class HealthService {
         return well && !events.status().equals(HealthAnswer.DEGRADED) ? HealthAnswer.HEALTHY : HealthAnswer.DEGRADED;
     }
 
-    private Metrics metrics(Instant now) {
+    private Metrics metrics(Instant now, Dependency store) {
         Duration uptime = Duration.between(startedAt, now);
-        Double percentage = Rounded.orNull(Ticks.sum(sampler.ticks().values()).percentAnswered());
-        return new Metrics(uptime.toSeconds(), human(uptime), percentage, startedAt.truncatedTo(ChronoUnit.SECONDS),
+        return new Metrics(uptime.toSeconds(), human(uptime), store.uptimePercentage(), startedAt.truncatedTo(ChronoUnit.SECONDS),
                 now.truncatedTo(ChronoUnit.SECONDS));
     }
 

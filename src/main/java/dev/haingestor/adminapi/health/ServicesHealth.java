@@ -1,14 +1,12 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** How the services around us are, one by one, from their last ticks. */
 final class ServicesHealth {
@@ -22,12 +20,10 @@ final class ServicesHealth {
 
     private final Dependencies dependencies;
     private final WatchedServices watched;
-    private final Sampler sampler;
 
-    ServicesHealth(Dependencies dependencies, WatchedServices watched, Sampler sampler) {
+    ServicesHealth(Dependencies dependencies, WatchedServices watched) {
         this.dependencies = dependencies;
         this.watched = watched;
-        this.sampler = sampler;
     }
 
     /** Of all that take events in, of those that are watched, and of where events end up. */
@@ -42,19 +38,17 @@ final class ServicesHealth {
 
     /** Of all that we ask for answers: the same, in one language of statuses, that of the health answer. */
     Map<String, ServiceHealth> dependencies() {
-        Map<String, Ticks> ticks = sampler.ticks();
-        watched.names().forEach(name -> ticks.put(name, watched.ticks(name)));
         Map<String, ServiceHealth> all = new LinkedHashMap<>();
         Upstream.all().forEach(upstream -> all.put(upstream.label(),
-                health(upstream.label(), dependencies.upstream(upstream), ticks.get(upstream.label()))));
-        watched.names().forEach(name -> all.put(name, health(name, dependencies.watched(name), ticks.get(name))));
-        all.put(Sampler.STORE, health(Sampler.STORE, dependencies.store(), ticks.get(Sampler.STORE)));
+                health(upstream.label(), dependencies.upstream(upstream))));
+        watched.names().forEach(name -> all.put(name, health(name, dependencies.watched(name))));
+        all.put(Sampler.STORE, health(Sampler.STORE, dependencies.store()));
         return all;
     }
 
-    private static ServiceHealth health(String name, Dependency dependency, Ticks ticks) {
+    private static ServiceHealth health(String name, Dependency dependency) {
         String error = dependency.is(HealthAnswer.HEALTHY) || dependency.message().isEmpty() ? null : dependency.message();
         return new ServiceHealth(name, dependency.status(), dependency.lastCheck(), dependency.responseTimeMs(), error,
-                Rounded.orNull(ticks == null ? OptionalDouble.empty() : ticks.percentAnswered()));
+                dependency.uptimePercentage());
     }
 }

@@ -166,8 +166,8 @@ class SampleRoundTest {
         }
 
         @Override
-        public Result take(Instant tick) {
-            return new Result(true, Optional.of(Times.of(Duration.ofMillis(2))));
+        public Optional<Result> take(Instant tick) {
+            return Optional.of(new Result(true, Optional.of(Times.of(Duration.ofMillis(2)))));
         }
     }
 }

@@ -90,7 +90,12 @@ class HealthTest {
         assertThat(dependency.path("status").asString()).isEqualTo("unhealthy");
         assertThat(dependency.path("message").asString()).isEqualTo("it answered 503");
         assertThat(dependency.has("response_time_ms")).isFalse();
-        assertThat(health().path("metrics").path("uptime_percentage").asDouble()).isLessThan(100);
+        assertThat(dependency.path("uptime_percentage").asDouble()).isLessThan(100);
+        JsonNode store = health().path("dependencies").path(0);
+        assertThat(store.path("uptime_percentage").asDouble()).isGreaterThan(dependency.path("uptime_percentage").asDouble());
+        assertThat(health().path("metrics").path("uptime_percentage")).isEqualTo(store.path("uptime_percentage"));
+        assertThat(app.json("/api/v1/health/services").path("influxdb").path("uptime_percentage"))
+                .isEqualTo(store.path("uptime_percentage"));
     }
 
     @Test
