@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,16 @@ public final class AlertCalculator {
     /** Half an answer is not an all-clear. */
     public Alert degraded(String reason, Instant timestamp) {
         return new Alert("degraded_source", WARNING, WARNING, SYSTEM, "source", null, null, reason, timestamp);
+    }
+
+    /**
+     * Whether no event has come for longer than the silence that is allowed.
+     *
+     * @param lastEvent empty when there was none at all
+     */
+    public boolean isSilent(Optional<Instant> lastEvent, Instant asOf) {
+        Duration allowed = thresholds.silence();
+        return !allowed.isZero() && lastEvent.map(time -> time.isBefore(asOf.minus(allowed))).orElse(true);
     }
 
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {

@@ -5,7 +5,11 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -16,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param successRateError percent: below it an error
  * @param successRateWarning below it a warning
  * @param processingTimeWarning mean milliseconds: above it a warning
+ * @param silence no event for longer is a warning; 0: it isn't
  */
 @Validated
 @ConfigurationProperties("admin-api.alerts")
@@ -24,7 +29,10 @@ public record AlertProperties(
         @NotNull @DecimalMin("0") @DecimalMax("100") Double errorRateWarning,
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateError,
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateWarning,
-        @NotNull @Positive Double processingTimeWarning) {
+        @NotNull @Positive Double processingTimeWarning,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(message = "must be 0 (never) or more")
+        Duration silence) {
 
     @AssertTrue(message = "ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR")
     boolean isErrorRateOrdered() {

@@ -1,7 +1,9 @@
 package dev.haingestor.adminapi.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +13,7 @@ class AlertCalculatorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:07Z");
 
-    private final AlertCalculator calculator = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
+    private final AlertCalculator calculator = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, Duration.ofMinutes(10)));
 
     @ParameterizedTest
     @CsvSource({"0,", "2,", "2.001,warning", "5,warning", "5.001,error", "100,error"})
@@ -41,6 +43,15 @@ class AlertCalculatorTest {
         assertThat(calculator.alerts(List.of(new Subject("enrichment-pipeline", null, 94.7, null)), NOW)).containsExactly(
                 new Alert("low_success_rate", "warning", "warning", "enrichment-pipeline", "success_rate", 94.7, 95.0,
                         "Success rate of enrichment-pipeline is 94.7 %", NOW));
+    }
+
+    @Test
+    void silence_isNoEventForLongerThanAllowed() {
+        assertThat(calculator.isSilent(Optional.of(NOW.minusSeconds(600)), NOW)).isFalse();
+        assertThat(calculator.isSilent(Optional.of(NOW.minusSeconds(601)), NOW)).isTrue();
+        assertThat(calculator.isSilent(Optional.empty(), NOW)).isTrue();
+        assertThat(new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, Duration.ZERO))
+                .isSilent(Optional.empty(), NOW)).isFalse();
     }
 
     private List<String> severities(Subject subject) {

@@ -146,7 +146,7 @@ class StatsFoldTest {
     }
 
     private static Stats fold(Sheet sheet) {
-        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
+        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, Duration.ofMinutes(10)));
         return new StatsFold(HOUR, sheet, alerts, Map.of()).stats();
     }
 
