@@ -14,6 +14,9 @@ public final class AlertCalculator {
     private static final String ERROR = "error";
     private static final String WARNING = "warning";
 
+    /** So many subjects are named in a text. */
+    private static final int MOST_NAMED = 5;
+
     private final AlertProperties thresholds;
 
     public AlertCalculator(AlertProperties thresholds) {
@@ -36,18 +39,52 @@ public final class AlertCalculator {
         return new Alert("degraded_source", WARNING, WARNING, SYSTEM, "source", null, null, reason, timestamp);
     }
 
+    /** Says of which subjects a rate is beyond a threshold and raises nothing, as it is made of too few attempts. */
+    public Optional<String> fewAttempts(List<Subject> subjects) {
+        List<String> named = subjects.stream().flatMap(subject -> fewAttempts(subject).stream()).toList();
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        String more = named.size() > MOST_NAMED ? " and " + (named.size() - MOST_NAMED) + " more" : "";
+        return Optional.of("Rates of fewer than " + thresholds.minAttempts() + " attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
+                + String.join(", ", named.subList(0, Math.min(MOST_NAMED, named.size()))) + more);
+    }
+
+    private Optional<String> fewAttempts(Subject subject) {
+        Optional<Rate> errorRate = tooFew(subject.errorRate()).filter(rate -> errorRate(rate).isPresent());
+        Optional<Rate> successRate = tooFew(subject.successRate()).filter(rate -> successRate(rate).isPresent());
+        return errorRate.or(() -> successRate).map(rate -> subject.service() + " (" + Alert.text(rate.attempts())
+                + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
+    }
+
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {
-        Double value = subject.errorRate();
-        return above(value, thresholds.errorRateError(), thresholds.errorRateWarning()).map(passed -> alert(
-                "high_error_rate", passed, subject, "error_rate_percent", value,
-                "Error rate of " + subject.service() + " is " + Alert.text(value) + " %", timestamp));
+        Rate rate = subject.errorRate();
+        return enough(rate).flatMap(this::errorRate).map(passed -> alert(
+                "high_error_rate", passed, subject, "error_rate_percent", rate.percent(),
+                "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
     }
 
     private Optional<Alert> successRate(Subject subject, Instant timestamp) {
-        Double value = subject.successRate();
-        return below(value, thresholds.successRateError(), thresholds.successRateWarning()).map(passed -> alert(
-                "low_success_rate", passed, subject, "success_rate", value,
-                "Success rate of " + subject.service() + " is " + Alert.text(value) + " %", timestamp));
+        Rate rate = subject.successRate();
+        return enough(rate).flatMap(this::successRate).map(passed -> alert(
+                "low_success_rate", passed, subject, "success_rate", rate.percent(),
+                "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
+    }
+
+    private Optional<Rate> tooFew(Rate rate) {
+        return Optional.ofNullable(rate).filter(known -> known.isOfFewerThan(thresholds.minAttempts()));
+    }
+
+    private Optional<Rate> enough(Rate rate) {
+        return Optional.ofNullable(rate).filter(known -> !known.isOfFewerThan(thresholds.minAttempts()));
+    }
+
+    private Optional<Passed> errorRate(Rate rate) {
+        return above(rate.percent(), thresholds.errorRateError(), thresholds.errorRateWarning());
+    }
+
+    private Optional<Passed> successRate(Rate rate) {
+        return below(rate.percent(), thresholds.successRateError(), thresholds.successRateWarning());
     }
 
     private Optional<Alert> processingTime(Subject subject, Instant timestamp) {
@@ -64,8 +101,8 @@ public final class AlertCalculator {
         return Optional.of(value > error ? new Passed(ERROR, error) : new Passed(WARNING, warning));
     }
 
-    private static Optional<Passed> below(Double value, double error, double warning) {
-        if (value == null || value >= warning) {
+    private static Optional<Passed> below(double value, double error, double warning) {
+        if (value >= warning) {
             return Optional.empty();
         }
         return Optional.of(value < error ? new Passed(ERROR, error) : new Passed(WARNING, warning));

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -16,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param successRateError percent: below it an error
  * @param successRateWarning below it a warning
  * @param processingTimeWarning mean milliseconds: above it a warning
+ * @param minAttempts a rate of fewer attempts raises nothing
  */
 @Validated
 @ConfigurationProperties("admin-api.alerts")
@@ -24,7 +26,8 @@ public record AlertProperties(
         @NotNull @DecimalMin("0") @DecimalMax("100") Double errorRateWarning,
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateError,
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateWarning,
-        @NotNull @Positive Double processingTimeWarning) {
+        @NotNull @Positive Double processingTimeWarning,
+        @NotNull @PositiveOrZero Long minAttempts) {
 
     @AssertTrue(message = "ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR")
     boolean isErrorRateOrdered() {

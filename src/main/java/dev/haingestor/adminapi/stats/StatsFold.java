@@ -33,6 +33,7 @@ final class StatsFold {
     private final AlertCalculator alerts;
     private final Map<Upstream, UpstreamAnswer> upstreams;
     private final Rollup services;
+    private final Figures all;
     private final Optional<Long> totalEvents;
 
     StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams) {
@@ -42,6 +43,7 @@ final class StatsFold {
         this.upstreams = upstreams;
         this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
                 .map(Reading::rollup).toList());
+        this.all = Figures.of(services.only(sheet::isCounted));
         this.totalEvents = events(sheet.shown(sheet.events()));
     }
 
@@ -56,18 +58,18 @@ final class StatsFold {
     Stats stats() {
         Map<String, Service> byName = servicesByName();
         Metrics metrics = metrics(byName);
+        List<Subject> subjects = subjects();
         StatsTrends trends = new StatsTrends(request, sheet);
         StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.knownFrom(),
-                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(), metrics, trends.trends(), alerts(metrics, byName));
+                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(subjects), metrics, trends.trends(), alerts(subjects));
         return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
     }
 
     private Metrics metrics(Map<String, Service> byName) {
-        Figures all = Figures.of(services.only(sheet::isCounted));
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
         return new Metrics(request.period().label(), totalEvents.orElse(null),
                 Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
-                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(), all.successRate(),
+                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(), all.successRatePercent(),
                 all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName, upstreamFigures());
     }
 
@@ -77,7 +79,7 @@ final class StatsFold {
             Figures figures = Figures.of(services, group);
             String name = name(group);
             byName.put(name, new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
-                    figures.percentiles(), figures.successRate(), figures.writeAttempts(), figures.writeErrors(),
+                    figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(), figures.writeErrors(),
                     figures.errorRatePercent(), sheet.lastUpdates().get(name)));
         }
         return byName;
@@ -118,11 +120,13 @@ final class StatsFold {
         return attempts.isPresent() ? Optional.of(attempts.getAsLong()) : Optional.empty();
     }
 
-    private List<Warning> warnings() {
+    private List<Warning> warnings(List<Subject> subjects) {
         List<Warning> warnings = new ArrayList<>(sheet.missing());
         if (sheet.complete()) {
             noData().ifPresent(warnings::add);
         }
+        alerts.fewAttempts(subjects).map(message -> new Warning(Warning.FEW_ATTEMPTS, message + " in " + request.period().label(),
+                List.of("alerts"))).ifPresent(warnings::add);
         return warnings;
     }
 
@@ -131,7 +135,6 @@ final class StatsFold {
         if (totalEvents.orElse(0L) == 0) {
             affects.add("last_event_time");
         }
-        Figures all = Figures.of(services.only(sheet::isCounted));
         if (all.writeAttempts() == null) {
             affects.addAll(Affects.WRITES);
         }
@@ -147,14 +150,20 @@ final class StatsFold {
                 affects));
     }
 
-    private List<Alert> alerts(Metrics metrics, Map<String, Service> byName) {
+    private List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         if (request.service().isEmpty()) {
-            subjects.add(new Subject(AlertCalculator.SYSTEM, metrics.errorRatePercent(), metrics.successRate(),
-                    metrics.processingTimeAvg()));
+            subjects.add(subject(AlertCalculator.SYSTEM, all));
         }
-        byName.forEach((name, service) -> subjects.add(new Subject(name, service.errorRatePercent(), service.successRate(),
-                service.processingTimeMs())));
+        sorted().forEach(group -> subjects.add(subject(name(group), Figures.of(services, group))));
+        return subjects;
+    }
+
+    private static Subject subject(String name, Figures figures) {
+        return new Subject(name, figures.errorRate(), figures.successRate(), figures.processingTime());
+    }
+
+    private List<Alert> alerts(List<Subject> subjects) {
         List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, sheet.asOf()));
         if (!sheet.complete()) {
             String reason = String.join("; ", sheet.missing().stream().map(Warning::message).toList());

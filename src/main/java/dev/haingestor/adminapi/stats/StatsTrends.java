@@ -92,7 +92,7 @@ final class StatsTrends {
     private ServiceTrendPoint servicePoint(Instant start, Group group) {
         Figures figures = Figures.of(rollup(services, start), group).and(Figures.of(rollup(latency, start), group));
         return new ServiceTrendPoint(start, figures.eventsProcessed(), figures.errorRatePercent(), figures.processingTime(),
-                figures.successRate(), source(start));
+                figures.successRatePercent(), source(start));
     }
 
     /** Of whole windows only: the running one would always look like a fall. */

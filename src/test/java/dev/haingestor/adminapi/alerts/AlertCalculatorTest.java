@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.alerts;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,18 +12,18 @@ class AlertCalculatorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:07Z");
 
-    private final AlertCalculator calculator = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
+    private final AlertCalculator calculator = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L));
 
     @ParameterizedTest
     @CsvSource({"0,", "2,", "2.001,warning", "5,warning", "5.001,error", "100,error"})
     void errorRate(double value, String severity) {
-        assertThat(severities(new Subject("s", value, null, null))).isEqualTo(one(severity));
+        assertThat(severities(new Subject("s", of(value, 20), null, null))).isEqualTo(one(severity));
     }
 
     @ParameterizedTest
     @CsvSource({"100,", "95,", "94.999,warning", "90,warning", "89.999,error", "0,error"})
     void successRate(double value, String severity) {
-        assertThat(severities(new Subject("s", null, value, null))).isEqualTo(one(severity));
+        assertThat(severities(new Subject("s", null, of(value, 20), null))).isEqualTo(one(severity));
     }
 
     @ParameterizedTest
@@ -38,9 +39,41 @@ class AlertCalculatorTest {
 
     @Test
     void alert_namesServiceFigureAndThreshold() {
-        assertThat(calculator.alerts(List.of(new Subject("enrichment-pipeline", null, 94.7, null)), NOW)).containsExactly(
+        assertThat(calculator.alerts(List.of(new Subject("enrichment-pipeline", null, of(94.7, 20), null)), NOW)).containsExactly(
                 new Alert("low_success_rate", "warning", "warning", "enrichment-pipeline", "success_rate", 94.7, 95.0,
                         "Success rate of enrichment-pipeline is 94.7 %", NOW));
+    }
+
+    @Test
+    void rates_ofTooFewAttempts_raiseNothing_andAreNamed() {
+        List<Subject> subjects = List.of(new Subject("one", of(100, 1), of(0, 1), null),
+                new Subject("many", of(100, 20), of(0, 20), 2_000.0), new Subject("fine", of(0, 3), of(100, 3), null),
+                new Subject("two", null, of(50, 2), 2_000.0));
+
+        assertThat(calculator.alerts(subjects, NOW)).extracting(alert -> alert.service() + " " + alert.type())
+                .containsExactly("many high_error_rate", "many low_success_rate", "many high_processing_time",
+                        "two high_processing_time");
+        assertThat(calculator.fewAttempts(subjects)).contains("Rates of fewer than 20 attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
+                + "one (1 attempt), two (2 attempts)");
+    }
+
+    @Test
+    void rate_ofUnknownAttempts_isJudged() {
+        List<Subject> subjects = List.of(new Subject("s", null, new Rate(50, null), null));
+
+        assertThat(calculator.alerts(subjects, NOW)).extracting(Alert::type).containsExactly("low_success_rate");
+        assertThat(calculator.fewAttempts(subjects)).isEmpty();
+    }
+
+    @Test
+    void fewAttempts_ofManySubjects_namesTheFirst() {
+        List<Subject> subjects = IntStream.range(0, 8).mapToObj(i -> new Subject("s" + i, of(100, 1), null, null)).toList();
+
+        assertThat(calculator.fewAttempts(subjects).orElseThrow()).endsWith("s4 (1 attempt) and 3 more");
+    }
+
+    private static Rate of(double percent, double attempts) {
+        return new Rate(percent, attempts);
     }
 
     private List<String> severities(Subject subject) {

@@ -47,6 +47,8 @@ class SettingsTest {
             "ALERT_ERROR_RATE_ERROR=1|ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR",
             "ALERT_SUCCESS_RATE_ERROR=96|ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR",
             "ALERT_ERROR_RATE_ERROR=many|ALERT_ERROR_RATE_ERROR=many is not a number",
+            "ALERT_MIN_ATTEMPTS=-1|ALERT_MIN_ATTEMPTS=-1 must be greater than or equal to 0",
+            "ALERT_MIN_ATTEMPTS=some|ALERT_MIN_ATTEMPTS=some is not a number",
             "EVENTS_MARKER_FIELDS=|EVENTS_MARKER_FIELDS must not be empty",
             "API_KEY=hidden-tooshort|API_KEY must be at least 16 characters, without spaces or control characters",
             "API_KEY=hidden-\t-with-a-tab|API_KEY must be at least 16 characters",

@@ -93,6 +93,36 @@ class StatsFoldTest {
     }
 
     @Test
+    void errorRate_ofAServiceWithoutAttempts_isNotInTheSystems() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("both"), Map.of("write_attempts", new Delta(1, 100), "write_errors", new Delta(1, 1)),
+                Group.of("attempts"), Map.of("write_attempts", new Delta(1, 100)),
+                Group.of("errors"), Map.of("write_errors", new Delta(1, 50))))));
+
+        assertThat(answer.metrics().errorRatePercent()).isEqualTo(1);
+        assertThat(answer.metrics().errorRate()).isEqualTo(1);
+        assertThat(answer.metrics().totalWrites()).isEqualTo(200 * 61L);
+        assertThat(answer.metrics().writeErrors()).isEqualTo(51 * 61L);
+        assertThat(answer.metrics().services().get("errors").errorRatePercent()).isNull();
+        assertThat(answer.trends().points()).extracting(TrendPoint::errorRatePercent).containsOnly(1.0);
+        assertThat(answer.trends().errorRatePercent()).isEqualTo(new Comparison(1.0, 1.0, 0.0));
+        assertThat(answer.alerts()).isEmpty();
+    }
+
+    @Test
+    void errorRate_ofOneAttempt_raisesNothing_andTheAnswerSaysSo() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> window != 90 ? Rollup.EMPTY
+                : of("s", Map.of("write_attempts", new Delta(1, 1), "write_errors", new Delta(1, 1)))));
+
+        assertThat(answer.metrics().errorRatePercent()).isEqualTo(100);
+        assertThat(answer.alerts()).isEmpty();
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.warnings()).filteredOn(warning -> warning.code().equals("few_attempts")).singleElement()
+                .satisfies(warning -> assertThat(warning.affects()).containsExactly("alerts"))
+                .satisfies(warning -> assertThat(warning.message()).contains("system (1 attempt), s (1 attempt)", "ALERT_MIN_ATTEMPTS"));
+    }
+
+    @Test
     void errorRate_withoutAttempts_isAbsent() {
         StatsAnswer answer = answer(events(window -> 1), readings(window -> of("idle",
                 Map.of("write_attempts", new Delta(1, 0), "write_errors", new Delta(1, 0)))));
@@ -146,7 +176,7 @@ class StatsFoldTest {
     }
 
     private static Stats fold(Sheet sheet) {
-        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
+        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L));
         return new StatsFold(HOUR, sheet, alerts, Map.of()).stats();
     }
 
