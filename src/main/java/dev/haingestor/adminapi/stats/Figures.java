@@ -81,10 +81,32 @@ record Figures(Map<String, Cell> cells, Collection<Map<String, Cell>> services) 
         return percent(successRate());
     }
 
-    /** Mean of the points. */
+    /** Of the services that have attempts, weighted by them; where none has any, the mean of the points. */
     Rate successRate() {
-        return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge
-                ? rate(gauge.mean(), sum(cells, ServiceFields.WRITE_ATTEMPTS)) : null;
+        Double attempts = null;
+        double weighted = 0;
+        for (Map<String, Cell> service : services) {
+            Double tried = sum(service, ServiceFields.WRITE_ATTEMPTS);
+            Double percent = successRate(service);
+            if (tried != null && percent != null) {
+                attempts = attempts == null ? tried : attempts + tried;
+                weighted += tried * percent;
+            }
+        }
+        if (attempts != null && attempts > 0) {
+            return rate(weighted / attempts, attempts);
+        }
+        return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge ? rate(gauge.mean(), attempts) : null;
+    }
+
+    /** The mean of a service's own points; where it writes none, what its attempts and errors make. */
+    private static Double successRate(Map<String, Cell> service) {
+        if (service.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge) {
+            return gauge.mean();
+        }
+        Double attempts = sum(service, ServiceFields.WRITE_ATTEMPTS);
+        Double errors = sum(service, ServiceFields.WRITE_ERRORS);
+        return attempts == null || errors == null || attempts == 0 ? null : 100 * (attempts - errors) / attempts;
     }
 
     /** Mean milliseconds. */

@@ -61,7 +61,8 @@ final class StatsFold {
         List<Subject> subjects = subjects();
         StatsTrends trends = new StatsTrends(request, sheet);
         StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.knownFrom(),
-                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(subjects), metrics, trends.trends(), alerts(subjects));
+                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(subjects), metrics, trends.trends(),
+                alerts(subjects));
         return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
     }
 
@@ -125,8 +126,8 @@ final class StatsFold {
         if (sheet.complete()) {
             noData().ifPresent(warnings::add);
         }
-        alerts.fewAttempts(subjects).map(message -> new Warning(Warning.FEW_ATTEMPTS, message + " in " + request.period().label(),
-                List.of("alerts"))).ifPresent(warnings::add);
+        alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
+                message + " in " + request.period().label(), List.of("alerts"))));
         return warnings;
     }
 

@@ -53,8 +53,8 @@ class AlertCalculatorTest {
         assertThat(calculator.alerts(subjects, NOW)).extracting(alert -> alert.service() + " " + alert.type())
                 .containsExactly("many high_error_rate", "many low_success_rate", "many high_processing_time",
                         "two high_processing_time");
-        assertThat(calculator.fewAttempts(subjects)).contains("Rates of fewer than 20 attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
-                + "one (1 attempt), two (2 attempts)");
+        assertThat(calculator.fewAttempts(subjects)).contains(
+                "Rates of fewer than 20 attempts (ALERT_MIN_ATTEMPTS) raise no alert: one (1 attempt), two (2 attempts)");
     }
 
     @Test

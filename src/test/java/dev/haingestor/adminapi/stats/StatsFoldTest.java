@@ -88,8 +88,9 @@ class StatsFoldTest {
 
         assertThat(answer.metrics().errorRatePercent()).isEqualTo(10.9);
         assertThat(answer.metrics().services().get("big").errorRatePercent()).isEqualTo(1);
-        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.severity())
-                .containsExactly("system error", "small error");
+        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.metric() + " " + alert.severity())
+                .containsExactly("system error_rate_percent error", "system success_rate error",
+                        "small error_rate_percent error", "small success_rate error");
     }
 
     @Test
@@ -119,7 +120,8 @@ class StatsFoldTest {
         assertThat(answer.complete()).isTrue();
         assertThat(answer.warnings()).filteredOn(warning -> warning.code().equals("few_attempts")).singleElement()
                 .satisfies(warning -> assertThat(warning.affects()).containsExactly("alerts"))
-                .satisfies(warning -> assertThat(warning.message()).contains("system (1 attempt), s (1 attempt)", "ALERT_MIN_ATTEMPTS"));
+                .satisfies(warning -> assertThat(warning.message())
+                        .contains("system (1 attempt), s (1 attempt)", "ALERT_MIN_ATTEMPTS"));
     }
 
     @Test
@@ -137,6 +139,46 @@ class StatsFoldTest {
                 window == 60 ? new Gauge(9, 900, 100, 100) : window == 61 ? Gauge.of(50) : new Gauge(10, 950, 50, 100)))));
 
         assertThat(answer.metrics().successRate()).isEqualTo(95);
+    }
+
+    @Test
+    void successRate_ofAServiceWithoutPointsOfIt_isMadeOfItsSums() {
+        Stats stats = fold(sheet(events(window -> 1), readings(window -> of("s", window == 60
+                ? Map.of("write_attempts", new Delta(1, 10), "write_errors", new Delta(1, 6))
+                : Map.of("write_attempts", new Delta(1, 9), "write_errors", new Delta(1, 0)))), List.of()));
+
+        assertThat(stats.answer().metrics().errorRatePercent()).isEqualTo(1.091);
+        assertThat(stats.answer().metrics().successRate()).isEqualTo(98.909);
+        assertThat(stats.answer().metrics().services().get("s").successRate()).isEqualTo(98.909);
+        assertThat(StatsViews.performance(stats).overall().successRate()).isEqualTo(98.909);
+        assertThat(StatsViews.performance(stats).services().get("s").successRate()).isEqualTo(98.909);
+        assertThat(stats.serviceTrends().get().get("s")).extracting(StatsAnswer.ServiceTrendPoint::successRate)
+                .startsWith(40.0, 100.0).hasSize(61);
+    }
+
+    @Test
+    void successRate_ofTheSystem_isWeightedByAttempts() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("sums"), Map.of("write_attempts", new Delta(1, 900), "write_errors", new Delta(1, 0)),
+                Group.of("points"), Map.of("write_attempts", new Delta(1, 100), "success_rate", Gauge.of(80)),
+                Group.of("rate only"), Map.of("success_rate", Gauge.of(10)),
+                Group.of("idle"), Map.of("write_attempts", new Delta(1, 0), "success_rate", Gauge.of(0)),
+                Group.of("attempts"), Map.of("write_attempts", new Delta(1, 5_000))))));
+
+        assertThat(answer.metrics().successRate()).isEqualTo(98);
+        assertThat(answer.metrics().services().get("points").successRate()).isEqualTo(80);
+        assertThat(answer.metrics().services().get("attempts").successRate()).isNull();
+        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.type())
+                .containsExactly("points low_success_rate", "rate only low_success_rate");
+    }
+
+    @Test
+    void successRate_withoutAttempts_isAbsent() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("idle",
+                Map.of("write_attempts", new Delta(1, 0), "write_errors", new Delta(1, 0)))));
+
+        assertThat(answer.metrics().services().get("idle").successRate()).isNull();
+        assertThat(answer.metrics().successRate()).isNull();
     }
 
     @Test

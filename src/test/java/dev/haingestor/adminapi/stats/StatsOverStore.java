@@ -152,6 +152,10 @@ abstract class StatsOverStore {
             assertThat(Instant.parse(service.path("last_update").asString())).isEqualTo(
                     oracle.last(SERVICES, new Window(range.start(), range.end())).get(group));
         }
+        double weighted = NAMES.stream().mapToDouble(name -> sum(total, Group.of(name), "write_attempts")
+                * ((Gauge) total.cell(Group.of(name), "success_rate").orElseThrow()).mean()).sum();
+        assertThat(metrics.path("success_rate").asDouble())
+                .isCloseTo(weighted / metrics.path("total_writes").asLong(), ROUNDED);
         assertThat(metrics.path("total_writes").asLong())
                 .isEqualTo(NAMES.stream().mapToLong(name -> sum(total, Group.of(name), "write_attempts")).sum());
     }
