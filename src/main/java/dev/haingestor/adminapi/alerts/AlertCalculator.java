@@ -8,8 +8,11 @@ import java.util.Optional;
 /** Compares the figures of an answer with the thresholds. Pure: what it is not shown it does not know. */
 public final class AlertCalculator {
 
-    /** The service of an alert that speaks of all of them. */
+    /** The scope of an alert that speaks of all services together; its service, too. */
     public static final String SYSTEM = "system";
+
+    /** The scope of an alert that speaks of one service. */
+    public static final String SERVICE = "service";
 
     private static final String ERROR = "error";
     private static final String WARNING = "warning";
@@ -36,7 +39,7 @@ public final class AlertCalculator {
 
     /** Half an answer is not an all-clear. */
     public Alert degraded(String reason, Instant timestamp) {
-        return new Alert("degraded_source", WARNING, WARNING, SYSTEM, "source", null, null, reason, timestamp);
+        return new Alert("degraded_source", WARNING, WARNING, SYSTEM, SYSTEM, "source", null, null, reason, timestamp);
     }
 
     /** Says of which subjects a rate is beyond a threshold and raises nothing, as it is made of too few attempts. */
@@ -110,7 +113,7 @@ public final class AlertCalculator {
 
     private static Alert alert(String type, Passed passed, Subject subject, String metric, Double value, String message,
             Instant timestamp) {
-        return new Alert(type, passed.severity(), passed.severity(), subject.service(), metric, value,
+        return new Alert(type, passed.severity(), passed.severity(), subject.scope(), subject.service(), metric, value,
                 passed.threshold(), message, timestamp);
     }
 

@@ -71,12 +71,10 @@ final class FallbackSheets {
                 .filter(time -> !time.isBefore(from)).max(Instant::compareTo);
     }
 
-    private Map<String, Instant> lastUpdates(Known known, Instant from) {
-        Map<String, Instant> updates = new HashMap<>();
-        for (Map.Entry<Group, Instant> last : known.last().getOrDefault(queries.services(), Map.of()).entrySet()) {
-            updates.put(StatsFold.name(last.getKey()), last.getValue());
-        }
-        sampler.lastUpdates().forEach((service, time) -> updates.merge(service, time, (one, two) -> one.isAfter(two) ? one : two));
+    private Map<Group, Instant> lastUpdates(Known known, Instant from) {
+        Map<Group, Instant> updates = new HashMap<>(known.last().getOrDefault(queries.services(), Map.of()));
+        sampler.lastUpdates().forEach((service, time) ->
+                updates.merge(Group.of(service), time, (one, two) -> one.isAfter(two) ? one : two));
         updates.values().removeIf(time -> time.isBefore(from));
         return updates;
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param missing what kept it from being complete, and what is known to lack
  */
 record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
-        Optional<Instant> lastEvent, Map<String, Instant> lastUpdates, boolean complete, List<Warning> missing) {
+        Optional<Instant> lastEvent, Map<Group, Instant> lastUpdates, boolean complete, List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();

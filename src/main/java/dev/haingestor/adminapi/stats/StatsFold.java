@@ -25,9 +25,6 @@ import java.util.stream.Stream;
 /** Makes an answer of a sheet. Pure: the same sheet gives the same answer, whatever source filled it. */
 final class StatsFold {
 
-    /** For points that name no service. */
-    static final String NO_SERVICE = "(none)";
-
     private final StatsRequest request;
     private final Sheet sheet;
     private final AlertCalculator alerts;
@@ -38,7 +35,7 @@ final class StatsFold {
 
     StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams) {
         this.request = request;
-        this.sheet = request.service().map(name -> whole.only(Group.of(name)::equals)).orElse(whole);
+        this.sheet = request.service().map(name -> whole.only(ServiceNames.group(name)::equals)).orElse(whole);
         this.alerts = alerts;
         this.upstreams = upstreams;
         this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
@@ -78,10 +75,9 @@ final class StatsFold {
         Map<String, Service> byName = new LinkedHashMap<>();
         for (Group group : sorted()) {
             Figures figures = Figures.of(services, group);
-            String name = name(group);
-            byName.put(name, new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
+            byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
                     figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(), figures.writeErrors(),
-                    figures.errorRatePercent(), sheet.lastUpdates().get(name)));
+                    figures.errorRatePercent(), sheet.lastUpdates().get(group)));
         }
         return byName;
     }
@@ -89,10 +85,6 @@ final class StatsFold {
     private List<Group> sorted() {
         return new TreeSet<>(services.cells().keySet().stream().map(group -> group.values().get(0)).toList())
                 .stream().map(Group::of).toList();
-    }
-
-    static String name(Group group) {
-        return group.values().get(0).isEmpty() ? NO_SERVICE : group.values().get(0);
     }
 
     private Map<String, UpstreamFigures> upstreamFigures() {
@@ -154,14 +146,15 @@ final class StatsFold {
     private List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         if (request.service().isEmpty()) {
-            subjects.add(subject(AlertCalculator.SYSTEM, all));
+            subjects.add(Subject.ofSystem(all.errorRate(), all.successRate(), all.processingTime()));
         }
-        sorted().forEach(group -> subjects.add(subject(name(group), Figures.of(services, group))));
+        sorted().forEach(group -> subjects.add(subject(group)));
         return subjects;
     }
 
-    private static Subject subject(String name, Figures figures) {
-        return new Subject(name, figures.errorRate(), figures.successRate(), figures.processingTime());
+    private Subject subject(Group group) {
+        Figures own = Figures.of(services, group);
+        return Subject.ofService(ServiceNames.name(group), own.errorRate(), own.successRate(), own.processingTime());
     }
 
     private List<Alert> alerts(List<Subject> subjects) {

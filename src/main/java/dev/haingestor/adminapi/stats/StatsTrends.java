@@ -83,7 +83,7 @@ final class StatsTrends {
     Map<String, List<ServiceTrendPoint>> byService(Collection<String> names) {
         Map<String, List<ServiceTrendPoint>> trends = new LinkedHashMap<>();
         names.forEach(name -> {
-            Group group = Group.of(name.equals(StatsFold.NO_SERVICE) ? "" : name);
+            Group group = ServiceNames.group(name);
             trends.put(name, windows.stream().map(window -> servicePoint(window, group)).toList());
         });
         return trends;

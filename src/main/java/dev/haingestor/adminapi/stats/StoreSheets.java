@@ -57,7 +57,7 @@ final class StoreSheets {
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
                 last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                lastUpdates(last(known, queries.services(), from)), missing.isEmpty(), missing);
+                last(known, queries.services(), from), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
@@ -69,12 +69,6 @@ final class StoreSheets {
         Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(query, Map.of()));
         last.values().removeIf(time -> time.isBefore(from));
         return last;
-    }
-
-    private static Map<String, Instant> lastUpdates(Map<Group, Instant> last) {
-        Map<String, Instant> byName = new HashMap<>();
-        last.forEach((group, time) -> byName.put(StatsFold.name(group), time));
-        return byName;
     }
 
     /** There are a few hundred of them: windows divide the period and the day. */

@@ -17,38 +17,38 @@ class AlertCalculatorTest {
     @ParameterizedTest
     @CsvSource({"0,", "2,", "2.001,warning", "5,warning", "5.001,error", "100,error"})
     void errorRate(double value, String severity) {
-        assertThat(severities(new Subject("s", of(value, 20), null, null))).isEqualTo(one(severity));
+        assertThat(severities(Subject.ofService("s", of(value, 20), null, null))).isEqualTo(one(severity));
     }
 
     @ParameterizedTest
     @CsvSource({"100,", "95,", "94.999,warning", "90,warning", "89.999,error", "0,error"})
     void successRate(double value, String severity) {
-        assertThat(severities(new Subject("s", null, of(value, 20), null))).isEqualTo(one(severity));
+        assertThat(severities(Subject.ofService("s", null, of(value, 20), null))).isEqualTo(one(severity));
     }
 
     @ParameterizedTest
     @CsvSource({"0,", "1000,", "1000.001,warning", "100000,warning"})
     void processingTime(double value, String severity) {
-        assertThat(severities(new Subject("s", null, null, value))).isEqualTo(one(severity));
+        assertThat(severities(Subject.ofService("s", null, null, value))).isEqualTo(one(severity));
     }
 
     @Test
     void missingFigures_raiseNothing() {
-        assertThat(calculator.alerts(List.of(new Subject("s", null, null, null)), NOW)).isEmpty();
+        assertThat(calculator.alerts(List.of(Subject.ofService("s", null, null, null)), NOW)).isEmpty();
     }
 
     @Test
     void alert_namesServiceFigureAndThreshold() {
-        assertThat(calculator.alerts(List.of(new Subject("enrichment-pipeline", null, of(94.7, 20), null)), NOW)).containsExactly(
-                new Alert("low_success_rate", "warning", "warning", "enrichment-pipeline", "success_rate", 94.7, 95.0,
-                        "Success rate of enrichment-pipeline is 94.7 %", NOW));
+        assertThat(calculator.alerts(List.of(Subject.ofService("enrichment-pipeline", null, of(94.7, 20), null)), NOW)).containsExactly(
+                new Alert("low_success_rate", "warning", "warning", "service", "enrichment-pipeline", "success_rate",
+                        94.7, 95.0, "Success rate of enrichment-pipeline is 94.7 %", NOW));
     }
 
     @Test
     void rates_ofTooFewAttempts_raiseNothing_andAreNamed() {
-        List<Subject> subjects = List.of(new Subject("one", of(100, 1), of(0, 1), null),
-                new Subject("many", of(100, 20), of(0, 20), 2_000.0), new Subject("fine", of(0, 3), of(100, 3), null),
-                new Subject("two", null, of(50, 2), 2_000.0));
+        List<Subject> subjects = List.of(Subject.ofService("one", of(100, 1), of(0, 1), null),
+                Subject.ofService("many", of(100, 20), of(0, 20), 2_000.0), Subject.ofService("fine", of(0, 3), of(100, 3), null),
+                Subject.ofService("two", null, of(50, 2), 2_000.0));
 
         assertThat(calculator.alerts(subjects, NOW)).extracting(alert -> alert.service() + " " + alert.type())
                 .containsExactly("many high_error_rate", "many low_success_rate", "many high_processing_time",
@@ -59,7 +59,7 @@ class AlertCalculatorTest {
 
     @Test
     void rate_ofUnknownAttempts_isJudged() {
-        List<Subject> subjects = List.of(new Subject("s", null, new Rate(50, null), null));
+        List<Subject> subjects = List.of(Subject.ofService("s", null, new Rate(50, null), null));
 
         assertThat(calculator.alerts(subjects, NOW)).extracting(Alert::type).containsExactly("low_success_rate");
         assertThat(calculator.fewAttempts(subjects)).isEmpty();
@@ -67,9 +67,20 @@ class AlertCalculatorTest {
 
     @Test
     void fewAttempts_ofManySubjects_namesTheFirst() {
-        List<Subject> subjects = IntStream.range(0, 8).mapToObj(i -> new Subject("s" + i, of(100, 1), null, null)).toList();
+        List<Subject> subjects = IntStream.range(0, 8).mapToObj(i -> Subject.ofService("s" + i, of(100, 1), null, null)).toList();
 
         assertThat(calculator.fewAttempts(subjects).orElseThrow()).endsWith("s4 (1 attempt) and 3 more");
+    }
+
+    @Test
+    void alert_ofAServiceThatIsCalledLikeTheSystem_isNotOfTheSystem() {
+        List<Alert> alerts = calculator.alerts(List.of(Subject.ofSystem(of(3, 20), null, null),
+                Subject.ofService("system", of(9, 20), null, null)), NOW);
+
+        assertThat(alerts).extracting(alert -> alert.scope() + " " + alert.service() + " " + alert.severity())
+                .containsExactly("system system warning", "service system error");
+        assertThat(alerts).filteredOn(alert -> alert.isOfService("system")).extracting(Alert::severity).containsExactly("error");
+        assertThat(calculator.degraded("why", NOW).scope()).isEqualTo("system");
     }
 
     private static Rate of(double percent, double attempts) {
