@@ -67,6 +67,17 @@ class StatsFoldTest {
     }
 
     @Test
+    void trend_liveWindow_isPartial_andNoOther() {
+        Stats stats = fold(sheet(events(window -> 3), readings(window -> of("s", Map.of("events_processed", new Delta(1, 2)))),
+                List.of()));
+
+        assertThat(stats.answer().trends().points()).extracting(TrendPoint::partial).endsWith(null, true)
+                .containsOnlyOnce(true).doesNotContain(false);
+        assertThat(stats.serviceTrends().get().get("s")).extracting(StatsAnswer.ServiceTrendPoint::partial)
+                .endsWith(null, true).containsOnlyOnce(true).doesNotContain(false);
+    }
+
+    @Test
     void total_isTheSumOfItsTrend() {
         StatsAnswer answer = answer(events(window -> window % 7), List.of());
 
