@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.alerts;
 
+import dev.haingestor.adminapi.rollup.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,33 @@ public final class AlertCalculator {
         Optional<Rate> successRate = tooFew(subject.successRate()).filter(rate -> successRate(rate).isPresent());
         return errorRate.or(() -> successRate).map(rate -> subject.service() + " (" + Alert.text(rate.attempts())
                 + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
+    }
+
+    /**
+     * Whether no event has come in for longer than the silence that is allowed.
+     *
+     * @param lastEvent empty when there was none at all
+     */
+    public boolean isSilent(Optional<Instant> lastEvent, Instant asOf) {
+        Duration allowed = thresholds.silence();
+        return !allowed.isZero() && lastEvent.map(time -> time.isBefore(asOf.minus(allowed))).orElse(true);
+    }
+
+    /**
+     * The alert of a silence that is longer than allowed.
+     *
+     * @param lastEvent when the last event came in, where that is known
+     * @param quietSince from then on it is known that none came in
+     */
+    public Optional<Alert> noEvents(Optional<Instant> lastEvent, Instant quietSince, Instant asOf) {
+        if (!isSilent(Optional.of(quietSince), asOf)) {
+            return Optional.empty();
+        }
+        String message = "No event for more than " + Durations.text(thresholds.silence()) + ": "
+                + lastEvent.map(time -> "the last one came in at " + time).orElse("none is known since " + quietSince);
+        Double seconds = lastEvent.map(time -> Duration.between(time, asOf).toMillis() / 1_000.0).orElse(null);
+        return Optional.of(new Alert("no_events", WARNING, WARNING, SYSTEM, SYSTEM, "last_event_time", seconds,
+                (double) thresholds.silence().toSeconds(), message, asOf));
     }
 
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {

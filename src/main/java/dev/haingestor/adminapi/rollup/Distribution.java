@@ -106,7 +106,7 @@ public final class Distribution implements Cell {
      * @return a value within {@link #RELATIVE_ERROR} of the one at that rank, and never outside the extremes
      */
     public double quantile(double share) {
-        // The sketch takes the value at floor(its quantile * (n - 1)), counted from 0. Half a value further is safe from rounding.
+        // The sketch takes the value at floor(its quantile * (n - 1)), counted from 0: half a value more outlasts rounding.
         double quantile = Math.min(1, (nearestRank(share) - 0.5) / Math.max(1, count() - 1));
         return Math.max(gauge.min(), Math.min(gauge.max(), sketch.getValueAtQuantile(quantile)));
     }

@@ -13,6 +13,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.stats.StatsAnswer.Metrics;
 import dev.haingestor.adminapi.stats.StatsAnswer.Service;
 import dev.haingestor.adminapi.stats.StatsAnswer.UpstreamFigures;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,17 +68,18 @@ final class StatsFold {
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
         return new Metrics(request.period().label(), totalEvents.orElse(null),
                 Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
-                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(), all.successRatePercent(),
-                all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName, upstreamFigures());
+                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(),
+                all.successRatePercent(), all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName,
+                upstreamFigures());
     }
 
     private Map<String, Service> servicesByName() {
         Map<String, Service> byName = new LinkedHashMap<>();
         for (Group group : sorted()) {
             Figures figures = Figures.of(services, group);
-            byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
-                    figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(), figures.writeErrors(),
-                    figures.errorRatePercent(), sheet.lastUpdates().get(group)));
+            byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(),
+                    figures.processingTime(), figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(),
+                    figures.writeErrors(), figures.errorRatePercent(), sheet.lastUpdates().get(group)));
         }
         return byName;
     }
@@ -163,6 +165,14 @@ final class StatsFold {
             String reason = String.join("; ", sheet.missing().stream().map(Warning::message).toList());
             raised.add(alerts.degraded("The answer is incomplete: " + reason, sheet.asOf()));
         }
+        if (request.service().isEmpty()) {
+            noEvents().ifPresent(raised::add);
+        }
         return raised;
+    }
+
+    private Optional<Alert> noEvents() {
+        Optional<Instant> quietSince = sheet.quietSince();
+        return quietSince.flatMap(since -> alerts.noEvents(sheet.newestEvent().filter(since::equals), since, sheet.asOf()));
     }
 }

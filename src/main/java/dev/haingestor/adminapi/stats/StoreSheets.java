@@ -56,8 +56,8 @@ final class StoreSheets {
         warn(known.missingLast().get(queries.services()), List.of("last_update"), missing);
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
-                last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                last(known, queries.services(), from), missing.isEmpty(), missing);
+                known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
+                lastUpdates(known, from), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
@@ -65,8 +65,8 @@ final class StoreSheets {
     }
 
     /** The cache knows of the last 30 days; an answer speaks of its period. */
-    private static Map<Group, Instant> last(Snapshot known, SeriesQuery query, Instant from) {
-        Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(query, Map.of()));
+    private Map<Group, Instant> lastUpdates(Snapshot known, Instant from) {
+        Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(queries.services(), Map.of()));
         last.values().removeIf(time -> time.isBefore(from));
         return last;
     }

@@ -1,7 +1,9 @@
 package dev.haingestor.adminapi.alerts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ class AlertCalculatorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:07Z");
 
-    private final AlertCalculator calculator = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L));
+    private final AlertCalculator calculator = calculator(Duration.ofMinutes(10));
 
     @ParameterizedTest
     @CsvSource({"0,", "2,", "2.001,warning", "5,warning", "5.001,error", "100,error"})
@@ -39,7 +41,9 @@ class AlertCalculatorTest {
 
     @Test
     void alert_namesServiceFigureAndThreshold() {
-        assertThat(calculator.alerts(List.of(Subject.ofService("enrichment-pipeline", null, of(94.7, 20), null)), NOW)).containsExactly(
+        Subject subject = Subject.ofService("enrichment-pipeline", null, of(94.7, 20), null);
+
+        assertThat(calculator.alerts(List.of(subject), NOW)).containsExactly(
                 new Alert("low_success_rate", "warning", "warning", "service", "enrichment-pipeline", "success_rate",
                         94.7, 95.0, "Success rate of enrichment-pipeline is 94.7 %", NOW));
     }
@@ -47,7 +51,8 @@ class AlertCalculatorTest {
     @Test
     void rates_ofTooFewAttempts_raiseNothing_andAreNamed() {
         List<Subject> subjects = List.of(Subject.ofService("one", of(100, 1), of(0, 1), null),
-                Subject.ofService("many", of(100, 20), of(0, 20), 2_000.0), Subject.ofService("fine", of(0, 3), of(100, 3), null),
+                Subject.ofService("many", of(100, 20), of(0, 20), 2_000.0),
+                Subject.ofService("fine", of(0, 3), of(100, 3), null),
                 Subject.ofService("two", null, of(50, 2), 2_000.0));
 
         assertThat(calculator.alerts(subjects, NOW)).extracting(alert -> alert.service() + " " + alert.type())
@@ -67,7 +72,8 @@ class AlertCalculatorTest {
 
     @Test
     void fewAttempts_ofManySubjects_namesTheFirst() {
-        List<Subject> subjects = IntStream.range(0, 8).mapToObj(i -> Subject.ofService("s" + i, of(100, 1), null, null)).toList();
+        List<Subject> subjects = IntStream.range(0, 8)
+                .mapToObj(i -> Subject.ofService("s" + i, of(100, 1), null, null)).toList();
 
         assertThat(calculator.fewAttempts(subjects).orElseThrow()).endsWith("s4 (1 attempt) and 3 more");
     }
@@ -79,8 +85,33 @@ class AlertCalculatorTest {
 
         assertThat(alerts).extracting(alert -> alert.scope() + " " + alert.service() + " " + alert.severity())
                 .containsExactly("system system warning", "service system error");
-        assertThat(alerts).filteredOn(alert -> alert.isOfService("system")).extracting(Alert::severity).containsExactly("error");
+        assertThat(alerts).filteredOn(alert -> alert.isOfService("system")).extracting(Alert::severity)
+                .containsExactly("error");
         assertThat(calculator.degraded("why", NOW).scope()).isEqualTo("system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "600,false", "601,true", "864000,true"})
+    void isSilent_whenTheLastEventIsLongerAgo(long seconds, boolean silent) {
+        assertThat(calculator.isSilent(Optional.of(NOW.minusSeconds(seconds)), NOW)).isEqualTo(silent);
+        assertThat(calculator(Duration.ZERO).isSilent(Optional.of(NOW.minusSeconds(seconds)), NOW)).isFalse();
+    }
+
+    @Test
+    void noEvents_saysForHowLong_whereTheLastTimeIsKnown() {
+        Instant last = NOW.minusMillis(754_500);
+
+        assertThat(calculator.noEvents(Optional.of(last), last, NOW)).contains(new Alert("no_events", "warning", "warning",
+                "system", "system", "last_event_time", 754.5, 600.0,
+                "No event for more than 10m: the last one came in at " + last, NOW));
+        assertThat(calculator.noEvents(Optional.empty(), last, NOW)).contains(new Alert("no_events", "warning", "warning",
+                "system", "system", "last_event_time", null, 600.0,
+                "No event for more than 10m: none is known since " + last, NOW));
+        assertThat(calculator.noEvents(Optional.of(NOW), NOW, NOW)).isEmpty();
+    }
+
+    private static AlertCalculator calculator(Duration silence) {
+        return new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, silence));
     }
 
     private static Rate of(double percent, double attempts) {

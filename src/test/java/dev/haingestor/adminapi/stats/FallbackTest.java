@@ -102,6 +102,20 @@ class FallbackTest {
     }
 
     @Test
+    void lastPoint_isPartialWhileItsWindowRuns() {
+        JsonNode points = app.json("/api/v1/stats?period=30d&window=1d").path("trends").path("points");
+
+        assertThat(points.path(points.size() - 1).path("partial").asBoolean()).isTrue();
+    }
+
+    /** The recorded answer of websocket-ingestion has a time that is some seconds before its own. */
+    @Test
+    void lastEventThatTheServiceNames_isNoSilence() {
+        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time")).isTrue();
+        assertThat(app.json("/api/v1/stats/alerts?period=15m").toString()).doesNotContain("no_events");
+    }
+
+    @Test
     void incompleteAnswer_isNotKept() {
         HttpResponse<String> answer = app.get("/api/v1/stats/services");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

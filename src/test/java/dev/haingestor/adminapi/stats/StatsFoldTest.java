@@ -33,6 +33,7 @@ class StatsFoldTest {
     private static final Range SHOWN = Period.HOUR.range(NOW, HOUR.window());
     private static final Range COMPARED = SHOWN.from(SHOWN.start().minus(Period.HOUR.length()));
     private static final int EARLIER = 60;
+    private static final Duration SILENCE = Duration.ofMinutes(10);
 
     @Test
     void comparison_isOfWholeWindowsOnly() {
@@ -83,6 +84,56 @@ class StatsFoldTest {
 
         assertThat(answer.trends().points().stream().mapToLong(TrendPoint::count).sum())
                 .isEqualTo(answer.metrics().totalEvents());
+    }
+
+    @Test
+    void silence_afterTheLastEvent_raisesAnAlert() {
+        Instant last = NOW.minus(Duration.ofDays(3));
+
+        StatsAnswer answer = fold(sheet(events(window -> 0), Optional.of(last))).answer();
+
+        assertThat(answer.metrics().lastEventTime()).isNull();
+        assertThat(answer.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.type()).isEqualTo("no_events");
+            assertThat(alert.scope()).isEqualTo("system");
+            assertThat(alert.value()).isEqualTo(3 * 86_400);
+        });
+    }
+
+    @Test
+    void silence_asLongAsAllowed_raisesNothing() {
+        List<Reading> silent = events(window -> 0);
+        Instant longest = NOW.minus(SILENCE);
+
+        assertThat(fold(sheet(silent, Optional.of(longest))).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(silent, Optional.of(longest.minusMillis(1)))).answer().alerts()).hasSize(1);
+    }
+
+    @Test
+    void silence_ofAllThatIsKnown_raisesAnAlertWhenThatIsLonger() {
+        List<Reading> silent = events(window -> 0);
+
+        assertThat(fold(sheet(silent, Optional.empty())).answer().alerts()).singleElement()
+                .satisfies(alert -> assertThat(alert.value()).isNull());
+        assertThat(fold(sheet(silent.subList(111, 121), Optional.empty())).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(List.of(), Optional.empty())).answer().alerts()).isEmpty();
+    }
+
+    /** Upstream services count events and need not say when the last one came. */
+    @Test
+    void silence_whereEventsAreCountedAfterTheLastTimeThatIsKnown_endsWithThem() {
+        Optional<Instant> longAgo = Optional.of(NOW.minus(Duration.ofMinutes(40)));
+
+        assertThat(fold(sheet(events(window -> window == 110 ? 1 : 0), longAgo)).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(events(window -> window == 100 ? 1 : 0), longAgo)).answer().alerts()).singleElement()
+                .satisfies(alert -> assertThat(alert.value()).isNull());
+    }
+
+    @Test
+    void silence_inAnAnswerForOneService_raisesNothing() {
+        StatsRequest one = new StatsRequest(Period.HOUR, HOUR.window(), Optional.of("s"), false);
+
+        assertThat(fold(one, sheet(events(window -> 0), Optional.empty())).answer().alerts()).isEmpty();
     }
 
     @Test
@@ -229,12 +280,21 @@ class StatsFoldTest {
     }
 
     private static Stats fold(Sheet sheet) {
-        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L));
-        return new StatsFold(HOUR, sheet, alerts, Map.of()).stats();
+        return fold(HOUR, sheet);
+    }
+
+    private static Stats fold(StatsRequest request, Sheet sheet) {
+        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, SILENCE));
+        return new StatsFold(request, sheet, alerts, Map.of()).stats();
     }
 
     private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
         return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(),
+                true, List.of());
+    }
+
+    private static Sheet sheet(List<Reading> events, Optional<Instant> newestEvent) {
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), newestEvent, Map.of(),
                 true, List.of());
     }
 

@@ -220,8 +220,8 @@ abstract class StatsOverStore {
         JsonNode alerts = app.json("/api/v1/stats/alerts?period=24h");
 
         assertThat(alerts).hasSameSizeAs(answer.path("alerts")).isNotEmpty();
-        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "scope", "service", "metric",
-                "value", "threshold", "message", "timestamp");
+        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "scope",
+                "service", "metric", "value", "threshold", "message", "timestamp");
     }
 
     @Test
