@@ -5,9 +5,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param successRateError percent: below it an error
  * @param successRateWarning below it a warning
  * @param processingTimeWarning mean milliseconds: above it a warning
- * @param silence no event for longer is a warning; 0: it isn't
+ * @param minAttempts a rate of fewer attempts raises nothing
+ * @param silence no event for longer is a warning; 0: it is none
  */
 @Validated
 @ConfigurationProperties("admin-api.alerts")
@@ -30,13 +31,21 @@ public record AlertProperties(
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateError,
         @NotNull @DecimalMin("0") @DecimalMax("100") Double successRateWarning,
         @NotNull @Positive Double processingTimeWarning,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
-        @DurationMin(message = "must be 0 (never) or more")
-        Duration silence) {
+        @NotNull @PositiveOrZero Long minAttempts,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS) Duration silence) {
+
+    private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     @AssertTrue(message = "ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR")
     boolean isErrorRateOrdered() {
         return errorRateWarning == null || errorRateError == null || errorRateWarning <= errorRateError;
+    }
+
+    @AssertTrue(message = "ALERT_SILENCE must be 0 (never) or between 1m and 7d")
+    boolean isSilenceInRange() {
+        return silence == null || silence.isZero()
+                || silence.compareTo(SHORTEST_SILENCE) >= 0 && silence.compareTo(LONGEST_SILENCE) <= 0;
     }
 
     @AssertTrue(message = "ALERT_SUCCESS_RATE_WARNING must not be below ALERT_SUCCESS_RATE_ERROR")

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Makes a sheet of what the cache and the store know, as of one moment. Without events or services there is no answer; without
@@ -58,8 +57,8 @@ final class StoreSheets {
                 List.of("last_update"), missing);
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
-                last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                lastUpdates(last(known, queries.services(), from), last(known, queries.latency(), from)), missing.isEmpty(), missing);
+                known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
+                lastUpdates(known, from), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
@@ -67,18 +66,10 @@ final class StoreSheets {
     }
 
     /** The cache knows of the last 30 days; an answer speaks of its period. */
-    private static Map<Group, Instant> last(Snapshot known, SeriesQuery query, Instant from) {
-        Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(query, Map.of()));
+    private Map<Group, Instant> lastUpdates(Snapshot known, Instant from) {
+        Map<Group, Instant> last = queries.lastUpdates(known.last());
         last.values().removeIf(time -> time.isBefore(from));
         return last;
-    }
-
-    /** A service's newest point may have a processing time only. */
-    private static Map<String, Instant> lastUpdates(Map<Group, Instant> services, Map<Group, Instant> latency) {
-        Map<String, Instant> byName = new HashMap<>();
-        Stream.of(services, latency).forEach(last -> last.forEach((group, time) ->
-                byName.merge(StatsFold.name(group), time, (one, two) -> one.isAfter(two) ? one : two)));
-        return byName;
     }
 
     /** There are a few hundred of them: windows divide the period and the day. */

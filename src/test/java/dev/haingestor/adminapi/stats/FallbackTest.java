@@ -104,6 +104,36 @@ class FallbackTest {
     }
 
     @Test
+    void lastPoint_isPartialWhileItsWindowRuns() {
+        JsonNode points = app.json("/api/v1/stats?period=30d&window=1d").path("trends").path("points");
+
+        assertThat(points.path(points.size() - 1).path("partial").asBoolean()).isTrue();
+    }
+
+    /** The recorded answer of websocket-ingestion has a time that is some seconds before its own. */
+    @Test
+    void lastEventThatTheServiceNames_isNoSilence() {
+        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time")).isTrue();
+        assertThat(app.json("/api/v1/stats/alerts?period=15m").toString()).doesNotContain("no_events");
+    }
+
+    @Test
+    void lastEventThatTheServiceNames_longAgo_isSilence() {
+        UPSTREAM.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
+                .replace("2026-11-23T10:11:23.681722", "2026-11-23T09:51:23.681722")));
+        try (App quiet = App.start(UPSTREAM.settings(Map.of("SAMPLE_INTERVAL", "1s", "INFLUXDB_URL", "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN", "token")))) {
+            await().until(() -> quiet.json("/api/v1/stats").path("metrics").has("total_events"));
+
+            JsonNode alerts = quiet.json("/api/v1/stats/alerts?period=15m");
+
+            assertThat(alerts.path(0).path("type").asString()).isEqualTo("degraded_source");
+            assertThat(alerts.path(1).path("type").asString()).isEqualTo("no_events");
+            assertThat(alerts.path(1).path("value").asDouble()).isBetween(1_200.0, 1_260.0);
+        }
+    }
+
+    @Test
     void incompleteAnswer_isNotKept() {
         HttpResponse<String> answer = app.get("/api/v1/stats/services");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");

@@ -198,7 +198,17 @@ public abstract class StatsStoreContract {
         var latency = (Distribution) total(LATENCY, HOUR, Group.of("a"), "processing_time_ms");
 
         assertThat(latency.gauge()).isEqualTo(new Gauge(1_000, 500_500, 1, 1_000));
-        assertThat(latency.quantile(0.95)).isBetween(950 * 0.99, 951 * 1.01);
+        assertThat(latency.quantile(0.95)).isBetween(950 * 0.99, 950 * 1.01);
+    }
+
+    @Test
+    void windows_distributionOfTwoValues_hasTheGreaterAsItsHighPercentile() {
+        write(List.of(service("a", NOON.plusMillis(1), Map.of("processing_time_ms", 5.0)),
+                service("a", NOON.plusMillis(2), Map.of("processing_time_ms", 7.0))));
+
+        var latency = (Distribution) total(LATENCY, HOUR, Group.of("a"), "processing_time_ms");
+
+        assertThat(latency.quantile(0.95)).isBetween(7 * 0.99, 7.0);
     }
 
     @Test
