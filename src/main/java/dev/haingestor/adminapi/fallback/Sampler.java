@@ -52,7 +52,7 @@ public final class Sampler {
 
     Sampler(SampledQueries queries) {
         this.queries = queries;
-        Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory()));
+        Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory(upstream.label())));
     }
 
     /**

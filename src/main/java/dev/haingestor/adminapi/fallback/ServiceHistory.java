@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 /** What is known of one upstream service, by minutes. Not thread-safe. */
 final class ServiceHistory {
 
-    private final Totals totals = new Totals();
+    private final Totals totals;
     private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
     private final Minutes<Gauge> successRates = new Minutes<>((one, other) -> (Gauge) one.plus(other));
     private Instant begin;
     private Instant lastSample;
 
-    ServiceHistory() {
+    ServiceHistory(String service) {
+        this.totals = new Totals(service);
         for (Counter counter : Counter.values()) {
             tallies.put(counter, new Minutes<>(Tally::plusOfSameMinute));
         }

@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
 import static dev.haingestor.adminapi.fallback.SampledWorld.LATENCY;
@@ -27,6 +30,7 @@ import static dev.haingestor.adminapi.fallback.SampledWorld.SERVICES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SamplerTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -97,21 +101,101 @@ class SamplerTest {
     }
 
     @Test
-    void fallOfOneTotal_withoutARestart_isThatTotalsOwn() {
+    void fallOfOneTotal_withinOneLife_countsNothing_andNothingTwice() {
         writes(10, 100, 50, 2, "1:00:00");
         writes(20, 110, 3, 4, "1:00:10");
 
         Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
         assertThat(cells).containsEntry("events_processed", new Delta(1, 10))
                 .containsEntry("write_errors", new Delta(1, 2))
-                .containsEntry("write_attempts", new Delta(1, 5));
+                .containsEntry("write_attempts", new Delta(1, 2));
+
+        writes(30, 110, 51, 4, "1:00:20");
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts")).contains(new Delta(2, 3));
     }
 
     @Test
-    void upstreamsClock_setBack_isNoRestart() {
+    void totalThatFallsByOne_withinOneLife_isNoRestart() {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 99_999, "5:00:10");
+        receives(20, 100_010, "5:00:20");
+        assertThat(counts(60)).containsExactly(10L);
+    }
+
+    /** By its start alone it could be another replica, whose total says nothing of the time between. */
+    @Test
+    void upstreamsClock_setBack_isABeginning() {
         receives(10, 29, "10:00:00");
         receives(20, 31, "9:00:10");
-        assertThat(counts(60)).containsExactly(2L);
+        receives(30, 34, "9:00:20");
+        assertThat(counts(60)).containsExactly(3L);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void twoReplicasInTurn_countTheIncreasesOfEach(CapturedOutput output) {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 16, "1:00:00");
+        receives(20, 100_004, "5:00:20");
+        receives(30, 18, "1:00:20");
+        receives(40, 100_005, "5:00:40");
+        receives(50, 19, "1:00:40");
+
+        assertThat(counts(60)).containsExactly(8L);
+        assertThat(known(EVENTS, 60).get(0).covered()).as("no time is covered twice").isEqualTo(Duration.ofSeconds(50));
+        assertThat(output.getOut().lines().filter(line -> line.contains("was not seen before"))).hasSize(1);
+    }
+
+    @Test
+    void replicaThatRestarts_whileAnotherAnswers_countsFromItsOwnStart() {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 100, "1:00:00");
+        receives(20, 100_004, "5:00:20");
+        receives(30, 7, "0:00:04");
+        receives(40, 100_005, "5:00:40");
+        receives(50, 9, "0:00:24");
+
+        assertThat(counts(60)).containsExactly(4L + 7 + 1 + 2);
+    }
+
+    @Test
+    void totalThatJumps_isABeginning_andSaidOnce(CapturedOutput output) {
+        receives(0, 100, "5:00:00");
+        receives(10, 50_000_000, "5:00:10");
+        receives(20, 50_000_007, "5:00:20");
+
+        assertThat(counts(60)).containsExactly(7L);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(output.getOut().lines().filter(line -> line.contains("more than it can have counted")))
+                .singleElement().asString().contains(WEBSOCKET, "from 100 to 50000000");
+    }
+
+    @Test
+    void oneWrongTotal_costsItsTimeAlone() {
+        receives(0, 100, "5:00:00");
+        receives(10, 50_000_000, "5:00:10");
+        receives(20, 120, "5:00:20");
+        receives(30, 127, "5:00:30");
+        assertThat(counts(60)).containsExactly(7L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0:00:05, 60_000", "who knows, 250_000"})
+    void restartWithATotalBeyondItsTime_isABeginning(String uptime, String total) {
+        receives(10, 999_999_999, uptime.startsWith("0") ? "5:00:00" : uptime);
+        receives(30, Long.parseLong(total.replace("_", "")), uptime);
+        assertThat(known(EVENTS, 60)).isEmpty();
+    }
+
+    @Test
+    void newerWebsocketIngestion_countsItsSessionAlone() {
+        String body = StandIns.recorded("ws-ingestion-health-newer");
+        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, body);
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 20, body.replace("0:01:18.402113", "0:00:02.5")
+                .replace("8833", "8760").replace("\"session_events_received\": 79", "\"session_events_received\": 6"));
+
+        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(60), Duration.ofMinutes(1))).get(0).rollup()
+                .cell(Group.ALL, "raw_data").map(Cell::count)).contains(6L);
     }
 
     @Test

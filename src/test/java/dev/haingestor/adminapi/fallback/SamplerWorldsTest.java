@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
+import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.fallback.SampledWorld.Clocks;
 import dev.haingestor.adminapi.fallback.SampledWorld.Credit;
@@ -19,6 +20,8 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import static dev.haingestor.adminapi.fallback.SampledWorld.BEGIN;
 import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
@@ -28,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the sampler says is what truly happened between its answers: in random worlds with restarts, clocks that are an hour off,
- * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, and pauses of our own.
+ * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, replicas that answer in turn, totals that
+ * fall or jump, and pauses of our own.
  */
 class SamplerWorldsTest {
 
@@ -39,7 +43,20 @@ class SamplerWorldsTest {
     private int failed;
     private int pauses;
     private int lacking;
+    private int falls;
+    private int jumps;
+    private int inTurn;
     private int told;
+
+    @BeforeAll
+    static void beQuiet() {
+        LogLevels.off(Totals.class);
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        LogLevels.info(Totals.class);
+    }
 
     @Test
     void sumsAndCoveredTime_areTheTrueOnes() {
@@ -52,6 +69,9 @@ class SamplerWorldsTest {
         assertThat(failed).as("ticks without an answer").isGreaterThan(WORLDS * 10);
         assertThat(pauses).as("pauses of our own").isGreaterThan(WORLDS);
         assertThat(lacking).as("answers that lack a total").isGreaterThan(WORLDS * 10);
+        assertThat(falls).as("totals that fell within a life").isGreaterThan(WORLDS);
+        assertThat(jumps).as("totals that jumped").isGreaterThan(WORLDS / 4);
+        assertThat(inTurn).as("increases of replicas in turn").isGreaterThan(WORLDS * 10);
     }
 
     @Test
@@ -75,6 +95,9 @@ class SamplerWorldsTest {
         failed += world.failed;
         pauses += world.pauses;
         lacking += world.lacking;
+        falls += world.falls;
+        jumps += world.jumps;
+        inTurn += world.inTurn;
         Range minutes = new Range(BEGIN.minus(Duration.ofHours(20)), BEGIN.plus(Duration.ofHours(24)), MINUTE);
         assertTotals(world.sampler, credits, minutes);
         assertWiderStepsAddUp(world.sampler, minutes, EVENTS);
