@@ -10,26 +10,22 @@ import java.util.OptionalLong;
  * where its answer doesn't have the totals.
  *
  * @param service one of {@link Upstream#label}
- * @param successRate percent of these attempts that succeeded; absent when there were none
  * @param responseTimeMs how long its answer took
  */
 public record ServiceDelta(String service, OptionalLong eventsProcessed, OptionalLong writeAttempts, OptionalLong writeErrors,
-        OptionalDouble successRate, OptionalDouble responseTimeMs) {
+        OptionalDouble responseTimeMs) {
 
     static ServiceDelta of(Upstream upstream, Map<Counter, Long> grown, Duration took) {
         OptionalLong written = count(grown, Counter.WRITTEN);
         OptionalLong errors = count(grown, Counter.ERRORS);
-        OptionalLong attempts = sum(written, errors);
-        return new ServiceDelta(upstream.label(), count(grown, Counter.PROCESSED), attempts, errors,
-                successRate(attempts, errors), OptionalDouble.of(took.toNanos() / 1e6));
+        return new ServiceDelta(upstream.label(), count(grown, Counter.PROCESSED), sum(written, errors), errors,
+                OptionalDouble.of(took.toNanos() / 1e6));
     }
 
     /** Of both times together; the answer's time is the later one's. */
     ServiceDelta then(ServiceDelta later) {
-        OptionalLong attempts = either(writeAttempts, later.writeAttempts);
-        OptionalLong errors = either(writeErrors, later.writeErrors);
-        return new ServiceDelta(service, either(eventsProcessed, later.eventsProcessed), attempts, errors,
-                successRate(attempts, errors), later.responseTimeMs);
+        return new ServiceDelta(service, either(eventsProcessed, later.eventsProcessed),
+                either(writeAttempts, later.writeAttempts), either(writeErrors, later.writeErrors), later.responseTimeMs);
     }
 
     private static OptionalLong count(Map<Counter, Long> grown, Counter counter) {
@@ -43,10 +39,5 @@ public record ServiceDelta(String service, OptionalLong eventsProcessed, Optiona
 
     private static OptionalLong either(OptionalLong one, OptionalLong other) {
         return one.isPresent() && other.isPresent() ? sum(one, other) : one.isPresent() ? one : other;
-    }
-
-    private static OptionalDouble successRate(OptionalLong attempts, OptionalLong errors) {
-        return attempts.isEmpty() || errors.isEmpty() || attempts.getAsLong() <= 0 ? OptionalDouble.empty()
-                : OptionalDouble.of(ServiceHistory.successRate(attempts.getAsLong() - errors.getAsLong(), errors.getAsLong()));
     }
 }

@@ -30,8 +30,7 @@ final class ServicePoints {
     }
 
     static boolean isTelling(ServiceDelta delta) {
-        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent()
-                || delta.successRate().isPresent();
+        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent();
     }
 
     /** The tick is its time: whoever else records the same tick writes the same point. */
@@ -40,9 +39,6 @@ final class ServicePoints {
         put(fields, ServiceFields.EVENTS_PROCESSED, delta.eventsProcessed(), style);
         put(fields, ServiceFields.WRITE_ATTEMPTS, delta.writeAttempts(), style);
         put(fields, ServiceFields.WRITE_ERRORS, delta.writeErrors(), style);
-        if (style.withRate()) {
-            delta.successRate().ifPresent(rate -> fields.put(ServiceFields.SUCCESS_RATE, rate));
-        }
         return Point.of(tick, services.measurement(), Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
                 fields);
     }

@@ -239,25 +239,17 @@ class SamplerTest {
     }
 
     @Test
-    void successRate_isThatOfEachInterval_andOfNoAttemptsNone() {
+    void writes_areSumsAlone_andNoAttemptsAreSaid() {
         writes(0, 0, 1_000, 0, "1:00:00");
         writes(10, 0, 1_006, 2, "1:00:10");
         Optional<ServiceDelta> idle = writes(20, 0, 1_006, 2, "1:00:20");
         Optional<ServiceDelta> delta = writes(30, 0, 1_007, 2, "1:00:30");
 
-        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(new Gauge(2, 175, 75, 100));
-        assertThat(idle.orElseThrow().successRate()).isEmpty();
+        Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
+        assertThat(cells).containsEntry("write_attempts", new Delta(3, 9)).containsEntry("write_errors", new Delta(3, 2))
+                .doesNotContainKey("success_rate");
         assertThat(idle.orElseThrow().writeAttempts()).hasValue(0);
-        assertThat(delta.orElseThrow().successRate()).hasValue(100);
-    }
-
-    @Test
-    void successRate_isInTheMinutesOfItsAttemptsOnly() {
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(50), 50, enrichment(0, 0, 0, "1:00:00"));
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(60).plusMillis(4), 60, enrichment(0, 9, 1, "1:00:10"));
-
-        assertThat(known(SERVICES, 60)).hasSize(2);
-        assertThat(known(SERVICES, 120).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(Gauge.of(90));
+        assertThat(delta.orElseThrow().writeErrors()).hasValue(0);
     }
 
     @Test

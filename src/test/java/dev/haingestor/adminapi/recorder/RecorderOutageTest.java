@@ -91,7 +91,7 @@ class RecorderOutageTest {
         for (int i = 0; i < number; i++) {
             OptionalLong one = OptionalLong.of(1);
             recorder.take(new ServicesSampled(clock.instant(), List.of(new ServiceDelta("enrichment-pipeline", one, one, one,
-                    OptionalDouble.of(0), OptionalDouble.empty()))));
+                    OptionalDouble.empty()))));
             clock.pass(Duration.ofSeconds(10));
         }
     }

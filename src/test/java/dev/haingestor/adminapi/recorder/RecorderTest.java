@@ -114,7 +114,6 @@ class RecorderTest {
 
     private static ServiceDelta delta(long attempts, long errors) {
         return new ServiceDelta(ENRICHMENT, OptionalLong.of(attempts), OptionalLong.of(attempts), OptionalLong.of(errors),
-                attempts == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * (attempts - errors) / attempts),
                 OptionalDouble.of(3.5));
     }
 
@@ -139,7 +138,7 @@ class RecorderTest {
 
         recording.awaitPoints("written", 2);
         assertThat(stored()).containsExactly(
-                point(NOON, Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L, "success_rate", 75.0)),
+                point(NOON, Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L)),
                 point(NOON.plusSeconds(10), Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
         assertThat(recording.gauge("buffered")).isZero();
     }
@@ -149,7 +148,7 @@ class RecorderTest {
         Recording recording = recording();
 
         recording.tick(NOON, new ServiceDelta(ENRICHMENT, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
-                OptionalDouble.empty(), OptionalDouble.of(3.5)));
+                OptionalDouble.of(3.5)));
         recording.tick(NOON.plusSeconds(10), delta(1, 0));
 
         recording.awaitPoints("written", 1);
@@ -185,7 +184,7 @@ class RecorderTest {
 
         clock.set(NOON.plusSeconds(290));
         recording.tick(clock.instant(), delta(1, 0), new ServiceDelta("websocket-ingestion", OptionalLong.of(2),
-                OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+                OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty()));
         recording.awaitPoints("left_alone", 1);
         recording.awaitPoints("written", 1);
         clock.set(NOON.plusSeconds(360));
