@@ -16,28 +16,33 @@ import java.util.stream.Stream;
 /** What is known of one upstream service, by minutes. Not thread-safe. */
 final class ServiceHistory {
 
+    private final String service;
     private final Totals totals;
+    private final Map<Counter, Slots> slots = new EnumMap<>(Counter.class);
     private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
     private Instant begin;
     private Instant lastSample;
 
-    ServiceHistory(String service) {
+    /** @param interval between ticks */
+    ServiceHistory(String service, Duration interval) {
+        this.service = service;
         this.totals = new Totals(service);
         for (Counter counter : Counter.values()) {
             tallies.put(counter, new Minutes<>(Tally::plusOfSameMinute));
+            slots.put(counter, new Slots(interval));
         }
     }
 
-    /** @return what each total grew by since it was last known */
-    Map<Counter, Long> take(Sample sample) {
+    /** @return what is known now of intervals between ticks */
+    List<ServiceDelta> take(Sample sample) {
         lastSample = sample.asked().time();
-        Map<Counter, Long> grown = new EnumMap<>(Counter.class);
+        Map<Counter, List<Slots.Slot>> over = new EnumMap<>(Counter.class);
         for (Increase increase : totals.take(sample)) {
             begin = begin == null ? increase.from() : begin;
-            grown.put(increase.counter(), increase.count());
+            over.put(increase.counter(), slots.get(increase.counter()).add(increase));
             add(increase);
         }
-        return grown;
+        return ServiceDelta.of(service, over);
     }
 
     private void add(Increase increase) {

@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.fallback;
 
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.rollup.Range;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,9 @@ class SampleRoundTest {
     private final StandIns services = new StandIns();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<ServicesSampled> told = new CopyOnWriteArrayList<>();
-    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY));
+    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
+            INTERVAL);
+    private final SetClock clock = new SetClock(TICK);
     private Upstreams upstreams;
     private SampleRound round;
 
@@ -36,7 +38,8 @@ class SampleRoundTest {
     void start() {
         Map<String, String> urls = services.settings(Map.of());
         upstreams = new Upstreams(new UpstreamClient(new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
-                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(20), INTERVAL), Clock.systemUTC()));
+                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(20), INTERVAL), clock));
+        answer(0);
         round = new SampleRound(sampler, upstreams, List.of(new Fixed()), INTERVAL, executor, told::add);
     }
 
@@ -50,10 +53,11 @@ class SampleRoundTest {
     @Test
     void bothAnswer_oneEventOfBoth() {
         round.run(TICK).join();
-        writesThreeMore();
+        answer(1);
         round.run(TICK.plus(INTERVAL)).join();
 
         assertThat(told).hasSize(2).extracting(ServicesSampled::tick).containsExactly(TICK, TICK.plus(INTERVAL));
+        assertThat(told.get(0).deltas()).isEmpty();
         assertThat(told.get(1).deltas()).extracting(ServiceDelta::service)
                 .containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline");
         assertThat(delta(told.get(1)).writeAttempts()).hasValue(3);
@@ -62,8 +66,8 @@ class SampleRoundTest {
     @Test
     void hungService_keepsNobodyWaiting_andIsNotAskedAgain() {
         round.run(TICK).join();
+        answer(1);
         services.websocketAnswers(aResponse().withFixedDelay(60_000));
-        writesThreeMore();
         CompletableFuture<Void> hangs = round.run(TICK.plus(INTERVAL));
         await().until(() -> sampler.coveredSince("enrichment-pipeline").isPresent());
         round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
@@ -76,7 +80,7 @@ class SampleRoundTest {
     @Test
     void lateRound_isToldWithTheNext() {
         round.run(TICK).join();
-        writesThreeMore();
+        answer(1);
         round.run(TICK).join();
         assertThat(told).hasSize(1);
         round.run(TICK.minusSeconds(3_600)).join();
@@ -122,9 +126,13 @@ class SampleRoundTest {
         assertThat(sampler.ticks()).containsOnly(Map.entry("admin-api", new Ticks(5, 0)));
     }
 
-    private void writesThreeMore() {
-        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
-                .replace("\"points_written\": 29", "\"points_written\": 32")));
+    /** As at a tick: three points more are written in each interval. */
+    private void answer(int ticks) {
+        clock.set(TICK.plus(INTERVAL.multipliedBy(ticks)));
+        String uptime = "1:00:" + ticks + "0";
+        services.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health").replace("0:01:30.336925", uptime)));
+        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health").replace("0:01:30.670189", uptime)
+                .replace("\"points_written\": 29", "\"points_written\": " + (29 + 3 * ticks))));
     }
 
     private static ServiceDelta delta(ServicesSampled sampled) {

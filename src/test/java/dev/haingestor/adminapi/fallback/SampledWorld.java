@@ -31,7 +31,7 @@ final class SampledWorld {
     /** An answer may take so long, so a service's start is known no better. */
     static final double TOLERANCE = 2.2;
 
-    final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY));
+    final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
     final List<SimulatedService> services = new ArrayList<>();
     final double length;
     private final Random random;

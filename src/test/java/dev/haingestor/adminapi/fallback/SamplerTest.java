@@ -13,9 +13,11 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,28 +39,27 @@ class SamplerTest {
     private static final Group ENRICHMENT = Group.of("enrichment-pipeline");
     private static final String WEBSOCKET = "websocket-ingestion";
 
-    private final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY));
+    private final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
 
     @Test
     void firstAnswer_isOnlyABeginning() {
-        Optional<ServiceDelta> delta = receives(0, 1_000_000, "12 days, 0:00:00");
+        receives(0, 1_000_000, "12 days, 0:00:00");
 
         assertThat(known(EVENTS, 60)).isEmpty();
         assertThat(sampler.coveredSince(WEBSOCKET)).isEmpty();
-        assertThat(delta.orElseThrow().eventsProcessed()).isEmpty();
-        assertThat(delta.orElseThrow().responseTimeMs()).hasValue(3);
+        assertThat(told()).isEmpty();
     }
 
     @Test
     void secondAnswer_saysWhatCameSince() {
         receives(10, 29, "0:01:00");
-        Optional<ServiceDelta> delta = receives(40, 36, "0:01:30");
+        receives(40, 36, "0:01:30");
 
         Reading reading = known(EVENTS, 60).get(0);
         assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(7L);
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
-        assertThat(delta.orElseThrow().eventsProcessed()).hasValue(7);
+        assertThat(told()).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(2L, 3L, 2L);
         assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
         assertThat(sampler.covered(WEBSOCKET, new Window(NOON.minusSeconds(420), NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
     }
@@ -242,14 +243,71 @@ class SamplerTest {
     void writes_areSumsAlone_andNoAttemptsAreSaid() {
         writes(0, 0, 1_000, 0, "1:00:00");
         writes(10, 0, 1_006, 2, "1:00:10");
-        Optional<ServiceDelta> idle = writes(20, 0, 1_006, 2, "1:00:20");
-        Optional<ServiceDelta> delta = writes(30, 0, 1_007, 2, "1:00:30");
+        writes(20, 0, 1_006, 2, "1:00:20");
+        writes(30, 0, 1_007, 2, "1:00:30");
 
         Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
         assertThat(cells).containsEntry("write_attempts", new Delta(3, 9)).containsEntry("write_errors", new Delta(3, 2))
                 .doesNotContainKey("success_rate");
-        assertThat(idle.orElseThrow().writeAttempts()).hasValue(0);
-        assertThat(delta.orElseThrow().writeErrors()).hasValue(0);
+        assertThat(told()).extracting(delta -> delta.writeAttempts().getAsLong()).containsExactly(8L, 0L, 1L);
+    }
+
+    @Test
+    void tick_isToldAsTheIntervalThatItEnds_onceItIsOver() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusMillis(4), 0, websocket(100, "1:00:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10).plusMillis(4), 10, websocket(20_100, "1:00:10"));
+        assertThat(told()).containsExactly(processed(NOON.plusMillis(4), NOON.plusSeconds(10), 19_992));
+
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(20).plusMillis(4), 20, websocket(20_103, "1:00:20"));
+        assertThat(told()).containsExactly(processed(NOON.plusSeconds(10), NOON.plusSeconds(20), 8 + 3));
+    }
+
+    @Test
+    void missedTicks_areToldOneByOne_andAddUp() {
+        receives(10, 100, "1:00:00");
+        receives(53, 146, "1:00:43");
+        receives(60, 150, "1:00:50");
+
+        List<ServiceDelta> told = told();
+        assertThat(told).extracting(ServiceDelta::to).containsExactly(NOON.plusSeconds(20), NOON.plusSeconds(30),
+                NOON.plusSeconds(40), NOON.plusSeconds(50), NOON.plusSeconds(60));
+        assertThat(told).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(11L, 10L, 11L, 11L, 7L);
+    }
+
+    @Test
+    void gapOfHours_isToldByMinutes_andTheTicksAfterIt_asTicks() {
+        receives(25, 0, "1:00:00");
+        receives(3 * 3_600 + 25, 10_800, "4:00:00");
+        receives(3 * 3_600 + 30, 10_805, "4:00:05");
+
+        List<ServiceDelta> told = told();
+        assertThat(told).hasSize(183).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
+                .startsWith(NOON.plusSeconds(60), NOON.plusSeconds(120))
+                .endsWith(NOON.plusSeconds(3 * 3_600), NOON.plusSeconds(3 * 3_600 + 10), NOON.plusSeconds(3 * 3_600 + 20),
+                        NOON.plusSeconds(3 * 3_600 + 30));
+        assertThat(told.stream().mapToLong(delta -> delta.eventsProcessed().getAsLong()).sum()).isEqualTo(10_805);
+    }
+
+    @Test
+    void clockThatIsSetBack_tellsNoIntervalTwice_andLosesNothing() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 600, websocket(100, "1:00:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(610), 610, websocket(110, "1:00:10"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(590), 620, websocket(120, "1:00:20"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 630, websocket(130, "1:00:30"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(620), 650, websocket(150, "1:00:50"));
+
+        assertThat(told()).containsExactly(processed(NOON.plusSeconds(600), NOON.plusSeconds(610), 10),
+                processed(NOON.plusSeconds(610), NOON.plusSeconds(620), 40));
+    }
+
+    private List<ServiceDelta> told() {
+        List<ServiceDelta> told = new ArrayList<>();
+        sampler.tell(told::addAll);
+        return told;
+    }
+
+    private static ServiceDelta processed(Instant from, Instant to, long count) {
+        return new ServiceDelta(WEBSOCKET, from, to, OptionalLong.of(count), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test
@@ -343,16 +401,16 @@ class SamplerTest {
         return sampler.known(query, new Range(NOON, NOON.plus(Duration.ofDays(3)), Duration.ofSeconds(step)));
     }
 
-    private Optional<ServiceDelta> receives(int second, long total, String uptime) {
-        return take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(second), second, websocket(total, uptime));
+    private void receives(int second, long total, String uptime) {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(second), second, websocket(total, uptime));
     }
 
-    private Optional<ServiceDelta> writes(int second, long processed, long written, long errors, String uptime) {
-        return take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
+    private void writes(int second, long processed, long written, long errors, String uptime) {
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
     }
 
-    private Optional<ServiceDelta> take(Upstream upstream, Instant time, long steady, String body) {
-        return sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
+    private void take(Upstream upstream, Instant time, long steady, String body) {
+        sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
                 new UpstreamHealth(JsonMapper.shared().readTree(body))));
     }
 

@@ -14,9 +14,13 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
@@ -109,6 +113,7 @@ class SamplerWorldsTest {
             Range lived = new Range(BEGIN, Range.floor(BEGIN.plusSeconds((long) world.length + 3_600), MINUTE), MINUTE);
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
             lived.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
+            assertToldAsSampled(world.sampler, minutes);
         }
     }
 
@@ -122,6 +127,32 @@ class SamplerWorldsTest {
             assertThat(sum(services, upstream, "write_attempts"))
                     .isEqualTo(sum(expected, Counter.ERRORS) + sum(expected, Counter.WRITTEN));
         });
+    }
+
+    /** What is told of ticks is, minute by minute, what the sampler knows; of the last interval of a service all is not told yet. */
+    private static void assertToldAsSampled(Sampler sampler, Range minutes) {
+        List<ServiceDelta> told = new ArrayList<>();
+        sampler.tell(told::addAll);
+        assertToldOnce(told, ServiceDelta::eventsProcessed);
+        assertToldOnce(told, ServiceDelta::writeErrors);
+        for (Upstream upstream : Upstream.all()) {
+            Map<Instant, Long> byMinute = new HashMap<>();
+            told.stream().filter(delta -> delta.service().equals(upstream.label())).forEach(delta -> byMinute.merge(
+                    Range.floor(delta.to().minusMillis(1), MINUTE), delta.eventsProcessed().orElse(0), Long::sum));
+            Instant last = byMinute.keySet().stream().max(Instant::compareTo).orElse(Instant.MIN);
+            for (Reading reading : sampler.known(SERVICES, minutes)) {
+                Instant minute = reading.window().start();
+                if (minute.isBefore(last)) {
+                    assertThat(byMinute.getOrDefault(minute, 0L)).as("%s at %s", upstream, minute)
+                            .isEqualTo(sum(List.of(reading), upstream, "events_processed"));
+                }
+            }
+        }
+    }
+
+    private static void assertToldOnce(List<ServiceDelta> told, Function<ServiceDelta, OptionalLong> count) {
+        assertThat(told.stream().filter(delta -> count.apply(delta).isPresent()).map(delta -> delta.service() + delta.to()))
+                .doesNotHaveDuplicates();
     }
 
     /** What is wholly in the minute is counted there, what doesn't touch it is not; and so is the time. */
