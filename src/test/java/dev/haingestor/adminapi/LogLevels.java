@@ -13,4 +13,9 @@ public final class LogLevels {
     public static void info(Class<?> of) {
         ((Logger) LoggerFactory.getLogger(of)).setLevel(Level.INFO);
     }
+
+    /** Until {@link #info}. */
+    public static void off(Class<?> of) {
+        ((Logger) LoggerFactory.getLogger(of)).setLevel(Level.OFF);
+    }
 }

@@ -2,12 +2,18 @@ package dev.haingestor.adminapi;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
+import com.github.tomakehurst.wiremock.http.Response;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
@@ -15,13 +21,17 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 /** Stand-ins for the two upstream services, with the bodies that the real ones sent. */
 public final class StandIns implements AutoCloseable {
 
-    private final WireMockServer websocket = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
-    private final WireMockServer enrichment = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
+    private final WireMockServer websocket = server();
+    private final WireMockServer enrichment = server();
 
     public StandIns() {
         websocket.start();
         enrichment.start();
         recover();
+    }
+
+    private static WireMockServer server() {
+        return new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort().extensions(new GrowingUptime()));
     }
 
     public void recover() {
@@ -68,5 +78,28 @@ public final class StandIns implements AutoCloseable {
     public void close() {
         websocket.stop();
         enrichment.stop();
+    }
+
+    /** The recorded uptime grows as time does: a service whose uptime stands still is taken for another one. */
+    private static final class GrowingUptime implements ResponseTransformerV2 {
+
+        private static final Pattern RECORDED = Pattern.compile("\"0:01:30\\.[0-9]+\"");
+
+        private final long started = System.nanoTime();
+
+        @Override
+        public Response transform(Response response, ServeEvent event) {
+            Duration uptime = Duration.ofSeconds(90).plusNanos(System.nanoTime() - started);
+            String text = String.format(Locale.ROOT, "\"%d:%02d:%02d.%06d\"", uptime.toHours(), uptime.toMinutesPart(),
+                    uptime.toSecondsPart(), uptime.toNanosPart() / 1_000);
+            String body = response.getBodyAsString();
+            return body == null ? response
+                    : Response.Builder.like(response).but().body(RECORDED.matcher(body).replaceAll(text)).build();
+        }
+
+        @Override
+        public String getName() {
+            return "growing-uptime";
+        }
     }
 }

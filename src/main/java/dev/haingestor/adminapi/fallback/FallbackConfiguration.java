@@ -36,8 +36,8 @@ class FallbackConfiguration {
     }
 
     @Bean
-    Sampler sampler(SampledQueries queries) {
-        return new Sampler(queries);
+    Sampler sampler(SampledQueries queries, UpstreamProperties properties) {
+        return new Sampler(queries, properties.interval());
     }
 
     @Bean

@@ -31,16 +31,25 @@ record Passed(Sample before, Sample now) {
         return grewBy(wall()) || grewBy(steady());
     }
 
-    /** Its uptime says that it has begun anew. Where it can't tell, falling totals do. */
-    boolean isRestart() {
-        if (now.uptime().isEmpty() || isSameLife()) {
-            return false;
-        }
+    /**
+     * The uptime is so short that this life must have begun since the sample before.
+     *
+     * @param isAnother whether it is known to be another life than the one before: then at the border it has begun since
+     */
+    boolean isRestart(boolean isAnother) {
         Duration longest = longer(wall(), steady());
         Duration shortest = wall().isNegative() || wall().compareTo(steady()) > 0 ? steady() : wall();
-        Duration limit = before.uptime().isPresent() ? longest.plus(now.took()).plus(slack(longest))
+        Duration limit = isAnother ? longest.plus(now.took()).plus(slack(longest))
                 : shortest.minus(before.took()).minus(slack(shortest));
-        return now.uptime().get().compareTo(limit) <= 0;
+        return now.uptime().filter(uptime -> uptime.compareTo(limit) <= 0).isPresent();
+    }
+
+    /** By how much the uptime grew more or less than time did, by the clock that fits better. Both samples tell it. */
+    Duration deviation() {
+        Duration grown = now.uptime().orElseThrow().minus(before.uptime().orElseThrow());
+        Duration byWall = grown.minus(wall()).abs();
+        Duration bySteady = grown.minus(steady()).abs();
+        return byWall.compareTo(bySteady) < 0 ? byWall : bySteady;
     }
 
     /** Since when it is up, by our clock; never before the earlier sample. */

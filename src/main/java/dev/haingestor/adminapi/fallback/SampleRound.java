@@ -2,11 +2,8 @@ package dev.haingestor.adminapi.fallback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -30,7 +27,7 @@ final class SampleRound {
     private final Executor executor;
     private final Consumer<ServicesSampled> listener;
     private final Map<Upstream, Boolean> asked = new ConcurrentHashMap<>();
-    private final Map<String, ServiceDelta> carried = new LinkedHashMap<>();
+    private final Object publishing = new Object();
     private Instant lastPublished = Instant.MIN;
 
     SampleRound(Sampler sampler, Upstreams upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
@@ -51,10 +48,10 @@ final class SampleRound {
      */
     CompletableFuture<Void> run(Instant tick) {
         probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
-        List<CompletableFuture<Optional<ServiceDelta>>> asking = upstreams.configured().stream().map(this::ask).toList();
+        List<CompletableFuture<Boolean>> asking = upstreams.configured().stream().map(this::ask).toList();
         CompletableFuture<Void> watching = watched.ask();
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
-                .thenRun(() -> publish(tick, asking.stream().flatMap(answer -> answer.join().stream()).toList()))
+                .thenRun(() -> publish(tick, asking.stream().anyMatch(CompletableFuture::join)))
                 .exceptionally(failure -> {
                     log.error("The sample of {} could not be told: {}", tick, failure.getMessage());
                     return null;
@@ -69,27 +66,28 @@ final class SampleRound {
         }
     }
 
-    private CompletableFuture<Optional<ServiceDelta>> ask(Upstream upstream) {
+    /** Whether it answered. */
+    private CompletableFuture<Boolean> ask(Upstream upstream) {
         if (asked.putIfAbsent(upstream, true) != null) {
             sampler.missed(upstream.label(), 1);
-            return CompletableFuture.completedFuture(Optional.empty());
+            return CompletableFuture.completedFuture(false);
         }
-        return CompletableFuture.supplyAsync(() -> sampler.take(upstreams.ask(upstream)), executor)
+        return CompletableFuture.supplyAsync(() -> taken(upstreams.ask(upstream)), executor)
                 .whenComplete((answer, failure) -> asked.remove(upstream));
     }
 
-    /** A tick is told once: who stores what it tells would overwrite. What comes too late for its own comes with the next. */
-    private void publish(Instant tick, Collection<ServiceDelta> deltas) {
-        List<ServiceDelta> told;
-        synchronized (carried) {
-            deltas.forEach(delta -> carried.merge(delta.service(), delta, ServiceDelta::then));
-            if (carried.isEmpty() || !tick.isAfter(lastPublished)) {
-                return;
+    private boolean taken(UpstreamAnswer answer) {
+        sampler.take(answer);
+        return answer.health().isPresent();
+    }
+
+    /** A tick is told once. What comes too late for its own comes with the next. */
+    private void publish(Instant tick, boolean anyAnswered) {
+        synchronized (publishing) {
+            if (anyAnswered && tick.isAfter(lastPublished)) {
+                lastPublished = tick;
+                sampler.tell(deltas -> listener.accept(new ServicesSampled(tick, deltas)));
             }
-            told = List.copyOf(carried.values());
-            carried.clear();
-            lastPublished = tick;
         }
-        listener.accept(new ServicesSampled(tick, told));
     }
 }

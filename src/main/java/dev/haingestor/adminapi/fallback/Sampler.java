@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -47,12 +48,15 @@ public final class Sampler {
     private final Map<String, TimesHistory> times = new TreeMap<>();
     private final Map<String, Ticks> ticks = new LinkedHashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
+    private final List<ServiceDelta> untold = new ArrayList<>();
+    private final Object telling = new Object();
     private Instant lastEvent;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    Sampler(SampledQueries queries) {
+    /** @param interval between ticks */
+    Sampler(SampledQueries queries, Duration interval) {
         this.queries = queries;
-        Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory()));
+        Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory(upstream.label(), interval)));
     }
 
     /**
@@ -118,23 +122,40 @@ public final class Sampler {
         return locked(() -> new LinkedHashMap<>(ticks));
     }
 
-    /** An upstream's answer at a tick; empty when it is none. Of one service one after the other. */
-    Optional<ServiceDelta> take(UpstreamAnswer answer) {
+    /** An upstream's answer at a tick, or that there was none. Of one service one after the other. */
+    void take(UpstreamAnswer answer) {
         lock.writeLock().lock();
         try {
             count(answer.upstream().label(), Ticks.of(answer.health().isPresent()));
-            return answer.health().map(health -> take(answer, health));
+            answer.health().ifPresent(health -> take(answer, health));
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private ServiceDelta take(UpstreamAnswer answer, UpstreamHealth health) {
+    private void take(UpstreamAnswer answer, UpstreamHealth health) {
         SkewedClock theirs = new SkewedClock(health.timestamp(), answer.askedAt().plus(answer.took()));
         health.lastEventTime().flatMap(theirs::byOurs).ifPresent(time -> lastEvent = time);
         health.lastWriteTime().flatMap(theirs::byOurs).ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
-        Map<Counter, Long> grown = histories.get(answer.upstream()).take(Sample.of(answer));
-        return ServiceDelta.of(answer.upstream(), grown, answer.took());
+        untold.addAll(histories.get(answer.upstream()).take(Sample.of(answer)));
+    }
+
+    /** Hands over what is known since the last time. */
+    void tell(Consumer<List<ServiceDelta>> listener) {
+        synchronized (telling) {
+            listener.accept(untold());
+        }
+    }
+
+    private List<ServiceDelta> untold() {
+        lock.writeLock().lock();
+        try {
+            List<ServiceDelta> all = List.copyOf(untold);
+            untold.clear();
+            return all;
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     /** Ticks at which a service was not even asked, as it still owed an answer, or as we were not there. */

@@ -1,52 +1,49 @@
 package dev.haingestor.adminapi.fallback;
 
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
- * What an upstream service did since it last answered. All counts are absent of its first answer, as no beginning is known, and
- * where its answer doesn't have the totals.
+ * What an upstream service did in an interval between two ticks, or in a minute of a gap of hours. A count is absent where the
+ * service's answer doesn't have the total, and comes by itself when it does.
  *
  * @param service one of {@link Upstream#label}
- * @param successRate percent of these attempts that succeeded; absent when there were none
- * @param responseTimeMs how long its answer took
+ * @param from where what is known of the interval begins
+ * @param to the border that ends the interval; the same in every replica
  */
-public record ServiceDelta(String service, OptionalLong eventsProcessed, OptionalLong writeAttempts, OptionalLong writeErrors,
-        OptionalDouble successRate, OptionalDouble responseTimeMs) {
+public record ServiceDelta(String service, Instant from, Instant to, OptionalLong eventsProcessed, OptionalLong writeAttempts,
+        OptionalLong writeErrors) {
 
-    static ServiceDelta of(Upstream upstream, Map<Counter, Long> grown, Duration took) {
-        OptionalLong written = count(grown, Counter.WRITTEN);
-        OptionalLong errors = count(grown, Counter.ERRORS);
-        OptionalLong attempts = sum(written, errors);
-        return new ServiceDelta(upstream.label(), count(grown, Counter.PROCESSED), attempts, errors,
-                successRate(attempts, errors), OptionalDouble.of(took.toNanos() / 1e6));
+    /** One for each interval, in order. */
+    static List<ServiceDelta> of(String service, Map<Counter, List<Slots.Slot>> slots) {
+        Map<Instant, Map<Counter, Slots.Slot>> byEnd = new TreeMap<>();
+        slots.forEach((counter, all) -> all.forEach(slot ->
+                byEnd.computeIfAbsent(slot.to(), end -> new EnumMap<>(Counter.class)).put(counter, slot)));
+        List<ServiceDelta> deltas = new ArrayList<>();
+        byEnd.forEach((end, known) -> {
+            OptionalLong errors = count(known, Counter.ERRORS);
+            deltas.add(new ServiceDelta(service, from(known.values()), end, count(known, Counter.PROCESSED),
+                    sum(count(known, Counter.WRITTEN), errors), errors));
+        });
+        return deltas;
     }
 
-    /** Of both times together; the answer's time is the later one's. */
-    ServiceDelta then(ServiceDelta later) {
-        OptionalLong attempts = either(writeAttempts, later.writeAttempts);
-        OptionalLong errors = either(writeErrors, later.writeErrors);
-        return new ServiceDelta(service, either(eventsProcessed, later.eventsProcessed), attempts, errors,
-                successRate(attempts, errors), later.responseTimeMs);
+    private static Instant from(Collection<Slots.Slot> slots) {
+        return slots.stream().map(Slots.Slot::from).min(Instant::compareTo).orElseThrow();
     }
 
-    private static OptionalLong count(Map<Counter, Long> grown, Counter counter) {
-        Long count = grown.get(counter);
-        return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+    private static OptionalLong count(Map<Counter, Slots.Slot> slots, Counter counter) {
+        Slots.Slot slot = slots.get(counter);
+        return slot == null ? OptionalLong.empty() : OptionalLong.of(slot.count());
     }
 
     private static OptionalLong sum(OptionalLong one, OptionalLong other) {
         return one.isPresent() && other.isPresent() ? OptionalLong.of(one.getAsLong() + other.getAsLong()) : OptionalLong.empty();
-    }
-
-    private static OptionalLong either(OptionalLong one, OptionalLong other) {
-        return one.isPresent() && other.isPresent() ? sum(one, other) : one.isPresent() ? one : other;
-    }
-
-    private static OptionalDouble successRate(OptionalLong attempts, OptionalLong errors) {
-        return attempts.isEmpty() || errors.isEmpty() || attempts.getAsLong() <= 0 ? OptionalDouble.empty()
-                : OptionalDouble.of(ServiceHistory.successRate(attempts.getAsLong() - errors.getAsLong(), errors.getAsLong()));
     }
 }

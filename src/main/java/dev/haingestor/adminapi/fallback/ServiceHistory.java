@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.fallback;
 
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
-import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Range;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,59 +16,39 @@ import java.util.stream.Stream;
 /** What is known of one upstream service, by minutes. Not thread-safe. */
 final class ServiceHistory {
 
-    private final Totals totals = new Totals();
+    private final String service;
+    private final Totals totals;
+    private final Map<Counter, Slots> slots = new EnumMap<>(Counter.class);
     private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
-    private final Minutes<Gauge> successRates = new Minutes<>((one, other) -> (Gauge) one.plus(other));
     private Instant begin;
     private Instant lastSample;
 
-    ServiceHistory() {
+    /** @param interval between ticks */
+    ServiceHistory(String service, Duration interval) {
+        this.service = service;
+        this.totals = new Totals(service);
         for (Counter counter : Counter.values()) {
             tallies.put(counter, new Minutes<>(Tally::plusOfSameMinute));
+            slots.put(counter, new Slots(interval));
         }
     }
 
-    /** @return what each total grew by since it was last known */
-    Map<Counter, Long> take(Sample sample) {
+    /** @return what is known now of intervals between ticks */
+    List<ServiceDelta> take(Sample sample) {
         lastSample = sample.asked().time();
-        Map<Counter, Long> grown = new EnumMap<>(Counter.class);
-        List<Increase> increases = totals.take(sample);
-        for (Increase increase : increases) {
+        Map<Counter, List<Slots.Slot>> over = new EnumMap<>(Counter.class);
+        for (Increase increase : totals.take(sample)) {
             begin = begin == null ? increase.from() : begin;
-            grown.put(increase.counter(), increase.count());
+            over.put(increase.counter(), slots.get(increase.counter()).add(increase));
             add(increase);
         }
-        addSuccessRate(increases);
-        return grown;
+        return ServiceDelta.of(service, over);
     }
 
     private void add(Increase increase) {
         for (Spread.Part part : new Spread(increase.from(), increase.to()).parts()) {
             tallies.get(increase.counter()).add(part.minute(), new Tally(part.share(increase.count()), 1, part.length()));
-            successRates.pass(part.minute());
         }
-    }
-
-    /** In the minutes that hold any of the attempts. */
-    private void addSuccessRate(List<Increase> increases) {
-        Optional<Increase> written = of(Counter.WRITTEN, increases);
-        Optional<Increase> errors = of(Counter.ERRORS, increases);
-        if (written.isEmpty() || errors.isEmpty() || written.get().count() + errors.get().count() <= 0) {
-            return;
-        }
-        Gauge rate = Gauge.of(successRate(written.get().count(), errors.get().count()));
-        new Spread(errors.get().from(), errors.get().to()).parts().stream()
-                .filter(part -> part.share(written.get().count()) + part.share(errors.get().count()) > 0)
-                .forEach(part -> successRates.add(part.minute(), rate));
-    }
-
-    /** Percent of the attempts that succeeded. */
-    static double successRate(long written, long errors) {
-        return 100.0 * written / ((double) written + errors);
-    }
-
-    private static Optional<Increase> of(Counter counter, List<Increase> increases) {
-        return increases.stream().filter(increase -> increase.counter() == counter).findFirst();
     }
 
     /** Of each window of the range; where nothing is known, {@link Tally#NONE}. */
@@ -85,14 +64,12 @@ final class ServiceHistory {
         Tally[] processed = tallies(Counter.PROCESSED, range);
         Tally[] written = tallies(Counter.WRITTEN, range);
         Tally[] errors = tallies(Counter.ERRORS, range);
-        Gauge[] rates = successRates(range);
         return Stream.iterate(0, window -> window < range.count(), window -> window + 1).map(window -> {
             Map<String, Cell> cells = new HashMap<>();
             put(cells, ServiceFields.EVENTS_PROCESSED, processed[window]);
             put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(written[window].count() + errors[window].count(),
                     errors[window].points(), errors[window].covered()));
             put(cells, ServiceFields.WRITE_ERRORS, errors[window]);
-            Optional.ofNullable(rates[window]).ifPresent(rate -> cells.put(ServiceFields.SUCCESS_RATE, rate));
             return cells;
         }).toList();
     }
@@ -101,13 +78,6 @@ final class ServiceHistory {
         if (tally.points() > 0) {
             cells.put(field, new Delta(tally.points(), tally.count()));
         }
-    }
-
-    private Gauge[] successRates(Range range) {
-        Gauge[] rates = new Gauge[range.count()];
-        successRates.visit(range, (window, rate) ->
-                rates[window] = rates[window] == null ? rate : (Gauge) rates[window].plus(rate));
-        return rates;
     }
 
     /** Of how much of each window anything is known. */

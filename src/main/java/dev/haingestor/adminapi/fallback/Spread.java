@@ -42,6 +42,14 @@ record Spread(Instant from, Instant to) {
         return parts;
     }
 
+    /** How much of a count lies before a time. */
+    long before(Instant time, long count) {
+        if (!time.isBefore(to)) {
+            return count;
+        }
+        return time.isAfter(from) ? Part.upTo(partBefore(time), count) : 0;
+    }
+
     /** A border belongs to the minute that it ends. */
     private long lastMinute() {
         return Math.floorDiv(to.minusNanos(1).getEpochSecond(), Minutes.SECONDS);

@@ -42,9 +42,13 @@ public record UpstreamHealth(JsonNode body) {
         return time(body.path("timestamp"));
     }
 
-    /** Events received since its start; websocket-ingestion. */
+    /**
+     * Events received since its start; websocket-ingestion. Newer versions count in their total the events of Home Assistant's
+     * history as well, which are no new ones, and send those of this run beside it.
+     */
     public OptionalLong eventsReceived() {
-        return count("subscription", "total_events_received");
+        OptionalLong session = count("subscription", "session_events_received");
+        return session.isPresent() ? session : count("subscription", "total_events_received");
     }
 
     /** Times it connected to Home Assistant; websocket-ingestion. */

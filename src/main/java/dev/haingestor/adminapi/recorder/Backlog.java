@@ -1,64 +1,65 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.ServicesSampled;
+import dev.haingestor.adminapi.fallback.ServiceDelta;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.ListIterator;
 
-/** Ticks that wait to be written, oldest first. Holds so many; the oldest goes when there are more. */
+/** What waits to be written, oldest first. Holds so many points; the oldest goes when there are more. */
 final class Backlog {
 
     private final int most;
-    private final Deque<ServicesSampled> ticks = new ArrayDeque<>();
-    private int points;
+    private final Deque<Waiting> points = new ArrayDeque<>();
+
+    /** How many of the oldest are being written. */
+    private int underWay;
 
     Backlog(int most) {
         this.most = most;
     }
 
+    /** @param since when it came here */
+    record Waiting(ServiceDelta delta, Instant since) {
+    }
+
     /** @return how many points had to go */
-    synchronized int add(ServicesSampled tick) {
-        ticks.addLast(tick);
-        points += tick.deltas().size();
-        return trim();
+    synchronized int add(List<ServiceDelta> deltas, Instant since) {
+        deltas.forEach(delta -> points.addLast(new Waiting(delta, since)));
+        int gone = Math.max(0, points.size() - most);
+        remove(gone);
+        underWay = Math.max(0, underWay - gone);
+        return gone;
     }
 
-    /** Takes the oldest out, at most so many ticks. */
-    synchronized List<ServicesSampled> take(int number) {
-        List<ServicesSampled> taken = new ArrayList<>();
-        while (taken.size() < number && !ticks.isEmpty()) {
-            taken.add(ticks.pollFirst());
+    /** The oldest, at most so many, which are about to be written; they stay here until {@link #written}. */
+    synchronized List<Waiting> oldest(int number) {
+        List<Waiting> oldest = points.stream().limit(number).toList();
+        underWay = oldest.size();
+        return oldest;
+    }
+
+    /** Those that {@link #oldest} gave need not wait any more. */
+    synchronized void written() {
+        remove(underWay);
+        underWay = 0;
+    }
+
+    private void remove(int number) {
+        for (int i = 0; i < number; i++) {
+            points.removeFirst();
         }
-        points -= points(taken);
-        return taken;
     }
 
-    /**
-     * Puts back what {@link #take} gave, where it was.
-     *
-     * @return how many points had to go
-     */
-    synchronized int giveBack(List<ServicesSampled> taken) {
-        ListIterator<ServicesSampled> backwards = taken.listIterator(taken.size());
-        while (backwards.hasPrevious()) {
-            ticks.addFirst(backwards.previous());
-        }
-        points += points(taken);
-        return trim();
+    /** @return how many points went */
+    synchronized int clear() {
+        int gone = points.size();
+        points.clear();
+        underWay = 0;
+        return gone;
     }
 
-    private int trim() {
-        return ticks.size() <= most ? 0 : points(take(ticks.size() - most));
-    }
-
-    synchronized int points() {
-        return points;
-    }
-
-    static int points(Collection<ServicesSampled> of) {
-        return of.stream().mapToInt(tick -> tick.deltas().size()).sum();
+    synchronized int size() {
+        return points.size();
     }
 }

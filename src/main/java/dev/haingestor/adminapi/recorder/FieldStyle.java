@@ -10,9 +10,8 @@ import java.util.Set;
  * or would cost the other writer its points. So ours are those that are found.
  *
  * @param wholeCounts counts are integers; else they are floats
- * @param withRate the success rate, always a float, can be written at all
  */
-record FieldStyle(boolean wholeCounts, boolean withRate) {
+record FieldStyle(boolean wholeCounts) {
 
     private static final Set<String> COUNTS =
             Set.of(ServiceFields.EVENTS_PROCESSED, ServiceFields.WRITE_ATTEMPTS, ServiceFields.WRITE_ERRORS);
@@ -21,11 +20,10 @@ record FieldStyle(boolean wholeCounts, boolean withRate) {
     static FieldStyle of(List<Point> points) {
         boolean floats = points.stream().flatMap(point -> point.fields().entrySet().stream())
                 .anyMatch(field -> COUNTS.contains(field.getKey()) && field.getValue() instanceof Double);
-        boolean wholeRate = points.stream().anyMatch(point -> point.fields().get(ServiceFields.SUCCESS_RATE) instanceof Long);
-        return new FieldStyle(!floats, !wholeRate);
+        return new FieldStyle(!floats);
     }
 
     FieldStyle otherCounts() {
-        return new FieldStyle(!wholeCounts, withRate);
+        return new FieldStyle(!wholeCounts);
     }
 }

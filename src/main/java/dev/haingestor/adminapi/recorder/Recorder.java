@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.ServiceDelta;
 import dev.haingestor.adminapi.fallback.ServicesSampled;
+import dev.haingestor.adminapi.recorder.Backlog.Waiting;
 import dev.haingestor.adminapi.recorder.RecorderMetrics.Result;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
@@ -32,11 +33,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class Recorder implements AutoCloseable {
 
-    /** 48 hours, ten seconds apart. */
-    static final int MOST_TICKS = 17_280;
+    /** 48 hours of two services, ten seconds apart. */
+    static final int MOST_POINTS = 34_560;
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
-    private static final int TICKS_TOGETHER = 1_000;
+    private static final int POINTS_TOGETHER = 2_000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** Among so many of the latest points is each field that anybody writes. */
@@ -65,10 +66,10 @@ final class Recorder implements AutoCloseable {
     /**
      * @param wanted false: nothing is recorded
      * @param storeAnswers as of the last check; while it doesn't, nothing is tried
-     * @param mostTicks that wait at once
+     * @param mostPoints that wait at once
      */
     Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
-            RecorderMetrics metrics, Clock clock, int mostTicks) {
+            RecorderMetrics metrics, Clock clock, int mostPoints) {
         this.active = wanted;
         this.store = store;
         this.writer = writer;
@@ -77,8 +78,8 @@ final class Recorder implements AutoCloseable {
         this.others = new OtherWriters(store, points.measurement(), clock);
         this.metrics = metrics;
         this.clock = clock;
-        this.backlog = new Backlog(mostTicks);
-        metrics.watch(() -> active ? 1 : 0, backlog::points);
+        this.backlog = new Backlog(mostPoints);
+        metrics.watch(() -> active ? 1 : 0, backlog::size);
     }
 
     /** A stop doesn't wait for a store that is frozen. */
@@ -92,7 +93,7 @@ final class Recorder implements AutoCloseable {
     void take(ServicesSampled sampled) {
         List<ServiceDelta> telling = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
         if (active && !telling.isEmpty()) {
-            dropped(backlog.add(new ServicesSampled(sampled.tick(), telling)));
+            dropped(backlog.add(telling, clock.instant()));
             thread.execute(this::flush);
         }
     }
@@ -106,7 +107,7 @@ final class Recorder implements AutoCloseable {
     }
 
     /** Writes what waits, as far as the store goes along. */
-    void flush() {
+    synchronized void flush() {
         others.forget();
         mayHaveBeenGone = true;
         try {
@@ -120,49 +121,47 @@ final class Recorder implements AutoCloseable {
 
     /** False when nothing waits, or the store doesn't go along. */
     private boolean flushOldest() {
-        List<ServicesSampled> ticks = backlog.take(TICKS_TOGETHER);
-        if (ticks.isEmpty()) {
+        List<Waiting> waiting = backlog.oldest(POINTS_TOGETHER);
+        if (waiting.isEmpty()) {
             return false;
         }
         try {
-            write(ticks);
+            write(waiting);
             isDropping = false;
             mayHaveBeenGone = true;
             return true;
         } catch (NotPermittedException e) {
-            backlog.giveBack(ticks);
             return isWorthAnotherTry(e);
         } catch (StoreException e) {
             // The check says what is wrong.
-            dropped(backlog.giveBack(ticks));
+            return false;
         } catch (RuntimeException e) {
-            metrics.count(Result.DROPPED, Backlog.points(ticks));
+            backlog.written();
+            metrics.count(Result.DROPPED, waiting.size());
             throw e;
         }
-        return false;
     }
 
-    private void write(List<ServicesSampled> ticks) {
-        others.ask(ticks.get(0).tick());
+    private void write(List<Waiting> waiting) {
+        others.ask(waiting.stream().map(one -> one.delta().to()).min(Instant::compareTo).orElseThrow());
         if (style == null) {
             style = found();
         }
-        List<Told> told = new ArrayList<>();
-        ticks.forEach(tick -> tick.deltas().forEach(delta -> told.add(new Told(tick.tick(), delta))));
-        int all = told.size();
-        told.removeIf(one -> others.write(one.delta().service(), one.tick()));
+        List<ServiceDelta> told = waiting.stream().map(Waiting::delta)
+                .filter(delta -> !others.write(delta.service(), delta.to())).toList();
         int refused = told.isEmpty() ? 0 : write(told, style);
-        metrics.count(Result.LEFT_ALONE, all - told.size());
+        backlog.written();
+        metrics.count(Result.LEFT_ALONE, waiting.size() - told.size());
         metrics.count(Result.REFUSED, refused);
         metrics.count(Result.WRITTEN, told.size() - refused);
-        Instant first = ticks.get(0).tick();
-        if (first.isBefore(clock.instant().minus(LONG))) {
-            log.info("Service metrics since {} that had waited for the store are recorded", first);
+        Waiting first = waiting.get(0);
+        if (first.since().isBefore(clock.instant().minus(LONG))) {
+            log.info("Service metrics since {} that had waited for the store are recorded", first.delta().to());
         }
     }
 
     /** @return how many were refused for good */
-    private int write(List<Told> told, FieldStyle as) {
+    private int write(List<ServiceDelta> told, FieldStyle as) {
         try {
             writer.write(points(told, as));
             isRefused = false;
@@ -178,7 +177,7 @@ final class Recorder implements AutoCloseable {
     }
 
     /** Somebody may have begun to write the counts as the other kind of numbers: then theirs is the type. */
-    private int writeOtherwise(List<Told> told, FieldStyle as, BadPointsException first) {
+    private int writeOtherwise(List<ServiceDelta> told, FieldStyle as, BadPointsException first) {
         try {
             writer.write(points(told, as.otherCounts()));
             style = as.otherCounts();
@@ -189,8 +188,8 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private List<Point> points(List<Told> told, FieldStyle as) {
-        return told.stream().map(one -> points.of(one.tick(), one.delta(), as)).toList();
+    private List<Point> points(List<ServiceDelta> told, FieldStyle as) {
+        return told.stream().map(delta -> points.of(delta, as)).toList();
     }
 
     private FieldStyle found() {
@@ -216,7 +215,7 @@ final class Recorder implements AutoCloseable {
             return true;
         }
         active = false;
-        metrics.count(Result.DROPPED, Backlog.points(backlog.take(Integer.MAX_VALUE)));
+        metrics.count(Result.DROPPED, backlog.clear());
         log.warn("{}, or set RECORD_SERVICE_METRICS=false. Service metrics are not recorded until a restart",
                 refusal.getMessage());
         return false;
@@ -226,8 +225,5 @@ final class Recorder implements AutoCloseable {
     public void close() {
         active = false;
         thread.shutdownNow();
-    }
-
-    private record Told(Instant tick, ServiceDelta delta) {
     }
 }

@@ -18,6 +18,6 @@ class RecorderConfiguration {
     Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,
             SampledQueries queries, MeterRegistry registry, Clock clock) {
         return new Recorder(properties.isWanted(store.source()), store, writer, check::isConnected,
-                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock, Recorder.MOST_TICKS);
+                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock, Recorder.MOST_POINTS);
     }
 }

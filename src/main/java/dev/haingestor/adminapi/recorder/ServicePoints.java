@@ -4,7 +4,6 @@ import dev.haingestor.adminapi.fallback.ServiceDelta;
 import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,20 +29,16 @@ final class ServicePoints {
     }
 
     static boolean isTelling(ServiceDelta delta) {
-        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent()
-                || delta.successRate().isPresent();
+        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent();
     }
 
-    /** The tick is its time: whoever else records the same tick writes the same point. */
-    Point of(Instant tick, ServiceDelta delta, FieldStyle style) {
+    /** Its time lies within its interval, and is the same in every replica: whoever else records it writes the same point. */
+    Point of(ServiceDelta delta, FieldStyle style) {
         Map<String, Object> fields = new HashMap<>();
         put(fields, ServiceFields.EVENTS_PROCESSED, delta.eventsProcessed(), style);
         put(fields, ServiceFields.WRITE_ATTEMPTS, delta.writeAttempts(), style);
         put(fields, ServiceFields.WRITE_ERRORS, delta.writeErrors(), style);
-        if (style.withRate()) {
-            delta.successRate().ifPresent(rate -> fields.put(ServiceFields.SUCCESS_RATE, rate));
-        }
-        return Point.of(tick, services.measurement(), Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
+        return Point.of(delta.to().minusMillis(1), services.measurement(), Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
                 fields);
     }
 

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.fallback;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.rollup.Range;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,9 @@ class SampleRoundTest {
     private final StandIns services = new StandIns();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<ServicesSampled> told = new CopyOnWriteArrayList<>();
-    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY));
+    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
+            INTERVAL);
+    private final SetClock clock = new SetClock(TICK);
     @RegisterExtension
     private final WireMockExtension weather = WireMockExtension.newInstance().build();
     private Upstreams upstreams;
@@ -46,9 +48,10 @@ class SampleRoundTest {
         Map<String, String> urls = services.settings(Map.of());
         UpstreamProperties properties = new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
                 urls.get("ENRICHMENT_PIPELINE_URL"), "", Duration.ofSeconds(20), INTERVAL);
-        UpstreamClient client = new UpstreamClient(properties, Clock.systemUTC());
+        UpstreamClient client = new UpstreamClient(properties, clock);
         upstreams = new Upstreams(client, properties.configured());
         watched = new WatchedServices(List.of(new WatchedService("weather-api", weather.baseUrl())), client, executor);
+        answer(0);
         round = new SampleRound(sampler, upstreams, watched, List.of(new Fixed()), INTERVAL, executor, told::add);
     }
 
@@ -62,10 +65,11 @@ class SampleRoundTest {
     @Test
     void bothAnswer_oneEventOfBoth() {
         round.run(TICK).join();
-        writesThreeMore();
+        answer(1);
         round.run(TICK.plus(INTERVAL)).join();
 
         assertThat(told).hasSize(2).extracting(ServicesSampled::tick).containsExactly(TICK, TICK.plus(INTERVAL));
+        assertThat(told.get(0).deltas()).isEmpty();
         assertThat(told.get(1).deltas()).extracting(ServiceDelta::service)
                 .containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline");
         assertThat(delta(told.get(1)).writeAttempts()).hasValue(3);
@@ -74,8 +78,8 @@ class SampleRoundTest {
     @Test
     void hungService_keepsNobodyWaiting_andIsNotAskedAgain() {
         round.run(TICK).join();
+        answer(1);
         services.websocketAnswers(aResponse().withFixedDelay(60_000));
-        writesThreeMore();
         CompletableFuture<Void> hangs = round.run(TICK.plus(INTERVAL));
         await().until(() -> sampler.coveredSince("enrichment-pipeline").isPresent());
         round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
@@ -103,7 +107,7 @@ class SampleRoundTest {
     @Test
     void lateRound_isToldWithTheNext() {
         round.run(TICK).join();
-        writesThreeMore();
+        answer(1);
         round.run(TICK).join();
         assertThat(told).hasSize(1);
         round.run(TICK.minusSeconds(3_600)).join();
@@ -149,9 +153,13 @@ class SampleRoundTest {
         assertThat(sampler.ticks()).containsOnly(Map.entry("admin-api", new Ticks(5, 0)));
     }
 
-    private void writesThreeMore() {
-        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
-                .replace("\"points_written\": 29", "\"points_written\": 32")));
+    /** As at a tick: three points more are written in each interval. */
+    private void answer(int ticks) {
+        clock.set(TICK.plus(INTERVAL.multipliedBy(ticks)));
+        String uptime = "1:00:" + ticks + "0";
+        services.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health").replace("0:01:30.336925", uptime)));
+        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health").replace("0:01:30.670189", uptime)
+                .replace("\"points_written\": 29", "\"points_written\": " + (29 + 3 * ticks))));
     }
 
     private static ServiceDelta delta(ServicesSampled sampled) {

@@ -6,9 +6,13 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A made-up world: two services to which true things happen at true times, a sampler that asks them, and what it must have
@@ -27,7 +31,7 @@ final class SampledWorld {
     /** An answer may take so long, so a service's start is known no better. */
     static final double TOLERANCE = 2.2;
 
-    final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY));
+    final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
     final List<SimulatedService> services = new ArrayList<>();
     final double length;
     private final Random random;
@@ -38,6 +42,9 @@ final class SampledWorld {
     int failed;
     int pauses;
     int lacking;
+    int falls;
+    int jumps;
+    int inTurn;
 
     /** Something that the sampler must have counted: by our clock, in seconds since {@link #BEGIN}. */
     record Credit(Counter counter, double from, double to, long count) {
@@ -90,12 +97,12 @@ final class SampledWorld {
         double took = slow ? random.nextDouble() * 1.9 : random.nextDouble() * 0.05;
         double read = asked + took * random.nextDouble();
         Moment moment = new Moment(wall(asked), Math.round((asked - slept) * 1e9));
-        if (service.at(read).isEmpty() || random.nextInt(15) == 0) {
+        Life life = service.at(read).orElse(null);
+        if (life == null || random.nextInt(15) == 0) {
             failed++;
             sampler.take(UpstreamAnswer.failed(service.upstream, moment, nanos(2), "no answer within 2000 ms"));
             return;
         }
-        Life life = service.at(read).get();
         answers.add(new Answered(asked, read, life, service.tellsUptime(read)));
         sampler.take(UpstreamAnswer.of(service.upstream, moment, nanos(took), service.body(life, read, wall(read))));
     }
@@ -110,33 +117,79 @@ final class SampledWorld {
 
     private List<Credit> credits(SimulatedService service, List<Answered> answers) {
         List<Credit> credits = new ArrayList<>();
-        for (Counter counter : Counter.values()) {
-            Answered base = null;
-            double since = Double.NaN;
-            for (int i = 0; i < answers.size(); i++) {
-                Answered answer = answers.get(i);
-                boolean begunAnew = i > 0 && answers.get(i - 1).life != answer.life;
-                if (begunAnew) {
-                    restarts++;
-                    if (!canBeTold(service, answers.get(i - 1), answer)) {
-                        throw new Ambiguous();
-                    }
-                    base = null;
-                    since = answer.tellsUptime ? Math.max(answer.life.start(), answers.get(i - 1).asked) : answers.get(i - 1).asked;
-                }
-                if (!service.has(counter, answer.read)) {
-                    lacking++;
-                    continue;
-                }
-                if (!Double.isNaN(since)) {
-                    long before = base == null ? 0 : total(base, counter);
-                    credits.add(new Credit(counter, since, answer.asked, total(answer, counter) - before));
-                }
-                base = answer;
-                since = answer.asked;
+        Map<Life, Map<Counter, Base>> bases = new IdentityHashMap<>();
+        Map<Counter, Double> until = new HashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            Answered answer = answers.get(i);
+            if (!bases.containsKey(answer.life)) {
+                assertCanBeToldApart(answer.life, bases.keySet());
+                bases.put(answer.life, i == 0 ? new HashMap<>() : begun(service, answers.get(i - 1), answer));
             }
+            Map<Counter, Base> own = bases.get(answer.life);
+            Map<Counter, Long> shown = shown(service, answer);
+            if (shown.keySet().stream().anyMatch(counter -> own.containsKey(counter)
+                    && shown.get(counter) - own.get(counter).value >= SimulatedService.JUMP)) {
+                jumps++;
+                own.clear();
+            }
+            boolean isTurn = i > 0 && answers.get(i - 1).life != answer.life;
+            shown.forEach((counter, value) -> {
+                Base base = own.get(counter);
+                if (base != null) {
+                    double since = Math.max(base.at, until.getOrDefault(counter, base.at));
+                    credits.add(new Credit(counter, since, answer.asked, Math.max(0, value - base.value)));
+                    until.put(counter, answer.asked);
+                    falls += value < base.value ? 1 : 0;
+                    inTurn += isTurn ? 1 : 0;
+                }
+                own.put(counter, new Base(base == null ? value : Math.max(base.value, value), answer.asked));
+            });
         }
         return credits;
+    }
+
+    /** By their starts, as these are known after so long a time. */
+    private static void assertCanBeToldApart(Life life, Set<Life> others) {
+        if (others.stream().anyMatch(other -> Math.abs(other.start() - life.start()) < 20)) {
+            throw new Ambiguous();
+        }
+    }
+
+    private Map<Counter, Long> shown(SimulatedService service, Answered answer) {
+        Map<Counter, Long> shown = new EnumMap<>(Counter.class);
+        boolean bothWrites = service.has(Counter.WRITTEN, answer.read) && service.has(Counter.ERRORS, answer.read);
+        for (Counter counter : Counter.values()) {
+            if (counter == Counter.PROCESSED ? service.has(counter, answer.read) : bothWrites) {
+                shown.put(counter, service.shown(answer.life, counter, answer.read));
+            } else {
+                lacking++;
+            }
+        }
+        return shown;
+    }
+
+    private Map<Counter, Base> begun(SimulatedService service, Answered before, Answered now) {
+        Map<Counter, Base> bases = new EnumMap<>(Counter.class);
+        if (hasBegunSince(service, before, now)) {
+            restarts++;
+            double since = now.tellsUptime ? Math.max(now.life.start(), before.asked) : before.asked;
+            List.of(Counter.values()).forEach(counter -> bases.put(counter, new Base(0, since)));
+        }
+        return bases;
+    }
+
+    /** Another replica may have been up for long when it answers for the first time. */
+    private boolean hasBegunSince(SimulatedService service, Answered before, Answered now) {
+        if (service.replicas() > 1) {
+            if (Math.abs(now.life.start() - before.read) < 5) {
+                throw new Ambiguous();
+            }
+            return now.life.start() > before.read;
+        }
+        if (!canBeTold(service, before, now)) {
+            throw new Ambiguous();
+        }
+        return true;
     }
 
     /** Nobody could tell: a service that was just up and had counted next to nothing, or one that does not say its uptime. */
@@ -152,6 +205,10 @@ final class SampledWorld {
 
     private static long total(Answered answer, Counter counter) {
         return answer.life.total(counter, answer.read);
+    }
+
+    /** What a life's total was last counted to, and when. */
+    private record Base(long value, double at) {
     }
 
     static final class Ambiguous extends RuntimeException {

@@ -13,13 +13,18 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
 import static dev.haingestor.adminapi.fallback.SampledWorld.LATENCY;
@@ -27,34 +32,34 @@ import static dev.haingestor.adminapi.fallback.SampledWorld.SERVICES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SamplerTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Group ENRICHMENT = Group.of("enrichment-pipeline");
     private static final String WEBSOCKET = "websocket-ingestion";
 
-    private final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY));
+    private final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
 
     @Test
     void firstAnswer_isOnlyABeginning() {
-        Optional<ServiceDelta> delta = receives(0, 1_000_000, "12 days, 0:00:00");
+        receives(0, 1_000_000, "12 days, 0:00:00");
 
         assertThat(known(EVENTS, 60)).isEmpty();
         assertThat(sampler.coveredSince(WEBSOCKET)).isEmpty();
-        assertThat(delta.orElseThrow().eventsProcessed()).isEmpty();
-        assertThat(delta.orElseThrow().responseTimeMs()).hasValue(3);
+        assertThat(told()).isEmpty();
     }
 
     @Test
     void secondAnswer_saysWhatCameSince() {
         receives(10, 29, "0:01:00");
-        Optional<ServiceDelta> delta = receives(40, 36, "0:01:30");
+        receives(40, 36, "0:01:30");
 
         Reading reading = known(EVENTS, 60).get(0);
         assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(7L);
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
-        assertThat(delta.orElseThrow().eventsProcessed()).hasValue(7);
+        assertThat(told()).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(2L, 3L, 2L);
         assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
         assertThat(sampler.covered(WEBSOCKET, new Window(NOON.minusSeconds(420), NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
     }
@@ -97,21 +102,101 @@ class SamplerTest {
     }
 
     @Test
-    void fallOfOneTotal_withoutARestart_isThatTotalsOwn() {
+    void fallOfOneTotal_withinOneLife_countsNothing_andNothingTwice() {
         writes(10, 100, 50, 2, "1:00:00");
         writes(20, 110, 3, 4, "1:00:10");
 
         Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
         assertThat(cells).containsEntry("events_processed", new Delta(1, 10))
                 .containsEntry("write_errors", new Delta(1, 2))
-                .containsEntry("write_attempts", new Delta(1, 5));
+                .containsEntry("write_attempts", new Delta(1, 2));
+
+        writes(30, 110, 51, 4, "1:00:20");
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts")).contains(new Delta(2, 3));
     }
 
     @Test
-    void upstreamsClock_setBack_isNoRestart() {
+    void totalThatFallsByOne_withinOneLife_isNoRestart() {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 99_999, "5:00:10");
+        receives(20, 100_010, "5:00:20");
+        assertThat(counts(60)).containsExactly(10L);
+    }
+
+    /** By its start alone it could be another replica, whose total says nothing of the time between. */
+    @Test
+    void upstreamsClock_setBack_isABeginning() {
         receives(10, 29, "10:00:00");
         receives(20, 31, "9:00:10");
-        assertThat(counts(60)).containsExactly(2L);
+        receives(30, 34, "9:00:20");
+        assertThat(counts(60)).containsExactly(3L);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void twoReplicasInTurn_countTheIncreasesOfEach(CapturedOutput output) {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 16, "1:00:00");
+        receives(20, 100_004, "5:00:20");
+        receives(30, 18, "1:00:20");
+        receives(40, 100_005, "5:00:40");
+        receives(50, 19, "1:00:40");
+
+        assertThat(counts(60)).containsExactly(8L);
+        assertThat(known(EVENTS, 60).get(0).covered()).as("no time is covered twice").isEqualTo(Duration.ofSeconds(50));
+        assertThat(output.getOut().lines().filter(line -> line.contains("was not seen before"))).hasSize(1);
+    }
+
+    @Test
+    void replicaThatRestarts_whileAnotherAnswers_countsFromItsOwnStart() {
+        receives(0, 100_000, "5:00:00");
+        receives(10, 100, "1:00:00");
+        receives(20, 100_004, "5:00:20");
+        receives(30, 7, "0:00:04");
+        receives(40, 100_005, "5:00:40");
+        receives(50, 9, "0:00:24");
+
+        assertThat(counts(60)).containsExactly(4L + 7 + 1 + 2);
+    }
+
+    @Test
+    void totalThatJumps_isABeginning_andSaidOnce(CapturedOutput output) {
+        receives(0, 100, "5:00:00");
+        receives(10, 50_000_000, "5:00:10");
+        receives(20, 50_000_007, "5:00:20");
+
+        assertThat(counts(60)).containsExactly(7L);
+        assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(output.getOut().lines().filter(line -> line.contains("more than it can have counted")))
+                .singleElement().asString().contains(WEBSOCKET, "from 100 to 50000000");
+    }
+
+    @Test
+    void oneWrongTotal_costsItsTimeAlone() {
+        receives(0, 100, "5:00:00");
+        receives(10, 50_000_000, "5:00:10");
+        receives(20, 120, "5:00:20");
+        receives(30, 127, "5:00:30");
+        assertThat(counts(60)).containsExactly(7L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0:00:05, 60_000", "who knows, 250_000"})
+    void restartWithATotalBeyondItsTime_isABeginning(String uptime, String total) {
+        receives(10, 999_999_999, uptime.startsWith("0") ? "5:00:00" : uptime);
+        receives(30, Long.parseLong(total.replace("_", "")), uptime);
+        assertThat(known(EVENTS, 60)).isEmpty();
+    }
+
+    @Test
+    void newerWebsocketIngestion_countsItsSessionAlone() {
+        String body = StandIns.recorded("ws-ingestion-health-newer");
+        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, body);
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 20, body.replace("0:01:18.402113", "0:00:02.5")
+                .replace("8833", "8760").replace("\"session_events_received\": 79", "\"session_events_received\": 6"));
+
+        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(60), Duration.ofMinutes(1))).get(0).rollup()
+                .cell(Group.ALL, "raw_data").map(Cell::count)).contains(6L);
     }
 
     @Test
@@ -155,25 +240,74 @@ class SamplerTest {
     }
 
     @Test
-    void successRate_isThatOfEachInterval_andOfNoAttemptsNone() {
+    void writes_areSumsAlone_andNoAttemptsAreSaid() {
         writes(0, 0, 1_000, 0, "1:00:00");
         writes(10, 0, 1_006, 2, "1:00:10");
-        Optional<ServiceDelta> idle = writes(20, 0, 1_006, 2, "1:00:20");
-        Optional<ServiceDelta> delta = writes(30, 0, 1_007, 2, "1:00:30");
+        writes(20, 0, 1_006, 2, "1:00:20");
+        writes(30, 0, 1_007, 2, "1:00:30");
 
-        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(new Gauge(2, 175, 75, 100));
-        assertThat(idle.orElseThrow().successRate()).isEmpty();
-        assertThat(idle.orElseThrow().writeAttempts()).hasValue(0);
-        assertThat(delta.orElseThrow().successRate()).hasValue(100);
+        Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
+        assertThat(cells).containsEntry("write_attempts", new Delta(3, 9)).containsEntry("write_errors", new Delta(3, 2))
+                .doesNotContainKey("success_rate");
+        assertThat(told()).extracting(delta -> delta.writeAttempts().getAsLong()).containsExactly(8L, 0L, 1L);
     }
 
     @Test
-    void successRate_isInTheMinutesOfItsAttemptsOnly() {
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(50), 50, enrichment(0, 0, 0, "1:00:00"));
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(60).plusMillis(4), 60, enrichment(0, 9, 1, "1:00:10"));
+    void tick_isToldAsTheIntervalThatItEnds_onceItIsOver() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusMillis(4), 0, websocket(100, "1:00:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10).plusMillis(4), 10, websocket(20_100, "1:00:10"));
+        assertThat(told()).containsExactly(processed(NOON.plusMillis(4), NOON.plusSeconds(10), 19_992));
 
-        assertThat(known(SERVICES, 60)).hasSize(2);
-        assertThat(known(SERVICES, 120).get(0).rollup().cell(ENRICHMENT, "success_rate")).contains(Gauge.of(90));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(20).plusMillis(4), 20, websocket(20_103, "1:00:20"));
+        assertThat(told()).containsExactly(processed(NOON.plusSeconds(10), NOON.plusSeconds(20), 8 + 3));
+    }
+
+    @Test
+    void missedTicks_areToldOneByOne_andAddUp() {
+        receives(10, 100, "1:00:00");
+        receives(53, 146, "1:00:43");
+        receives(60, 150, "1:00:50");
+
+        List<ServiceDelta> told = told();
+        assertThat(told).extracting(ServiceDelta::to).containsExactly(NOON.plusSeconds(20), NOON.plusSeconds(30),
+                NOON.plusSeconds(40), NOON.plusSeconds(50), NOON.plusSeconds(60));
+        assertThat(told).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(11L, 10L, 11L, 11L, 7L);
+    }
+
+    @Test
+    void gapOfHours_isToldByMinutes_andTheTicksAfterIt_asTicks() {
+        receives(25, 0, "1:00:00");
+        receives(3 * 3_600 + 25, 10_800, "4:00:00");
+        receives(3 * 3_600 + 30, 10_805, "4:00:05");
+
+        List<ServiceDelta> told = told();
+        assertThat(told).hasSize(183).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
+                .startsWith(NOON.plusSeconds(60), NOON.plusSeconds(120))
+                .endsWith(NOON.plusSeconds(3 * 3_600), NOON.plusSeconds(3 * 3_600 + 10), NOON.plusSeconds(3 * 3_600 + 20),
+                        NOON.plusSeconds(3 * 3_600 + 30));
+        assertThat(told.stream().mapToLong(delta -> delta.eventsProcessed().getAsLong()).sum()).isEqualTo(10_805);
+    }
+
+    @Test
+    void clockThatIsSetBack_tellsNoIntervalTwice_andLosesNothing() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 600, websocket(100, "1:00:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(610), 610, websocket(110, "1:00:10"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(590), 620, websocket(120, "1:00:20"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 630, websocket(130, "1:00:30"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(620), 650, websocket(150, "1:00:50"));
+
+        assertThat(told()).containsExactly(processed(NOON.plusSeconds(600), NOON.plusSeconds(610), 10),
+                processed(NOON.plusSeconds(610), NOON.plusSeconds(620), 40));
+    }
+
+    private List<ServiceDelta> told() {
+        List<ServiceDelta> told = new ArrayList<>();
+        sampler.tell(told::addAll);
+        return told;
+    }
+
+    private static ServiceDelta processed(Instant from, Instant to, long count) {
+        return new ServiceDelta(WEBSOCKET, from, to, OptionalLong.of(count), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test
@@ -267,16 +401,16 @@ class SamplerTest {
         return sampler.known(query, new Range(NOON, NOON.plus(Duration.ofDays(3)), Duration.ofSeconds(step)));
     }
 
-    private Optional<ServiceDelta> receives(int second, long total, String uptime) {
-        return take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(second), second, websocket(total, uptime));
+    private void receives(int second, long total, String uptime) {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(second), second, websocket(total, uptime));
     }
 
-    private Optional<ServiceDelta> writes(int second, long processed, long written, long errors, String uptime) {
-        return take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
+    private void writes(int second, long processed, long written, long errors, String uptime) {
+        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
     }
 
-    private Optional<ServiceDelta> take(Upstream upstream, Instant time, long steady, String body) {
-        return sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
+    private void take(Upstream upstream, Instant time, long steady, String body) {
+        sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
                 new UpstreamHealth(JsonMapper.shared().readTree(body))));
     }
 

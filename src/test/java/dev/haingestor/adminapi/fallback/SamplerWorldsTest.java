@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
+import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.fallback.SampledWorld.Clocks;
 import dev.haingestor.adminapi.fallback.SampledWorld.Credit;
@@ -13,12 +14,18 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import static dev.haingestor.adminapi.fallback.SampledWorld.BEGIN;
 import static dev.haingestor.adminapi.fallback.SampledWorld.EVENTS;
@@ -28,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the sampler says is what truly happened between its answers: in random worlds with restarts, clocks that are an hour off,
- * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, and pauses of our own.
+ * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, replicas that answer in turn, totals that
+ * fall or jump, and pauses of our own.
  */
 class SamplerWorldsTest {
 
@@ -39,7 +47,20 @@ class SamplerWorldsTest {
     private int failed;
     private int pauses;
     private int lacking;
+    private int falls;
+    private int jumps;
+    private int inTurn;
     private int told;
+
+    @BeforeAll
+    static void beQuiet() {
+        LogLevels.off(Totals.class);
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        LogLevels.info(Totals.class);
+    }
 
     @Test
     void sumsAndCoveredTime_areTheTrueOnes() {
@@ -52,6 +73,9 @@ class SamplerWorldsTest {
         assertThat(failed).as("ticks without an answer").isGreaterThan(WORLDS * 10);
         assertThat(pauses).as("pauses of our own").isGreaterThan(WORLDS);
         assertThat(lacking).as("answers that lack a total").isGreaterThan(WORLDS * 10);
+        assertThat(falls).as("totals that fell within a life").isGreaterThan(WORLDS);
+        assertThat(jumps).as("totals that jumped").isGreaterThan(WORLDS / 4);
+        assertThat(inTurn).as("increases of replicas in turn").isGreaterThan(WORLDS * 10);
     }
 
     @Test
@@ -75,6 +99,9 @@ class SamplerWorldsTest {
         failed += world.failed;
         pauses += world.pauses;
         lacking += world.lacking;
+        falls += world.falls;
+        jumps += world.jumps;
+        inTurn += world.inTurn;
         Range minutes = new Range(BEGIN.minus(Duration.ofHours(20)), BEGIN.plus(Duration.ofHours(24)), MINUTE);
         assertTotals(world.sampler, credits, minutes);
         assertWiderStepsAddUp(world.sampler, minutes, EVENTS);
@@ -86,6 +113,7 @@ class SamplerWorldsTest {
             Range lived = new Range(BEGIN, Range.floor(BEGIN.plusSeconds((long) world.length + 3_600), MINUTE), MINUTE);
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
             lived.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
+            assertToldAsSampled(world.sampler, minutes);
         }
     }
 
@@ -99,6 +127,32 @@ class SamplerWorldsTest {
             assertThat(sum(services, upstream, "write_attempts"))
                     .isEqualTo(sum(expected, Counter.ERRORS) + sum(expected, Counter.WRITTEN));
         });
+    }
+
+    /** What is told of ticks is, minute by minute, what the sampler knows; of the last interval of a service all is not told yet. */
+    private static void assertToldAsSampled(Sampler sampler, Range minutes) {
+        List<ServiceDelta> told = new ArrayList<>();
+        sampler.tell(told::addAll);
+        assertToldOnce(told, ServiceDelta::eventsProcessed);
+        assertToldOnce(told, ServiceDelta::writeErrors);
+        for (Upstream upstream : Upstream.all()) {
+            Map<Instant, Long> byMinute = new HashMap<>();
+            told.stream().filter(delta -> delta.service().equals(upstream.label())).forEach(delta -> byMinute.merge(
+                    Range.floor(delta.to().minusMillis(1), MINUTE), delta.eventsProcessed().orElse(0), Long::sum));
+            Instant last = byMinute.keySet().stream().max(Instant::compareTo).orElse(Instant.MIN);
+            for (Reading reading : sampler.known(SERVICES, minutes)) {
+                Instant minute = reading.window().start();
+                if (minute.isBefore(last)) {
+                    assertThat(byMinute.getOrDefault(minute, 0L)).as("%s at %s", upstream, minute)
+                            .isEqualTo(sum(List.of(reading), upstream, "events_processed"));
+                }
+            }
+        }
+    }
+
+    private static void assertToldOnce(List<ServiceDelta> told, Function<ServiceDelta, OptionalLong> count) {
+        assertThat(told.stream().filter(delta -> count.apply(delta).isPresent()).map(delta -> delta.service() + delta.to()))
+                .doesNotHaveDuplicates();
     }
 
     /** What is wholly in the minute is counted there, what doesn't touch it is not; and so is the time. */

@@ -21,11 +21,15 @@ final class SimulatedService {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** More than any rate allows in the longest time between two answers. */
+    static final long JUMP = 2_000_000_000;
+
     final Upstream upstream;
-    final List<Life> lives = new ArrayList<>();
+    private final List<List<Life>> replicas = new ArrayList<>();
     private final Random random;
     private final Duration skew;
     private final boolean tellsUptime;
+    private final boolean alwaysTellsUptime;
 
     /** From a start to a crash, in seconds of true time, with what each of its counters was at each change. */
     record Life(double start, double end, Map<Counter, TreeMap<Double, Long>> totals) {
@@ -41,12 +45,30 @@ final class SimulatedService {
         this.random = random;
         this.skew = Duration.ofMinutes(random.nextInt(-1, 2) * 60L);
         this.tellsUptime = tellsUptime;
+        this.alwaysTellsUptime = tellsUptime && random.nextInt(4) == 0;
+        int number = alwaysTellsUptime ? 1 + random.nextInt(2) : 1;
+        while (replicas.size() < number) {
+            List<Life> lives = lives(length);
+            if (replicas.stream().flatMap(List::stream).noneMatch(known -> lives.stream()
+                    .anyMatch(life -> Math.abs(life.start - known.start) < 30))) {
+                replicas.add(lives);
+            }
+        }
+    }
+
+    private List<Life> lives(double length) {
+        List<Life> lives = new ArrayList<>();
         double start = -random.nextDouble() * (random.nextBoolean() ? 3_000 : 3 * 86_400);
         while (start < length) {
             double end = Math.max(start, 0) + 60 + random.nextDouble() * length;
             lives.add(life(start, end));
             start = end + random.nextDouble() * (random.nextInt(4) == 0 ? 600 : 12);
         }
+        return lives;
+    }
+
+    int replicas() {
+        return replicas.size();
     }
 
     private Life life(double start, double end) {
@@ -56,7 +78,7 @@ final class SimulatedService {
             long total = 0;
             double often = random.nextInt(8) == 0 ? 0.2 : 2 + random.nextDouble() * 30;
             for (double time = Math.max(start, 0) + random.nextDouble() * 5; time < end; time += -Math.log(1 - random.nextDouble()) * often) {
-                total += random.nextInt(200) == 0 ? random.nextInt(1_000_000) : 1;
+                total += random.nextInt(2_000) == 0 ? JUMP : random.nextInt(200) == 0 ? random.nextInt(1_000) : 1;
                 times.put(time, total);
             }
             totals.put(counter, times);
@@ -64,18 +86,25 @@ final class SimulatedService {
         return new Life(start, end, totals);
     }
 
+    /** The life of whichever replica is asked. */
     Optional<Life> at(double time) {
-        return lives.stream().filter(life -> life.start <= time && time < life.end).findFirst();
+        return replicas.get(random.nextInt(replicas.size())).stream().filter(life -> life.start <= time && time < life.end).findFirst();
     }
 
     boolean tellsUptime(double time) {
-        return tellsUptime && Math.floorMod((long) (time * 7), 31) != 0;
+        return alwaysTellsUptime || tellsUptime && Math.floorMod((long) (time * 7), 31) != 0;
     }
 
     /** Some answers lack a counter, or have it in a shape that is none. */
     boolean has(Counter counter, double time) {
         boolean own = counter == Counter.PROCESSED || upstream == Upstream.ENRICHMENT_PIPELINE;
         return own && Math.floorMod((long) (time * 13), 41) != (counter == Counter.PROCESSED ? 0 : 1);
+    }
+
+    /** What it says of a counter: where its uptime tells that it is the same life, it is sometimes a little less than it was. */
+    long shown(Life life, Counter counter, double time) {
+        boolean falls = alwaysTellsUptime && Math.floorMod((long) (time * 11), 23) == 0;
+        return Math.max(0, life.total(counter, time) - (falls ? 1 + (long) time % 3 : 0));
     }
 
     /** Its answer at a true time. */
@@ -96,7 +125,7 @@ final class SimulatedService {
 
     private void put(ObjectNode part, String name, Counter counter, Life life, double time) {
         if (has(counter, time)) {
-            part.put(name, life.total(counter, time));
+            part.put(name, shown(life, counter, time));
             return;
         }
         switch (random.nextInt(4)) {

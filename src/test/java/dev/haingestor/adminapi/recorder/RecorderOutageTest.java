@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,13 +69,13 @@ class RecorderOutageTest {
         store = FluxStores.open(server, server.newBucket());
     }
 
-    private void record(int mostTicks) {
+    private void record(int mostPoints) {
         PointWriter writer = points -> {
             points.forEach(point -> sent.add(point.time()));
             FluxStores.writer(store).write(points);
         };
         recorder = new Recorder(true, store, writer, () -> true, new ServicePoints(SERVICES), new RecorderMetrics(registry),
-                clock, mostTicks);
+                clock, mostPoints);
     }
 
     @AfterEach
@@ -90,8 +89,8 @@ class RecorderOutageTest {
     private void ticks(int number) {
         for (int i = 0; i < number; i++) {
             OptionalLong one = OptionalLong.of(1);
-            recorder.take(new ServicesSampled(clock.instant(), List.of(new ServiceDelta("enrichment-pipeline", one, one, one,
-                    OptionalDouble.of(0), OptionalDouble.empty()))));
+            recorder.take(new ServicesSampled(clock.instant(), List.of(new ServiceDelta("enrichment-pipeline",
+                    clock.instant().minusSeconds(10), clock.instant(), one, one, one))));
             clock.pass(Duration.ofSeconds(10));
         }
     }
@@ -110,7 +109,7 @@ class RecorderOutageTest {
 
     private List<Instant> stored() {
         List<Point> found = new ArrayList<>();
-        store.recent(PointQuery.of("service_metrics", new Window(NOON, NOON.plus(Duration.ofDays(1))), 10_000), found::add);
+        store.recent(PointQuery.of("service_metrics", new Window(NOON.minusSeconds(1), NOON.plus(Duration.ofDays(1))), 10_000), found::add);
         return new ArrayList<>(found.stream().map(Point::time).sorted().toList());
     }
 
@@ -148,7 +147,7 @@ class RecorderOutageTest {
         server.restart();
         ticks(1);
         awaitPoints("written", 10);
-        assertThat(stored()).startsWith(NOON.plusSeconds(160)).hasSize(10);
+        assertThat(stored()).startsWith(NOON.plusSeconds(160).minusMillis(1)).hasSize(10);
         assertThat(points("dropped")).isEqualTo(16);
         assertThat(output.getOut().lines().filter(line -> line.contains("are dropped"))).hasSize(1);
     }

@@ -25,10 +25,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,8 @@ class RecorderTest {
     private record Recording(Recorder recorder, MeterRegistry registry, AtomicBoolean answers) {
 
         void tick(Instant at, ServiceDelta... deltas) {
-            recorder.take(new ServicesSampled(at, List.of(deltas)));
+            recorder.take(new ServicesSampled(at, Stream.of(deltas).map(delta -> new ServiceDelta(delta.service(),
+                    at.minusSeconds(10), at, delta.eventsProcessed(), delta.writeAttempts(), delta.writeErrors())).toList()));
         }
 
         int points(String result) {
@@ -113,9 +114,8 @@ class RecorderTest {
     }
 
     private static ServiceDelta delta(long attempts, long errors) {
-        return new ServiceDelta(ENRICHMENT, OptionalLong.of(attempts), OptionalLong.of(attempts), OptionalLong.of(errors),
-                attempts == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * (attempts - errors) / attempts),
-                OptionalDouble.of(3.5));
+        return new ServiceDelta(ENRICHMENT, NOON, NOON, OptionalLong.of(attempts), OptionalLong.of(attempts),
+                OptionalLong.of(errors));
     }
 
     private List<Point> stored() {
@@ -131,7 +131,7 @@ class RecorderTest {
     }
 
     @Test
-    void tick_isAPointWithItsTimeAndTheFieldsOfTheSchema() {
+    void tick_isAPointWithinItsInterval_withTheFieldsOfTheSchema() {
         Recording recording = recording();
 
         recording.tick(NOON, delta(4, 1));
@@ -139,8 +139,8 @@ class RecorderTest {
 
         recording.awaitPoints("written", 2);
         assertThat(stored()).containsExactly(
-                point(NOON, Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L, "success_rate", 75.0)),
-                point(NOON.plusSeconds(10), Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
+                point(NOON.minusMillis(1), Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L)),
+                point(NOON.plusSeconds(10).minusMillis(1), Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
         assertThat(recording.gauge("buffered")).isZero();
     }
 
@@ -148,8 +148,8 @@ class RecorderTest {
     void firstAnswerOfAService_hasNothingToWrite() {
         Recording recording = recording();
 
-        recording.tick(NOON, new ServiceDelta(ENRICHMENT, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
-                OptionalDouble.empty(), OptionalDouble.of(3.5)));
+        recording.tick(NOON, new ServiceDelta(ENRICHMENT, NOON, NOON, OptionalLong.empty(), OptionalLong.empty(),
+                OptionalLong.empty()));
         recording.tick(NOON.plusSeconds(10), delta(1, 0));
 
         recording.awaitPoints("written", 1);
@@ -184,8 +184,8 @@ class RecorderTest {
         Recording recording = recording();
 
         clock.set(NOON.plusSeconds(290));
-        recording.tick(clock.instant(), delta(1, 0), new ServiceDelta("websocket-ingestion", OptionalLong.of(2),
-                OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty()));
+        recording.tick(clock.instant(), delta(1, 0), new ServiceDelta("websocket-ingestion", NOON, NOON,
+                OptionalLong.of(2), OptionalLong.empty(), OptionalLong.empty()));
         recording.awaitPoints("left_alone", 1);
         recording.awaitPoints("written", 1);
         clock.set(NOON.plusSeconds(360));
@@ -360,7 +360,7 @@ class RecorderTest {
 
         recording.awaitPoints("written", 3);
         assertThat(recording.gauge("active")).isEqualTo(1);
-        assertThat(stored()).extracting(Point::time).containsExactly(NOON.plusSeconds(10), NOON.plusSeconds(20));
+        assertThat(stored()).extracting(Point::time).containsExactly(NOON.plusMillis(9_999), NOON.plusMillis(19_999));
         assertThat(lines(output)).isEmpty();
     }
 

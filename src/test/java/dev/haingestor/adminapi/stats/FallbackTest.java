@@ -63,7 +63,6 @@ class FallbackTest {
         assertThat(metrics.path("total_writes").asLong()).isEqualTo(105);
         assertThat(metrics.path("write_errors").asLong()).isEqualTo(5);
         assertThat(metrics.path("error_rate_percent").asDouble()).isEqualTo(4.762);
-        assertThat(metrics.path("success_rate").asDouble()).isEqualTo(95.238);
         assertThat(metrics.path("websocket-ingestion").path("connection_attempts").asLong()).isEqualTo(1);
         assertThat(metrics.path("websocket-ingestion").path("total_events_received").asLong()).isEqualTo(100);
     }

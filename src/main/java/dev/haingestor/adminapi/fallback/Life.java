@@ -1,0 +1,66 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of a service's process, with what its totals were. Several replicas behind one URL are several lives at a time. */
+final class Life {
+
+    private final Map<Counter, Base> bases = new EnumMap<>(Counter.class);
+    private Sample told;
+
+    /** What a total was last known to be, and when. */
+    record Base(long value, Instant at) {
+    }
+
+    /** The last sample that told its uptime, by which this life is recognised; empty before it did. */
+    Optional<Sample> told() {
+        return Optional.ofNullable(told);
+    }
+
+    /** Whether a sample that tells its uptime is of this life: its uptime grew as time did. */
+    boolean isOf(Sample sample) {
+        return told != null && new Passed(told, sample).isSameLife();
+    }
+
+    Duration deviation(Sample sample) {
+        return new Passed(told, sample).deviation();
+    }
+
+    void sampled(Sample sample) {
+        told = sample.uptime().isPresent() ? sample : told;
+    }
+
+    Optional<Base> base(Counter counter) {
+        return Optional.ofNullable(bases.get(counter));
+    }
+
+    void setBase(Counter counter, Base base) {
+        bases.put(counter, base);
+    }
+
+    /** All totals count from 0 since then. */
+    void begin(Instant start) {
+        for (Counter counter : Counter.values()) {
+            bases.put(counter, new Base(0, start));
+        }
+    }
+
+    /** What its totals were says nothing any more: the next ones are a beginning. */
+    void forget() {
+        bases.clear();
+    }
+
+    /** Our clock was set. */
+    void shift(Duration by) {
+        bases.replaceAll((counter, base) -> new Base(base.value, base.at.plus(by)));
+    }
+
+    boolean fell(Sample sample) {
+        return sample.counters().entrySet().stream()
+                .anyMatch(total -> bases.containsKey(total.getKey()) && total.getValue() < bases.get(total.getKey()).value);
+    }
+}

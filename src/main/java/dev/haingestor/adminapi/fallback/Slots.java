@@ -1,0 +1,92 @@
+package dev.haingestor.adminapi.fallback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the increases of one counter up by the intervals between ticks, and gives each interval once, when it is over. An increase
+ * over several of them is spread evenly, as {@link Spread} does. Not thread-safe.
+ */
+final class Slots {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** In the course of a longer gap nobody knows more than a point a minute could say. */
+    private static final Duration LONG = Duration.ofHours(2);
+    private static final Duration LONGEST = Duration.ofMinutes(Minutes.KEPT);
+
+    private final Duration length;
+    private State state = new State(null, null, 0);
+
+    /** @param interval between ticks; intervals are no longer than a minute, so that their sums are those of minutes */
+    Slots(Duration interval) {
+        this.length = interval.compareTo(MINUTE) < 0 ? interval : MINUTE;
+    }
+
+    /** An interval, or what is known of it. */
+    record Slot(Instant from, Instant to, long count) {
+    }
+
+    /**
+     * What is to be known for the next increase.
+     *
+     * @param until all before it was given, or is in the open slot; null before the first increase
+     * @param open the interval that isn't over; null at its border
+     * @param carried what came at times that were over already, as our clock was set back
+     */
+    record State(Instant until, Slot open, long carried) {
+    }
+
+    State state() {
+        return state;
+    }
+
+    void restore(State before) {
+        state = before;
+    }
+
+    /** The intervals that are over now. */
+    List<Slot> add(Increase increase) {
+        Instant from = state.until == null || state.until.isBefore(increase.from()) ? increase.from() : state.until;
+        long count = increase.count() + state.carried;
+        if (!from.isBefore(increase.to())) {
+            state = new State(state.until == null ? increase.to() : state.until, state.open, count);
+            return List.of();
+        }
+        Spread spread = new Spread(from, increase.to());
+        Instant place = later(from, increase.to().minus(LONGEST));
+        boolean isLong = Duration.between(place, increase.to()).compareTo(LONG) > 0;
+        List<Slot> over = new ArrayList<>();
+        Slot open = state.open;
+        if (open != null && !place.isBefore(open.to)) {
+            over.add(open);
+            open = null;
+        }
+        while (place.isBefore(increase.to())) {
+            Slot slot = open != null ? open : slot(place, increase.to(), isLong);
+            Instant end = slot.to.isBefore(increase.to()) ? slot.to : increase.to();
+            long share = spread.before(end, count) - spread.before(place, count);
+            open = new Slot(slot.from, slot.to, slot.count + share);
+            if (end.equals(slot.to)) {
+                over.add(open);
+                open = null;
+            }
+            place = end;
+        }
+        state = new State(increase.to(), open, 0);
+        return over;
+    }
+
+    /** The one that a time is in, still empty. */
+    private Slot slot(Instant place, Instant to, boolean isLong) {
+        Instant minute = SampleTicks.floor(place, MINUTE).plus(MINUTE);
+        boolean byMinute = isLong && !minute.isAfter(to);
+        return new Slot(place, byMinute ? minute : SampleTicks.floor(place, length).plus(length), 0);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
