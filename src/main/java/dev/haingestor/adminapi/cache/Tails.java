@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class Tails {
 
-    /** Older times of latest points are of no period. */
+    /** Times of latest points are asked for over so long at first, and then over the tail alone; older ones are of no period. */
     private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
     /** How far back the first point is looked for: behind the longest period and the one before it. */
     private static final Duration LONGEST_LOOK = LONGEST_PERIOD.multipliedBy(2);
@@ -194,7 +194,8 @@ final class Tails {
             windows.put(part, bounded(reader.windows(part.query(), range, readAt).future()));
             metrics.read();
             if (part.last()) {
-                last.put(part, bounded(reader.last(part.query(), new Window(from.minus(base), readAt), readAt).future()));
+                Instant since = lastTimes.containsKey(part.query()) ? from.minus(base) : readAt.minus(LONGEST_PERIOD);
+                last.put(part, bounded(reader.last(part.query(), new Window(since, readAt), readAt).future()));
                 metrics.read();
             }
         }

@@ -69,7 +69,6 @@ class MutantsTest {
                 new Mutant("a sum without its last part", "SettledSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
-                new Mutant("last times of the tail alone", "WindowCache", "if (unknown.isEmpty()) {", "if (true) {"),
                 new Mutant("first times that windows contradict", "WindowCache",
                         ".filter(reading -> !reading.rollup().isEmpty())", ".filter(reading -> false)"),
                 new Mutant("a snapshot that outlives its tail", "LastSnapshots", "return tail == another && epoch",

@@ -59,11 +59,11 @@ class ReplicasTest {
             try (App second = start()) {
                 awaitRedis(second);
                 assertThat(events(second)).isEqualTo(1);
-                // The tail and its last times, for us and some times in the background; no settled window. Unless this machine is so
-                // busy that Redis took longer than it may.
+                // The tail and its last times, for us and some times in the background, and once the two first times; no settled
+                // window. Unless this machine is so busy that Redis took longer than it may.
                 if (second.metric("admin_api_redis_errors_total{operation=\"get\"}") == 0) {
                     assertThat(second.metric("admin_api_redis_windows_total{result=\"hit\"}")).isPositive();
-                    assertThat(second.metric("admin_api_cache_store_reads_total") % 5).isZero();
+                    assertThat((second.metric("admin_api_cache_store_reads_total") - 2) % 6).isZero();
                 }
             }
         }
