@@ -116,6 +116,22 @@ class FallbackTest {
     }
 
     @Test
+    void lastEventThatTheServiceNames_longAgo_isSilence() {
+        try (StandIns silent = new StandIns(); App quiet = App.start(silent.settings(Map.of("SAMPLE_INTERVAL", "1s",
+                "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")))) {
+            silent.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
+                    .replace("2026-11-23T10:11:23.681722", "2026-11-23T09:51:23.681722")));
+            await().until(() -> quiet.json("/api/v1/stats/alerts").size() == 2);
+
+            JsonNode alerts = quiet.json("/api/v1/stats/alerts?period=15m");
+
+            assertThat(alerts.path(0).path("type").asString()).isEqualTo("degraded_source");
+            assertThat(alerts.path(1).path("type").asString()).isEqualTo("no_events");
+            assertThat(alerts.path(1).path("value").asDouble()).isBetween(1_200.0, 1_260.0);
+        }
+    }
+
+    @Test
     void incompleteAnswer_isNotKept() {
         HttpResponse<String> answer = app.get("/api/v1/stats/services");
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
