@@ -52,7 +52,8 @@ class MutantsTest {
                             }
                         });"""),
                 new Mutant("inclusive end", "Tail",
-                        "range.indexOf(to.getEpochSecond() - 1)", "Math.min(range.indexOf(to.getEpochSecond() - 1) + 1, range.count() - 1)"),
+                        "return Rollup.sum(windows.get(query).subList(first, last + 1));",
+                        "return Rollup.sum(windows.get(query).subList(first, Math.min(last + 2, range.count())));"),
                 new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
                 new Mutant("clipped edge window", "WindowCache", "sum.add(found.get(piece).rollup());", ""),
