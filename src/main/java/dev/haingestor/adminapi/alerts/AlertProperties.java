@@ -34,7 +34,7 @@ public record AlertProperties(
         @NotNull @PositiveOrZero Long minAttempts,
         @NotNull @DurationUnit(ChronoUnit.SECONDS) Duration silence) {
 
-    private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(7);
 
     @AssertTrue(message = "ALERT_ERROR_RATE_WARNING must not be above ALERT_ERROR_RATE_ERROR")
@@ -42,7 +42,7 @@ public record AlertProperties(
         return errorRateWarning == null || errorRateError == null || errorRateWarning <= errorRateError;
     }
 
-    @AssertTrue(message = "ALERT_SILENCE must be 0 (never) or between 1m and 7d")
+    @AssertTrue(message = "ALERT_SILENCE must be 0 (never) or between 1s and 7d")
     boolean isSilenceInRange() {
         return silence == null || silence.isZero()
                 || silence.compareTo(SHORTEST_SILENCE) >= 0 && silence.compareTo(LONGEST_SILENCE) <= 0;
