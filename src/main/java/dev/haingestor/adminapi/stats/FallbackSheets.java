@@ -57,7 +57,9 @@ final class FallbackSheets {
         List<Warning> missing = new ArrayList<>(List.of(why));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
-                readings.get(queries.latency()), newestEvent(known), lastUpdates(known, from), false, missing);
+                readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
+                Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from), false,
+                missing);
     }
 
     private List<Reading> composed(Part part, Duration step, Known known, Instant now) {
