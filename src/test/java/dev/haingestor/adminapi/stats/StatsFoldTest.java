@@ -222,6 +222,32 @@ class StatsFoldTest {
     }
 
     @Test
+    void sumBeyondAllNumbers_isLeftOut_andSaysSo_andCostsNothingElse() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("s", Map.of("write_attempts", new Delta(1, 1e307),
+                "write_errors", new Delta(1, 0), "success_rate", Gauge.of(97)))));
+
+        assertThat(answer.metrics().totalWrites()).isNull();
+        assertThat(answer.metrics().writeErrors()).isEqualTo(0L);
+        assertThat(answer.metrics().totalEvents()).isEqualTo(61);
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.warnings()).extracting(Warning::code).containsExactly("overflow", "no_data");
+        assertThat(answer.warnings().get(0).message()).contains("write_attempts");
+        assertThat(answer.warnings().get(0).affects())
+                .containsExactly("total_writes", "error_rate_percent", "error_rate", "success_rate");
+        assertThat(answer.warnings().get(1).affects()).containsExactlyElementsOf(Affects.LATENCY);
+    }
+
+    @Test
+    void errorsWithoutAttempts_lackOnlyWhatIsMadeOfAttempts() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window ->
+                of("s", Map.of("write_errors", new Delta(1, 1), "success_rate", Gauge.of(97)))));
+
+        assertThat(answer.metrics().writeErrors()).isEqualTo(61L);
+        assertThat(answer.warnings()).singleElement().satisfies(warning -> assertThat(warning.affects()).containsExactly(
+                "total_writes", "error_rate_percent", "error_rate", "processing_time_avg", "processing_time_percentiles"));
+    }
+
+    @Test
     void errorRate_withoutAttempts_isAbsent() {
         StatsAnswer answer = answer(events(window -> 1), readings(window -> of("idle",
                 Map.of("write_attempts", new Delta(1, 0), "write_errors", new Delta(1, 0)))));
