@@ -259,7 +259,7 @@ final class Tails {
 
     private static StoreException storeFailure(Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof StoreException known ? known : new StoreException(String.valueOf(cause.getMessage()), cause);
+        return cause instanceof StoreException known ? known : new StoreException("Reading failed", cause.toString(), cause);
     }
 
     private Tail ended(Reads reads, Tail before) {
