@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +39,11 @@ public final class App implements AutoCloseable {
 
     /** Upstream services that are not set don't answer; without an InfluxDB the embedded store has a folder of its own. */
     public static App start(Map<String, String> settings) {
+        return start(settings, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    public static App start(Map<String, String> settings, Clock clock) {
         Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s",
                 "STATS_CACHE_TTL", "0s", "STATS_WARM_UP", "false",
                 "WEBSOCKET_INGESTION_URL", CLOSED_PORT, "ENRICHMENT_PIPELINE_URL", CLOSED_PORT));
@@ -45,8 +52,10 @@ public final class App implements AutoCloseable {
         all.putAll(settings);
         List<String> args = new ArrayList<>(List.of("--server.address=127.0.0.1"));
         all.forEach((name, value) -> args.add("--" + name + "=" + value));
-        return new App((ServletWebServerApplicationContext)
-                SpringApplication.run(AdminApiApplication.class, args.toArray(String[]::new)), data);
+        SpringApplication application = new SpringApplication(AdminApiApplication.class);
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("clockOfTheTest", Clock.class, () -> clock, definition -> definition.setPrimary(true)));
+        return new App((ServletWebServerApplicationContext) application.run(args.toArray(String[]::new)), data);
     }
 
     /** A part of the running service, to be brought into a state that it would need luck to come into. */
