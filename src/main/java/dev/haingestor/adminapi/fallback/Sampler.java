@@ -147,6 +147,31 @@ public final class Sampler {
         }
     }
 
+    /** As of a moment at which nothing is on its way to those who are told: they have it, or it is in here. */
+    public SamplerState state() {
+        synchronized (telling) {
+            return locked(() -> {
+                Map<String, SamplerState.Service> services = new TreeMap<>();
+                histories.forEach((upstream, history) -> history.state()
+                        .ifPresent(state -> services.put(upstream.label(), state)));
+                return new SamplerState(services, List.copyOf(untold));
+            });
+        }
+    }
+
+    /** Goes on from before a restart of ours; what is too old to be kept is forgotten. Before the first sample. */
+    public void restore(SamplerState state, Moment now) {
+        Instant oldest = now.time().minus(Duration.ofMinutes(Minutes.KEPT));
+        lock.writeLock().lock();
+        try {
+            state.services().forEach((service, before) -> history(service).filter(known -> before.last().asked().isAfter(oldest))
+                    .ifPresent(history -> history.restore(before, now)));
+            state.untold().stream().filter(delta -> delta.to().isAfter(oldest)).forEach(untold::add);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     private List<ServiceDelta> untold() {
         lock.writeLock().lock();
         try {

@@ -45,6 +45,18 @@ final class ServiceHistory {
         return ServiceDelta.of(service, over);
     }
 
+    /** Empty before the first sample. */
+    Optional<SamplerState.Service> state() {
+        Map<Counter, Slots.State> states = new EnumMap<>(Counter.class);
+        slots.forEach((counter, slot) -> states.put(counter, slot.state()));
+        return totals.state(states);
+    }
+
+    void restore(SamplerState.Service state, Moment now) {
+        totals.restore(state, now);
+        state.slots().forEach((counter, slot) -> slots.get(counter).restore(slot));
+    }
+
     private void add(Increase increase) {
         for (Spread.Part part : new Spread(increase.from(), increase.to()).parts()) {
             tallies.get(increase.counter()).add(part.minute(), new Tally(part.share(increase.count()), 1, part.length()));

@@ -59,6 +59,10 @@ final class Backlog {
         return gone;
     }
 
+    synchronized List<ServiceDelta> deltas() {
+        return points.stream().map(Waiting::delta).toList();
+    }
+
     synchronized int size() {
         return points.size();
     }

@@ -12,6 +12,7 @@ import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.NotPermittedException;
 import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Writes each tick's increases as points, so that error rates and alerts exist where nothing else writes them. What can't be
- * written waits, oldest first; a restart forgets it. On a thread of its own: the sampler never waits for a store.
+ * written waits, oldest first. On a thread of its own: the sampler never waits for a store.
  */
 final class Recorder implements AutoCloseable {
 
@@ -39,6 +40,7 @@ final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final int POINTS_TOGETHER = 2_000;
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofHours(48);
 
     /** Among so many of the latest points is each field that anybody writes. */
     private static final int LOOKED_AT = 50;
@@ -94,6 +96,28 @@ final class Recorder implements AutoCloseable {
         List<ServiceDelta> telling = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
         if (active && !telling.isEmpty()) {
             dropped(backlog.add(telling, clock.instant()));
+            thread.execute(this::flush);
+        }
+    }
+
+    /** What waits to be written, with what is being written. */
+    List<ServiceDelta> waiting() {
+        return backlog.deltas();
+    }
+
+    /** Goes on from before a restart. */
+    void restore(List<ServiceDelta> waiting) {
+        if (active) {
+            Instant oldest = clock.instant().minus(LONGEST);
+            waiting.stream().filter(delta -> delta.to().isAfter(oldest))
+                    .forEach(delta -> dropped(backlog.add(List.of(delta), delta.to())));
+        }
+    }
+
+    /** The store is back, or answers for the first time: what waits need not wait for the next tick. */
+    @EventListener
+    void retry(StoreAnswers answers) {
+        if (backlog.size() > 0) {
             thread.execute(this::flush);
         }
     }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.SampledQueries;
+import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreCheck;
@@ -11,8 +12,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RecorderProperties.class)
+@EnableConfigurationProperties({RecorderProperties.class, StateProperties.class})
 class RecorderConfiguration {
+
+    @Bean
+    StateKeeper stateKeeper(StateProperties properties, Sampler sampler, Recorder recorder, Clock clock) {
+        StateKeeper keeper = new StateKeeper(new StateFile(properties.dataDir()), sampler, recorder, clock);
+        keeper.restore();
+        return keeper;
+    }
 
     @Bean
     Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
@@ -85,6 +86,43 @@ class SamplerWorldsTest {
             check(new SampledWorld(new Random(random.nextLong()), world % 2 == 0 ? Clocks.WALL_IS_SET : Clocks.STEADY_SLEEPS), false);
         }
         assertThat(told).isGreaterThan(WORLDS * 3 / 4);
+    }
+
+    /** What is told, with what is still to be told of intervals that aren't over, is what was counted. */
+    @Test
+    void restartsOfOurs_costNoEvent_andCountNoneTwice() {
+        Random random = Seed.random(SamplerWorldsTest.class);
+        int ourRestarts = 0;
+        for (int i = 0; i < WORLDS; i++) {
+            SampledWorld world = new SampledWorld(new Random(random.nextLong()), Clocks.AGREE).withRestartsOfOurs();
+            Map<Upstream, List<Credit>> credits;
+            try {
+                credits = world.run();
+            } catch (SampledWorld.Ambiguous nobodyCouldTell) {
+                continue;
+            }
+            ourRestarts += world.ourRestarts;
+            world.sampler.tell(world.told::addAll);
+            assertToldOnce(world.told, ServiceDelta::eventsProcessed);
+            SamplerState state = world.sampler.state();
+            credits.forEach((upstream, expected) -> {
+                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed) + untold(state, upstream, Counter.PROCESSED))
+                        .isEqualTo(sum(expected, Counter.PROCESSED));
+                assertThat(told(world.told, upstream, ServiceDelta::writeErrors) + untold(state, upstream, Counter.ERRORS))
+                        .isEqualTo(sum(expected, Counter.ERRORS));
+            });
+        }
+        assertThat(ourRestarts).as("restarts of ours").isGreaterThan(WORLDS * 3);
+    }
+
+    private static long told(List<ServiceDelta> told, Upstream upstream, Function<ServiceDelta, OptionalLong> count) {
+        return told.stream().filter(delta -> delta.service().equals(upstream.label()))
+                .mapToLong(delta -> count.apply(delta).orElse(0)).sum();
+    }
+
+    private static long untold(SamplerState state, Upstream upstream, Counter counter) {
+        return Optional.ofNullable(state.services().get(upstream.label())).map(service -> service.slots().get(counter))
+                .map(slots -> slots.carried() + (slots.open() == null ? 0 : slots.open().count())).orElse(0L);
     }
 
     private void check(SampledWorld world, boolean oneClock) {
