@@ -11,6 +11,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.NotPermittedException;
+import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,7 +34,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Writes each tick's increases as points, so that error rates and alerts exist where nothing else writes them. What can't be
  * written waits, oldest first. On a thread of its own: the sampler never waits for a store.
  */
-final class Recorder implements AutoCloseable {
+final class Recorder implements PendingWrites, AutoCloseable {
 
     /** 48 hours of two services, ten seconds apart. */
     static final int MOST_POINTS = 34_560;
@@ -68,10 +70,9 @@ final class Recorder implements AutoCloseable {
     /**
      * @param wanted false: nothing is recorded
      * @param storeAnswers as of the last check; while it doesn't, nothing is tried
-     * @param mostPoints that wait at once
      */
     Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
-            RecorderMetrics metrics, Clock clock, int mostPoints) {
+            RecorderMetrics metrics, Clock clock, Backlog backlog) {
         this.active = wanted;
         this.store = store;
         this.writer = writer;
@@ -80,7 +81,7 @@ final class Recorder implements AutoCloseable {
         this.others = new OtherWriters(store, points.measurement(), clock);
         this.metrics = metrics;
         this.clock = clock;
-        this.backlog = new Backlog(mostPoints);
+        this.backlog = backlog;
         metrics.watch(() -> active ? 1 : 0, backlog::size);
     }
 
@@ -98,6 +99,11 @@ final class Recorder implements AutoCloseable {
             dropped(backlog.add(telling, clock.instant()));
             thread.execute(this::flush);
         }
+    }
+
+    @Override
+    public Optional<Instant> since(Instant asOf) {
+        return backlog.since(asOf, clock.instant());
     }
 
     /** What waits to be written, with what is being written. */
@@ -160,7 +166,7 @@ final class Recorder implements AutoCloseable {
             // The check says what is wrong.
             return false;
         } catch (RuntimeException e) {
-            backlog.written();
+            backlog.written(clock.instant());
             metrics.count(Result.DROPPED, waiting.size());
             throw e;
         }
@@ -174,7 +180,7 @@ final class Recorder implements AutoCloseable {
         List<ServiceDelta> told = waiting.stream().map(Waiting::delta)
                 .filter(delta -> !others.write(delta.service(), delta.to())).toList();
         int refused = told.isEmpty() ? 0 : write(told, style);
-        backlog.written();
+        backlog.written(clock.instant());
         metrics.count(Result.LEFT_ALONE, waiting.size() - told.size());
         metrics.count(Result.REFUSED, refused);
         metrics.count(Result.WRITTEN, told.size() - refused);

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.SampledQueries;
 import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreCheck;
@@ -24,8 +25,9 @@ class RecorderConfiguration {
 
     @Bean
     Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,
-            SampledQueries queries, MeterRegistry registry, Clock clock) {
+            SampledQueries queries, UpstreamProperties upstream, MeterRegistry registry, Clock clock) {
         return new Recorder(properties.isWanted(store.source()), store, writer, check::isConnected,
-                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock, Recorder.MOST_POINTS);
+                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock,
+                new Backlog(Recorder.MOST_POINTS, upstream.interval()));
     }
 }

@@ -75,7 +75,7 @@ class RecorderOutageTest {
             FluxStores.writer(store).write(points);
         };
         recorder = new Recorder(true, store, writer, () -> true, new ServicePoints(SERVICES), new RecorderMetrics(registry),
-                clock, mostPoints);
+                clock, new Backlog(mostPoints, Duration.ofSeconds(10)));
     }
 
     @AfterEach

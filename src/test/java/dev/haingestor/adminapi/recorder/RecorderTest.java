@@ -16,6 +16,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -83,7 +84,7 @@ class RecorderTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         AtomicBoolean answers = new AtomicBoolean(true);
         Recorder recorder = new Recorder(true, over, writer, answers::get, new ServicePoints(SERVICES),
-                new RecorderMetrics(registry), clock, mostTicks);
+                new RecorderMetrics(registry), clock, new Backlog(mostTicks, Duration.ofSeconds(10)));
         open.add(0, recorder);
         return new Recording(recorder, registry, answers);
     }
@@ -362,6 +363,58 @@ class RecorderTest {
         assertThat(recording.gauge("active")).isEqualTo(1);
         assertThat(stored()).extracting(Point::time).containsExactly(NOON.plusMillis(9_999), NOON.plusMillis(19_999));
         assertThat(lines(output)).isEmpty();
+    }
+
+    @Test
+    void tickThatIsWrittenAtOnce_isNotPending() {
+        Recording recording = recording();
+        recording.tick(NOON, delta(1, 0));
+        clock.pass(Duration.ofSeconds(3));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+        recording.awaitPoints("written", 1);
+
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(recording.recorder().since(NOON)).isEmpty();
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void whatWaits_isPending_andAfterwardsForReadsThatWereBegunBefore() {
+        Recording recording = recording();
+        recording.answers().set(false);
+        recording.tick(NOON, delta(1, 0));
+        clock.pass(Duration.ofSeconds(9));
+        assertThat(recording.recorder().since(clock.instant())).as("ordinary lateness").isEmpty();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(recording.recorder().since(clock.instant())).contains(NOON);
+        assertThat(recording.recorder().since(NOON.minusSeconds(1))).as("it is of the future").isEmpty();
+
+        recording.answers().set(true);
+        recording.recorder().flush();
+
+        Instant written = clock.instant();
+        assertThat(recording.recorder().since(written.minusMillis(1))).contains(NOON);
+        assertThat(recording.recorder().since(written)).isEmpty();
+
+        recording.tick(written, delta(1, 0));
+        recording.awaitPoints("written", 2);
+        assertThat(recording.recorder().since(written.minusMillis(1))).as("a tick later").contains(NOON);
+    }
+
+    @Test
+    void whatWaitsAtARestart_isPendingAndWrittenAfterIt() {
+        Recording before = recording();
+        before.answers().set(false);
+        before.tick(NOON, delta(4, 1));
+        clock.pass(Duration.ofMinutes(1));
+
+        Recording after = recording();
+        after.recorder().restore(before.recorder().waiting());
+        assertThat(after.recorder().since(clock.instant())).contains(NOON);
+        after.recorder().retry(new StoreAnswers());
+
+        after.awaitPoints("written", 1);
+        assertThat(stored()).extracting(Point::time).containsExactly(NOON.minusMillis(1));
     }
 
     private static List<String> lines(CapturedOutput output) {
