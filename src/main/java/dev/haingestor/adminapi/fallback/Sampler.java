@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What is known without the store: the increases of the upstream services' totals, by minutes of the last 48 hours, in the shape
@@ -84,6 +85,42 @@ public final class Sampler {
             }
             return query.equals(queries.services()) ? services(range) : query.equals(queries.latency()) ? latency(range) : List.of();
         });
+    }
+
+    /**
+     * What single ticks tell of a part of a minute: parts add up to the minute. A reading covers what is known of it, which may be
+     * nothing.
+     *
+     * @return empty where single ticks are not known, or not any more; of LATENCY they never are
+     */
+    public Optional<Reading> part(SeriesQuery query, Window part) {
+        return locked(() -> {
+            if (query.equals(queries.events())) {
+                return histories.get(Upstream.WEBSOCKET_INGESTION).between(part.start(), part.end())
+                        .map(tallies -> tallies.get(Counter.PROCESSED))
+                        .map(tally -> reading(part, events(tally), tally.covered()));
+            }
+            return query.equals(queries.services()) ? services(part) : Optional.empty();
+        });
+    }
+
+    private Optional<Reading> services(Window part) {
+        Map<Group, Map<String, Cell>> cells = new HashMap<>();
+        Duration longest = Duration.ZERO;
+        for (Map.Entry<Upstream, ServiceHistory> history : histories.entrySet()) {
+            Optional<Map<Counter, Tally>> known = history.getValue().between(part.start(), part.end());
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<Counter, Tally> tallies = known.get();
+            Map<String, Cell> own = ServiceHistory.cells(tallies.get(Counter.PROCESSED), tallies.get(Counter.WRITTEN),
+                    tallies.get(Counter.ERRORS));
+            own.keySet().retainAll(queries.services().fields().keySet());
+            cells.put(Group.of(history.getKey().label()), own);
+            longest = Stream.concat(Stream.of(longest), tallies.values().stream().map(Tally::covered))
+                    .max(Duration::compareTo).orElseThrow();
+        }
+        return Optional.of(reading(part, new Rollup(cells), longest));
     }
 
     /** When an upstream service last answered; nothing later is known of them. */
@@ -212,16 +249,19 @@ public final class Sampler {
     private List<Reading> events(Range range) {
         ServiceHistory counting = histories.get(Upstream.WEBSOCKET_INGESTION);
         Tally[] received = counting.tallies(Counter.PROCESSED, range);
-        String marker = queries.events().fields().firstKey();
         List<Reading> readings = new ArrayList<>();
         for (int window = 0; window < received.length; window++) {
             Tally tally = received[window];
             if (tally.points() > 0) {
-                Rollup rollup = tally.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(tally.count()));
-                readings.add(reading(range.window(window), rollup, tally.covered()));
+                readings.add(reading(range.window(window), events(tally), tally.covered()));
             }
         }
         return readings;
+    }
+
+    private Rollup events(Tally tally) {
+        String marker = queries.events().fields().firstKey();
+        return tally.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(tally.count()));
     }
 
     private List<Reading> services(Range range) {

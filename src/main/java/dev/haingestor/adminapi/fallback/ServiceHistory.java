@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** What is known of one upstream service, by minutes. Not thread-safe. */
 final class ServiceHistory {
@@ -19,6 +19,9 @@ final class ServiceHistory {
     private final String service;
     private final Totals totals;
     private final Map<Counter, Slots> slots = new EnumMap<>(Counter.class);
+
+    /** Of those counters that the service has. */
+    private final Map<Counter, TickRing> ticks = new EnumMap<>(Counter.class);
     private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
     private Instant begin;
     private Instant lastSample;
@@ -40,6 +43,7 @@ final class ServiceHistory {
         for (Increase increase : totals.take(sample)) {
             begin = begin == null ? increase.from() : begin;
             over.put(increase.counter(), slots.get(increase.counter()).add(increase));
+            ticks.computeIfAbsent(increase.counter(), counter -> new TickRing()).add(increase);
             add(increase);
         }
         return ServiceDelta.of(service, over);
@@ -76,14 +80,29 @@ final class ServiceHistory {
         Tally[] processed = tallies(Counter.PROCESSED, range);
         Tally[] written = tallies(Counter.WRITTEN, range);
         Tally[] errors = tallies(Counter.ERRORS, range);
-        return Stream.iterate(0, window -> window < range.count(), window -> window + 1).map(window -> {
-            Map<String, Cell> cells = new HashMap<>();
-            put(cells, ServiceFields.EVENTS_PROCESSED, processed[window]);
-            put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(written[window].count() + errors[window].count(),
-                    errors[window].points(), errors[window].covered()));
-            put(cells, ServiceFields.WRITE_ERRORS, errors[window]);
-            return cells;
-        }).toList();
+        return IntStream.range(0, range.count())
+                .mapToObj(window -> cells(processed[window], written[window], errors[window])).toList();
+    }
+
+    static Map<String, Cell> cells(Tally processed, Tally written, Tally errors) {
+        Map<String, Cell> cells = new HashMap<>();
+        put(cells, ServiceFields.EVENTS_PROCESSED, processed);
+        put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(written.count() + errors.count(), errors.points(), errors.covered()));
+        put(cells, ServiceFields.WRITE_ERRORS, errors);
+        return cells;
+    }
+
+    /** What single ticks tell of a time, by counters; empty where they are not known any more. */
+    Optional<Map<Counter, Tally>> between(Instant from, Instant to) {
+        Map<Counter, Tally> known = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            Optional<Tally> tally = ticks.containsKey(counter) ? ticks.get(counter).between(from, to) : Optional.of(Tally.NONE);
+            if (tally.isEmpty()) {
+                return Optional.empty();
+            }
+            known.put(counter, tally.get());
+        }
+        return Optional.of(known);
     }
 
     private static void put(Map<String, Cell> cells, String field, Tally tally) {

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.OverdueException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Why an answer is not what it could be.
@@ -19,6 +20,11 @@ record Warning(String code, String message, List<String> affects) {
     static final String UPSTREAM_UNAVAILABLE = "upstream_unavailable";
     static final String NO_DATA = "no_data";
     static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
+
+    /** The same, with more figures that it affects. */
+    Warning with(List<String> more) {
+        return new Warning(code, message, Stream.concat(affects.stream(), more.stream()).distinct().toList());
+    }
 
     /** Slow is what may still come; unavailable is what will not. */
     static String code(StoreException failure) {

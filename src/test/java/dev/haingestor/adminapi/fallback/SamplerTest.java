@@ -376,6 +376,34 @@ class SamplerTest {
     }
 
     @Test
+    void partOfAMinute_isKnownByTicks() {
+        receives(0, 0, "1:00:00");
+        receives(10, 10, "1:00:10");
+        receives(20, 40, "1:00:20");
+        receives(60, 80, "1:01:00");
+
+        assertThat(part(EVENTS, 15, 60).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(55L);
+        assertThat(part(EVENTS, 15, 60).covered()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(part(EVENTS, 0, 15).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(25L);
+        assertThat(part(SERVICES, 15, 60).rollup().cell(Group.of(WEBSOCKET), "events_processed")).contains(new Delta(2, 55));
+        assertThat(part(EVENTS, 65, 120).covered()).isZero();
+        assertThat(sampler.part(LATENCY, new Window(NOON, NOON.plusSeconds(5)))).isEmpty();
+    }
+
+    @Test
+    void ticksBeforeAllThatAreKept_areNotKnownAnyMore() {
+        for (int second = 0; second <= TickRing.KEPT + 100; second++) {
+            receives(second, second, String.format("%d:%02d:%02d", second / 3_600 + 1, second / 60 % 60, second % 60));
+        }
+        assertThat(sampler.part(EVENTS, new Window(NOON.plusSeconds(70), NOON.plusSeconds(120)))).isEmpty();
+        assertThat(part(EVENTS, 110, 120).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(10L);
+    }
+
+    private Reading part(SeriesQuery query, int from, int to) {
+        return sampler.part(query, new Window(NOON.plusSeconds(from), NOON.plusSeconds(to))).orElseThrow();
+    }
+
+    @Test
     void finerThanAMinute_isNotKnown() {
         assertThatThrownBy(() -> known(EVENTS, 30)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("PT30S");
     }

@@ -152,6 +152,9 @@ class SamplerWorldsTest {
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
             lived.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
             assertToldAsSampled(world.sampler, minutes);
+            Random random = new Random(world.restarts);
+            known.values().forEach(minute -> assertPartsAddUp(world.sampler, minute,
+                    minute.window().start().plusNanos(random.nextLong(1, 60_000_000_000L))));
         }
     }
 
@@ -186,6 +189,14 @@ class SamplerWorldsTest {
                 }
             }
         }
+    }
+
+    private static void assertPartsAddUp(Sampler sampler, Reading minute, Instant border) {
+        Window window = minute.window();
+        List<Reading> parts = List.of(sampler.part(EVENTS, new Window(window.start(), border)).orElseThrow(),
+                sampler.part(EVENTS, new Window(border, window.end())).orElseThrow());
+        assertThat(events(parts)).isEqualTo(events(List.of(minute)));
+        assertThat(parts.get(0).covered().plus(parts.get(1).covered())).isEqualTo(minute.covered());
     }
 
     private static void assertToldOnce(List<ServiceDelta> told, Function<ServiceDelta, OptionalLong> count) {
