@@ -21,6 +21,17 @@ with InfluxDBClient(url=url, token="any", org="any", enable_gzip=False) as clien
     print("ping", client.ping())
     print("version", client.version())
     print("health", client.health().status, client.health().message)
+    print("ready", client.ready().status, client.ready().started.year > 2000)
+    print("buckets", [bucket.name for bucket in client.buckets_api().find_buckets().buckets])
+    bucket = client.buckets_api().find_bucket_by_name("Küche & Bad")
+    print("bucket", bucket.name, bucket.retention_rules[0].every_seconds, client.buckets_api().find_bucket_by_id(bucket.id).id)
+    print("pages", len(list(client.buckets_api().find_buckets_iter(limit=1))))
+    print("orgs", [org.name for org in client.organizations_api().find_organizations()],
+          [org.name for org in client.organizations_api().find_organizations(org="any")])
+    try:
+        client.query_api().query("buckets()")
+    except ApiException as e:
+        print("query", e.status, e.message)
     with client.write_api(write_options=SYNCHRONOUS) as api:
         api.write(bucket="any", record=point("py_sync"))
         api.write(bucket="any", record={"measurement": "py_dict", "tags": {"t": "1"}, "fields": {"v": 1}, "time": noon})
@@ -41,6 +52,12 @@ print("batch failures", failures)
 
 old = ClientOf1(host=host, port=port, username="any", password="any", database="any")
 print("ping of 1", old.ping())
+print("databases of 1", [database["name"] for database in old.get_list_database()])
+old.create_database("any")
+try:
+    old.query("SHOW MEASUREMENTS")
+except errors_of_1.InfluxDBClientError as e:
+    print("query of 1", e.code, e.content)
 old.write_points([{"measurement": "py1_json", "tags": {"t": "a b"}, "fields": {"v": 1, "f": 0.5}, "time": noon.isoformat()}])
 old.write_points([{"measurement": "py1_seconds", "fields": {"v": 1}, "time": 1795176000}], time_precision="s")
 old.write_points([{"measurement": "py1_minutes", "fields": {"v": 1}, "time": 1795176000 // 60}], time_precision="m")

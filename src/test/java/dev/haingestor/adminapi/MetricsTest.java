@@ -52,7 +52,7 @@ class MetricsTest {
                 "{complete=\"true\",source=\"influxdb\"}", "{complete=\"false\",source=\"influxdb\"}",
                 "{complete=\"false\",source=\"services-fallback\"}", "{complete=\"false\",source=\"none\"}");
         assertThat(Scrape.of(app).matches("^admin_api_influxdb_queries_total\\{outcome=\"\\w+\",query=\"(\\w+)\"")).containsExactlyInAnyOrder(
-                "count", "aggregates", "values", "last", "latest", "points", "types", "measurements", "fields", "tags", "check");
+                "count", "aggregates", "values", "last", "latest", "first", "points", "types", "measurements", "fields", "tags", "check");
         assertThat(Scrape.of(app).matches("^admin_api_influxdb_queries_total\\{outcome=\"(\\w+)\"")).containsExactlyInAnyOrder(
                 "success", "error", "timeout");
     }

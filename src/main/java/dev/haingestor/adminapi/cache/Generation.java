@@ -135,6 +135,9 @@ final class Generation {
             shared = true;
         } else if (other.compareTo(text) > 0) {
             follow(other);
+        } else if (owed && !other.equals(NONE)) {
+            // It may have been made meanwhile, by a clock behind ours, by an instance that has forgotten what we have not.
+            renew(forget);
         } else if (isKnown()) {
             shared = redis.set(key, text);
             owed = owed && !shared;

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param readings of each query, in order: windows that are known whole, or from their start to {@code until}. A window that is
  *         missing is unknown, not empty
  * @param last of each query that was asked for it, the time of each group's latest point then
+ * @param first of each required query, the time of its first point, as far as there is one
  */
 public record Known(Optional<Instant> until, Map<SeriesQuery, List<Reading>> readings,
-        Map<SeriesQuery, Map<Group, Instant>> last) {
+        Map<SeriesQuery, Map<Group, Instant>> last, Map<SeriesQuery, Instant> first) {
 
-    public static final Known NOTHING = new Known(Optional.empty(), Map.of(), Map.of());
+    public static final Known NOTHING = new Known(Optional.empty(), Map.of(), Map.of(), Map.of());
 }

@@ -46,13 +46,8 @@ final class LastKnown {
             parts.add(known.get().rollup());
             place = piece.end();
         }
-        parts.add(last.sum(query, place, endOf(last, window)));
+        parts.add(last.sum(query, place, window.end()));
         return Optional.of(Reading.of(window, Rollup.sum(parts), last.readAt(), source));
     }
 
-    /** Points of the future were not there yet, as far as an answer of that moment goes. */
-    private static Instant endOf(Tail last, Window window) {
-        Instant running = Range.floor(last.readAt(), last.range().step()).plus(last.range().step());
-        return running.isBefore(window.end()) ? running : window.end();
-    }
 }

@@ -123,6 +123,6 @@ final class Rereader {
     }
 
     private static boolean isClose(double one, double two) {
-        return Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
+        return Double.compare(one, two) == 0 || Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
     }
 }

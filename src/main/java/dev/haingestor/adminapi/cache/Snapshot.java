@@ -13,11 +13,13 @@ import java.util.Map;
  *
  * @param readAt the moment
  * @param readings of the windows of each query up to the live one, in order
- * @param last of each query that was asked for it, the time of each group's latest point; may be older than the windows
+ * @param last of each query that was asked for it, the time of each group's latest point; it may lie before the windows
+ * @param first of each required query, the time of its first point, as far as there is one: no later than its windows show
  * @param missing why a query that isn't required has no readings
  * @param missingLast why a query has no last times
  */
 public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
+        Map<SeriesQuery, Instant> first,
         Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
 
     /** Nothing of it is missing. */

@@ -23,13 +23,13 @@ record Tail(Instant readAt, Instant unsettled, Range range, Map<SeriesQuery, Lis
         Map<SeriesQuery, Map<Group, Instant>> last, Map<SeriesQuery, StoreException> missing,
         Map<SeriesQuery, StoreException> missingLast) {
 
-    /** What it knows of a stretch of time, whose borders are borders of its windows. */
+    /** What it knows of a stretch of time, whose borders are borders of its windows. The end may lie behind the last of them. */
     Rollup sum(SeriesQuery query, Instant from, Instant to) {
-        if (!from.isBefore(to)) {
+        if (!from.isBefore(to) || !from.isBefore(range.end())) {
             return Rollup.EMPTY;
         }
         int first = range.indexOf(from.getEpochSecond());
-        int last = range.indexOf(to.getEpochSecond() - 1);
+        int last = range.indexOf(Math.min(to.getEpochSecond(), range.end().getEpochSecond()) - 1);
         return Rollup.sum(windows.get(query).subList(first, last + 1));
     }
 }

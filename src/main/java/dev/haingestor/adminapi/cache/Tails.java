@@ -12,12 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,9 +30,10 @@ import java.util.stream.Stream;
  */
 final class Tails {
 
-    /** Last times are asked once over as much as a period may be long, and then over the tail alone. */
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
-    private static final Duration DAY = Duration.ofDays(1);
+    /** Times of latest points are asked for over so long at first, and then over the tail alone; older ones are of no period. */
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
+    /** How far back the first point is looked for: behind the longest period and the one before it. */
+    private static final Duration LONGEST_LOOK = LONGEST_PERIOD.multipliedBy(2);
 
     /** A tail that was left alone for longer is begun anew, rather than read over all that time. */
     private static final Duration CONTINUED = Duration.ofHours(1);
@@ -49,6 +53,8 @@ final class Tails {
     private final List<Part> parts;
 
     private volatile Tail tail;
+    private final Map<SeriesQuery, Map<Group, Instant>> lastTimes = new ConcurrentHashMap<>();
+    private final Map<SeriesQuery, FirstTime> firstTimes = new ConcurrentHashMap<>();
     private Refresh refresh;
     private long generation;
     private StoreException failure;
@@ -132,6 +138,35 @@ final class Tails {
         refresh = null;
         failure = null;
         generation++;
+        lastTimes.clear();
+        firstTimes.clear();
+    }
+
+    /** Points were written that may lie before all others. */
+    void forgetFirstTimes() {
+        firstTimes.clear();
+    }
+
+    /** Remembers the times of latest points, so that tails that don't hold these points know them, too. */
+    void learn(SeriesQuery query, Map<Group, Instant> last) {
+        lastTimes.merge(query, Map.copyOf(last), (one, two) -> latest(one, two, Instant.MIN));
+    }
+
+    /** What is known of the times of latest points. */
+    Map<Group, Instant> lastTimes(SeriesQuery query) {
+        return lastTimes.getOrDefault(query, Map.of());
+    }
+
+    /** The time of the first point, as far as it was found. */
+    Optional<Instant> firstTime(SeriesQuery query) {
+        return Optional.ofNullable(firstTimes.get(query)).flatMap(FirstTime::time);
+    }
+
+    private static Map<Group, Instant> latest(Map<Group, Instant> one, Map<Group, Instant> two, Instant oldest) {
+        Map<Group, Instant> latest = new HashMap<>(one);
+        two.forEach((group, time) -> latest.merge(group, time, (a, b) -> a.isAfter(b) ? a : b));
+        latest.values().removeIf(time -> time.isBefore(oldest));
+        return Map.copyOf(latest);
     }
 
     private static Tail await(CompletableFuture<Tail> result) {
@@ -148,25 +183,54 @@ final class Tails {
         Instant unsettled = unsettled(readAt);
         boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
         Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
-        Range range = new Range(from, end(readAt), base);
+        if (!continued) {
+            // Between that tail and this one points may have come that are in neither.
+            lastTimes.clear();
+        }
+        Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
         Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
         Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
         for (Part part : parts) {
             windows.put(part, bounded(reader.windows(part.query(), range, readAt).future()));
             metrics.read();
             if (part.last()) {
-                Instant since = continued && tail.last().containsKey(part.query()) ? from : readAt.minus(LONGEST_PERIOD);
-                last.put(part, bounded(reader.last(part.query(), new Window(since, range.end()), readAt).future()));
+                Instant since = lastTimes.containsKey(part.query()) ? from.minus(base) : readAt.minus(LONGEST_PERIOD);
+                last.put(part, bounded(reader.last(part.query(), new Window(since, readAt), readAt).future()));
                 metrics.read();
             }
         }
         Tail before = continued ? tail : null;
         long current = generation;
         CompletableFuture<Tail> result = CompletableFuture
-                .allOf(Stream.concat(windows.values().stream(), last.values().stream()).toArray(CompletableFuture[]::new))
+                .allOf(Stream.of(windows.values(), last.values(), firstTimes(readAt, current)).flatMap(Collection::stream)
+                        .toArray(CompletableFuture[]::new))
                 .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
                 .whenComplete((read, thrown) -> ended(readAt, current, read, thrown));
         return new Refresh(readAt, result);
+    }
+
+    /** Asked for as seldom as settled windows are read again. Where one can't be had, it stays unknown until the next refresh. */
+    private List<CompletableFuture<?>> firstTimes(Instant readAt, long current) {
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
+        for (Part part : parts) {
+            FirstTime known = firstTimes.get(part.query());
+            if (part.required() && (known == null || !isYounger(known.readAt(), properties.settledTtl(), readAt))) {
+                metrics.read();
+                asked.add(bounded(reader.first(part.query(), window, readAt).future()).thenAccept(outcome -> {
+                    if (outcome.failure() == null) {
+                        keepFirstTime(part.query(), new FirstTime(outcome.value(), readAt), current);
+                    }
+                }));
+            }
+        }
+        return asked;
+    }
+
+    private synchronized void keepFirstTime(SeriesQuery query, FirstTime time, long current) {
+        if (current == generation) {
+            firstTimes.put(query, time);
+        }
     }
 
     /** The first window that may still change. */
@@ -174,12 +238,6 @@ final class Tails {
         Instant usual = readAt.minus(properties.lateness());
         boolean afterOutage = failure != null || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
         return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);
-    }
-
-    /** Points of the future are in their own window when it comes, so it reaches to the end of the longest live window. */
-    private Instant end(Instant readAt) {
-        Duration longest = base.equals(Levels.base(DAY)) ? DAY : base;
-        return Range.floor(readAt, longest).plus(longest);
     }
 
     private <T> CompletableFuture<Outcome<T>> bounded(CompletableFuture<T> read) {
@@ -215,8 +273,9 @@ final class Tails {
         reads.last().forEach((part, read) -> {
             Outcome<Map<Group, Instant>> outcome = read.join();
             if (outcome.failure() == null) {
-                last.put(part.query(), merged(before, part.query(), outcome.value()));
+                last.put(part.query(), latest(lastTimes(part.query()), outcome.value(), reads.readAt().minus(LONGEST_PERIOD)));
             } else {
+                lastTimes.remove(part.query());
                 missingLast.put(part.query(), outcome.failure());
             }
         });
@@ -244,12 +303,6 @@ final class Tails {
                 metrics.late(Lateness.newPoints(known, now.rollup()), Duration.between(now.window().end(), now.readAt()));
             }
         }
-    }
-
-    private static Map<Group, Instant> merged(Tail before, SeriesQuery query, Map<Group, Instant> now) {
-        Map<Group, Instant> all = new HashMap<>(before == null ? Map.of() : before.last().getOrDefault(query, Map.of()));
-        now.forEach((group, time) -> all.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
-        return all;
     }
 
     /** What has settled since the tail before goes where it stays; the rest is returned. */
@@ -281,6 +334,15 @@ final class Tails {
         }
         failure = null;
         tail = read;
+        lastTimes.putAll(read.last());
+    }
+
+    /**
+     * When the first point lies.
+     *
+     * @param time empty when there is none
+     */
+    private record FirstTime(Optional<Instant> time, Instant readAt) {
     }
 
     /** The tail for who has just asked, and how it was had. */

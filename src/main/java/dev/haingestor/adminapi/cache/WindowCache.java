@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -90,12 +91,12 @@ public final class WindowCache {
                 .map(part -> new Cover(part, question.step(), current.tail())).toList();
         covers.forEach(Cover::load);
         Found.Had had = covers.stream().anyMatch(Cover::isWaitedFor) ? Found.Had.MISS : current.had();
-        Snapshot snapshot = snapshot(current.tail(), covers, deadline);
+        Snapshot snapshot = snapshot(question.tails(), current.tail(), covers, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new Found(mayBeKept ? snapshots.keep(question, current.tail(), begun, snapshot) : snapshot, had);
     }
 
-    private static Snapshot snapshot(Tail tail, List<Cover> covers, long deadline) {
+    private Snapshot snapshot(Tails refresher, Tail tail, List<Cover> covers, long deadline) {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         Map<SeriesQuery, StoreException> missing = new HashMap<>(tail.missing());
         for (Cover cover : covers) {
@@ -108,7 +109,41 @@ public final class WindowCache {
                 missing.put(cover.part.query(), e);
             }
         }
-        return new Snapshot(tail.readAt(), readings, tail.last(), missing, tail.missingLast());
+        Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>(tail.last());
+        Map<SeriesQuery, StoreException> missingLast = new HashMap<>(tail.missingLast());
+        readings.forEach((query, windows) -> {
+            try {
+                last.computeIfPresent(query, (same, known) -> lastTimes(refresher, tail, query, windows, deadline));
+            } catch (StoreException e) {
+                last.remove(query);
+                missingLast.put(query, e);
+            }
+        });
+        return new Snapshot(tail.readAt(), readings, last, firstTimes(refresher, readings), missing, missingLast);
+    }
+
+    /** Windows may show points that are older than the tail, or came later than a tail holds: then the store is asked for their times. */
+    private Map<Group, Instant> lastTimes(Tails refresher, Tail tail, SeriesQuery query, List<Reading> readings, long deadline) {
+        Map<Group, Instant> last = tail.last().get(query);
+        Optional<Instant> unknown = LastTimes.unknownSince(last, readings);
+        if (unknown.isEmpty()) {
+            return last;
+        }
+        metrics.read();
+        Map<Group, Instant> found = reader.last(query, new Window(unknown.get(), tail.readAt()), tail.readAt()).await(deadline);
+        refresher.learn(query, found);
+        Map<Group, Instant> all = new HashMap<>(last);
+        found.forEach((group, time) -> all.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
+        return all;
+    }
+
+    /** Windows may show points that lie before the first one that is known. */
+    private static Map<SeriesQuery, Instant> firstTimes(Tails refresher, Map<SeriesQuery, List<Reading>> readings) {
+        Map<SeriesQuery, Instant> first = new HashMap<>();
+        readings.forEach((query, windows) -> Stream.concat(refresher.firstTime(query).stream(), windows.stream()
+                .filter(reading -> !reading.rollup().isEmpty()).map(reading -> reading.window().start()).limit(1))
+                .min(Instant::compareTo).ifPresent(time -> first.put(query, time)));
+        return first;
     }
 
     /**
@@ -116,7 +151,8 @@ public final class WindowCache {
      * step is one of whole minutes.
      */
     public Known known(List<Part> parts, Duration step, Instant now) {
-        Optional<Tail> tail = Optional.ofNullable(tails.get(TailKey.of(parts, step))).flatMap(Tails::last);
+        Optional<Tails> refresher = Optional.ofNullable(tails.get(TailKey.of(parts, step)));
+        Optional<Tail> tail = refresher.flatMap(Tails::last);
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         for (Part part : parts) {
             LastKnown last = new LastKnown(sums, part.query(), tail, source);
@@ -124,7 +160,10 @@ public final class WindowCache {
             readings.put(part.query(), new Range(live.minus(part.back()), live.plus(step), step).windows().stream()
                     .flatMap(window -> last.reading(window).stream()).toList());
         }
-        return new Known(tail.map(Tail::readAt), readings, tail.map(Tail::last).orElse(Map.of()));
+        Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
+        parts.stream().map(Part::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
+        return new Known(tail.map(Tail::readAt), readings, last,
+                refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
     }
 
     /**
@@ -163,6 +202,7 @@ public final class WindowCache {
     @EventListener
     void written(PointsWritten points) {
         if (points.from().isBefore(clock.instant().minus(properties.lateness()))) {
+            tails.values().forEach(Tails::forgetFirstTimes);
             shared.forget(() -> forgetSettled(points.from(), points.to()));
         }
     }

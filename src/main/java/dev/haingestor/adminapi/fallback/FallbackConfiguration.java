@@ -21,8 +21,18 @@ class FallbackConfiguration {
     }
 
     @Bean
-    Upstreams upstreams(UpstreamProperties properties, Clock clock) {
-        return new Upstreams(new UpstreamClient(properties, clock));
+    UpstreamClient upstreamClient(UpstreamProperties properties, Clock clock) {
+        return new UpstreamClient(properties, clock);
+    }
+
+    @Bean
+    Upstreams upstreams(UpstreamClient client, UpstreamProperties properties) {
+        return new Upstreams(client, properties.configured());
+    }
+
+    @Bean
+    WatchedServices watchedServices(UpstreamProperties properties, UpstreamClient client, ExecutorService upstreamExecutor) {
+        return new WatchedServices(properties.watchedServices(), client, upstreamExecutor);
     }
 
     @Bean
@@ -31,9 +41,9 @@ class FallbackConfiguration {
     }
 
     @Bean
-    SampleTicks sampleTicks(Sampler sampler, Upstreams upstreams, List<Probe> probes, UpstreamProperties properties, Clock clock,
-            ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
-        return new SampleTicks(new SampleRound(sampler, upstreams, probes, properties.interval(), upstreamExecutor,
+    SampleTicks sampleTicks(Sampler sampler, Upstreams upstreams, WatchedServices watched, List<Probe> probes,
+            UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
+        return new SampleTicks(new SampleRound(sampler, upstreams, watched, probes, properties.interval(), upstreamExecutor,
                 events::publishEvent), properties.interval(), clock);
     }
 }

@@ -9,8 +9,8 @@ public interface Probe {
     /** As in the tag {@code service}, and in answers. */
     String service();
 
-    /** What came since the last tick. Never waits, never throws. */
-    Result take(Instant tick);
+    /** What came since the last tick; empty while nothing can be known yet. Never waits, never throws. */
+    Optional<Result> take(Instant tick);
 
     /**
      * How it went.

@@ -21,6 +21,7 @@ final class SampleRound {
 
     private final Sampler sampler;
     private final Upstreams upstreams;
+    private final WatchedServices watched;
     private final List<Probe> probes;
     private final Duration interval;
     private final Executor executor;
@@ -29,10 +30,11 @@ final class SampleRound {
     private final Object publishing = new Object();
     private Instant lastPublished = Instant.MIN;
 
-    SampleRound(Sampler sampler, Upstreams upstreams, List<Probe> probes, Duration interval, Executor executor,
-            Consumer<ServicesSampled> listener) {
+    SampleRound(Sampler sampler, Upstreams upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
+            Executor executor, Consumer<ServicesSampled> listener) {
         this.sampler = sampler;
         this.upstreams = upstreams;
+        this.watched = watched;
         this.probes = List.copyOf(probes);
         this.interval = interval;
         this.executor = executor;
@@ -45,14 +47,16 @@ final class SampleRound {
      * @return done when all have answered or were given up, and listeners were told
      */
     CompletableFuture<Void> run(Instant tick) {
-        probes.forEach(probe -> sampler.take(probe.service(), tick, interval, probe.take(tick)));
-        List<CompletableFuture<Boolean>> asking = Upstream.all().stream().map(this::ask).toList();
+        probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
+        List<CompletableFuture<Boolean>> asking = upstreams.configured().stream().map(this::ask).toList();
+        CompletableFuture<Void> watching = watched.ask();
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
                 .thenRun(() -> publish(tick, asking.stream().anyMatch(CompletableFuture::join)))
                 .exceptionally(failure -> {
                     log.error("The sample of {} could not be told: {}", tick, failure.getMessage());
                     return null;
-                });
+                })
+                .thenCombine(watching, (told, asked) -> null);
     }
 
     /** Ticks that could not take place, as we were not there. */

@@ -1,17 +1,14 @@
 package dev.haingestor.adminapi.fallback;
 
-import java.util.Collection;
 import java.util.OptionalDouble;
 
 /** How many ticks there were since our start, and how many of them were answered. */
 public record Ticks(long asked, long answered) {
 
+    public static final Ticks NONE = new Ticks(0, 0);
+
     static Ticks of(boolean answered) {
         return new Ticks(1, answered ? 1 : 0);
-    }
-
-    public static Ticks sum(Collection<Ticks> all) {
-        return all.stream().reduce(new Ticks(0, 0), Ticks::plus);
     }
 
     /** Empty before the first. */

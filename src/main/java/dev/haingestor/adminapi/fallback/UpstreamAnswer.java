@@ -27,6 +27,16 @@ public record UpstreamAnswer(Upstream upstream, Moment asked, Duration took, Opt
         return asked.time();
     }
 
+    /** When its body was read. */
+    public Instant answeredAt() {
+        return askedAt().plus(took);
+    }
+
+    /** A past time that the answer tells, by our clock; empty when it lies in the future, by either clock. */
+    public Optional<Instant> byOurClock(Instant told) {
+        return new SkewedClock(health.flatMap(UpstreamHealth::timestamp), answeredAt()).byOurs(told);
+    }
+
     /** By our clock, as the service's own may be off; empty when it does not say how long it has been up. */
     public Optional<Instant> startedAt() {
         return health.flatMap(UpstreamHealth::uptime).map(askedAt()::minus);

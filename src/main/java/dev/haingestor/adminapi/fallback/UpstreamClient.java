@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -17,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks one upstream service for its health. It never throws: not answering is an answer. The time limit covers the whole call,
+ * Asks a service for its health. It never throws: not answering is an answer. The time limit covers the whole call,
  * as websocket-ingestion is known to accept a connection and then say nothing.
  */
 final class UpstreamClient {
@@ -44,29 +45,50 @@ final class UpstreamClient {
     UpstreamAnswer ask(Upstream upstream) {
         Moment asked = Moment.now(clock, System::nanoTime);
         try {
-            UpstreamHealth health = read(upstream);
+            UpstreamHealth health = health(get(properties.baseUrl(upstream)));
             return UpstreamAnswer.of(upstream, asked, since(asked), health);
         } catch (IOException | JacksonException e) {
             return UpstreamAnswer.failed(upstream, asked, since(asked), reason(e));
         }
     }
 
-    private UpstreamHealth read(Upstream upstream) throws IOException {
-        Request request = new Request.Builder().url(url(upstream)).header("Accept", "application/json").build();
+    /** Any body of a 2xx is an answer. */
+    WatchedAnswer ask(WatchedService service) {
+        Moment asked = Moment.now(clock, System::nanoTime);
+        try {
+            Optional<String> status = status(get(service.url()));
+            return new WatchedAnswer(service.name(), asked.time(), since(asked), status, "");
+        } catch (IOException e) {
+            return new WatchedAnswer(service.name(), asked.time(), since(asked), Optional.empty(), reason(e));
+        }
+    }
+
+    private UpstreamHealth health(String body) throws IOException {
+        JsonNode parsed = json.readTree(body);
+        if (!parsed.isObject()) {
+            throw new IOException("its answer is no JSON object");
+        }
+        return new UpstreamHealth(parsed);
+    }
+
+    private Optional<String> status(String body) {
+        try {
+            JsonNode status = json.readTree(body).path("status");
+            return status.isString() ? Optional.of(status.stringValue()) : Optional.empty();
+        } catch (JacksonException text) {
+            return Optional.empty();
+        }
+    }
+
+    private String get(String baseUrl) throws IOException {
+        HttpUrl url = HttpUrl.get(baseUrl).newBuilder().addPathSegment("health").build();
+        Request request = new Request.Builder().url(url).header("Accept", "application/json, */*;q=0.5").build();
         try (Response response = http.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw new IOException("it answered " + response.code());
             }
-            JsonNode body = json.readTree(text(response));
-            if (!body.isObject()) {
-                throw new IOException("its answer is no JSON object");
-            }
-            return new UpstreamHealth(body);
+            return text(response);
         }
-    }
-
-    private HttpUrl url(Upstream upstream) {
-        return HttpUrl.get(properties.baseUrl(upstream)).newBuilder().addPathSegment("health").build();
     }
 
     /** As text, whatever its Content-Type. */

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +22,9 @@ public record UpstreamHealth(JsonNode body) {
     private static final long MANY = 1L << 53;
     /** Later times are none, and can't be calculated with. */
     private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+    private static final int LONGEST_TEXT = 200;
+    /** What would break a line, reorder what is shown, or is half a character. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
     /** The service's own word: {@code healthy}, {@code degraded}, {@code unhealthy}; {@code unknown} when it says none. */
     public String status() {
@@ -57,6 +61,32 @@ public record UpstreamHealth(JsonNode body) {
         return flag("connection", "is_running");
     }
 
+    /** When it last connected to Home Assistant; websocket-ingestion. */
+    public Optional<Instant> lastConnectionTime() {
+        return time(body.path("connection").path("last_connection_time"));
+    }
+
+    /** What was last wrong with its connection to Home Assistant, shortened; websocket-ingestion. */
+    public Optional<String> lastError() {
+        JsonNode error = body.path("connection").path("last_error");
+        return error.isString() ? text(error.stringValue()) : Optional.empty();
+    }
+
+    /** Whether it adds the weather to events; websocket-ingestion. */
+    public Optional<Boolean> isWeatherEnabled() {
+        return flag("weather_enrichment", "is_enabled");
+    }
+
+    /** Times it asked for the weather since its start; websocket-ingestion. */
+    public OptionalLong weatherRequests() {
+        return count(body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
+    }
+
+    /** Times it knew the weather already; websocket-ingestion. */
+    public OptionalLong weatherCacheHits() {
+        return count("weather_enrichment", "cache_hits");
+    }
+
     /** When it last got an event; websocket-ingestion. */
     public Optional<Instant> lastEventTime() {
         return time(body.path("subscription").path("last_event_time"));
@@ -89,7 +119,10 @@ public record UpstreamHealth(JsonNode body) {
     }
 
     private OptionalLong count(String part, String name) {
-        JsonNode value = body.path(part).path(name);
+        return count(body.path(part).path(name));
+    }
+
+    private static OptionalLong count(JsonNode value) {
         boolean whole = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
                 && value.longValue() <= MANY;
         return whole ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
@@ -98,6 +131,15 @@ public record UpstreamHealth(JsonNode body) {
     private Optional<Boolean> flag(String part, String name) {
         JsonNode value = body.path(part).path(name);
         return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
+    }
+
+    private static Optional<String> text(String told) {
+        String visible = UNPRINTABLE.matcher(told).replaceAll(" ").strip();
+        if (visible.length() > LONGEST_TEXT) {
+            boolean splits = Character.isHighSurrogate(visible.charAt(LONGEST_TEXT - 1));
+            visible = visible.substring(0, splits ? LONGEST_TEXT - 1 : LONGEST_TEXT);
+        }
+        return visible.isEmpty() ? Optional.empty() : Optional.of(visible);
     }
 
     /** Times come with an offset, or without one and then mean UTC. */

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,15 +13,28 @@ public final class Upstreams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
 
     private final UpstreamClient client;
+    private final List<Upstream> configured;
     private final Map<Upstream, UpstreamAnswer> last = new ConcurrentHashMap<>();
+    private final Map<Upstream, UpstreamAnswer> lastHealth = new ConcurrentHashMap<>();
 
-    Upstreams(UpstreamClient client) {
+    Upstreams(UpstreamClient client, List<Upstream> configured) {
         this.client = client;
+        this.configured = List.copyOf(configured);
+    }
+
+    /** Those that exist here; of another nothing is ever known. */
+    public List<Upstream> configured() {
+        return configured;
     }
 
     /** Empty until the service was asked for the first time. */
     public Optional<UpstreamAnswer> last(Upstream upstream) {
         return Optional.ofNullable(last.get(upstream));
+    }
+
+    /** The last answer that had a health in it; empty until there is one. */
+    public Optional<UpstreamAnswer> lastHealth(Upstream upstream) {
+        return Optional.ofNullable(lastHealth.get(upstream));
     }
 
     /** Takes at most the time limit. */
@@ -32,6 +46,9 @@ public final class Upstreams implements AutoCloseable {
 
     private void remember(UpstreamAnswer answer) {
         UpstreamAnswer before = last.put(answer.upstream(), answer);
+        if (answer.health().isPresent()) {
+            lastHealth.put(answer.upstream(), answer);
+        }
         String label = answer.upstream().label();
         if (answer.health().isPresent() && before != null && before.health().isEmpty()) {
             log.info("{} answers again", label);

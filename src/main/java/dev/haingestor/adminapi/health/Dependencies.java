@@ -1,15 +1,21 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.WatchedAnswer;
+import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import dev.haingestor.adminapi.store.StoreCheck;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What we depend on, as it was when last looked at. */
 final class Dependencies {
@@ -17,18 +23,31 @@ final class Dependencies {
     /** An upstream that takes longer is degraded, whatever it says of itself. */
     private static final Duration SLOW = Duration.ofMillis(500);
 
+    /** What services say when they are well, and when they aren't; any other word means something between. */
+    private static final Set<String> WELL = Set.of(HealthAnswer.HEALTHY, "ok", "pass", "up");
+    private static final Set<String> UNWELL = Set.of(HealthAnswer.UNHEALTHY, "error", "fail", "down");
+
     private final StoreCheck storeCheck;
     private final Upstreams upstreams;
+    private final WatchedServices watched;
+    private final Sampler sampler;
 
-    Dependencies(StoreCheck storeCheck, Upstreams upstreams) {
+    Dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
+        this.watched = watched;
+        this.sampler = sampler;
     }
 
-    List<Dependency> all() {
+    /** Those that statistics come from: the store, and the upstream services as far as they exist here. */
+    List<Dependency> sources() {
         List<Dependency> all = new ArrayList<>(List.of(store()));
         Upstream.all().forEach(upstream -> all.add(upstream(upstream)));
         return all;
+    }
+
+    List<Dependency> watched() {
+        return watched.names().stream().map(this::watched).toList();
     }
 
     Dependency store() {
@@ -38,33 +57,59 @@ final class Dependencies {
         return new Dependency("InfluxDB", "database", status,
                 last.filter(StoreCheck.Result::healthy).map(result -> Rounded.millis(result.took())).orElse(null),
                 last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(StoreCheck.Result::message).orElse("not checked yet"));
+                last.map(StoreCheck.Result::message).orElse("not checked yet"), sampled(Sampler.STORE));
     }
 
     Dependency upstream(Upstream upstream) {
+        if (!upstreams.configured().contains(upstream)) {
+            return new Dependency(upstream.title(), "service", HealthAnswer.NOT_CONFIGURED, null, null, "not configured",
+                    null);
+        }
         Optional<UpstreamAnswer> last = upstreams.last(upstream);
         return new Dependency(upstream.title(), "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
                 last.filter(answer -> answer.health().isPresent()).map(answer -> Rounded.millis(answer.took())).orElse(null),
                 last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(Dependencies::message).orElse("not asked yet"));
+                last.map(Dependencies::message).orElse("not asked yet"), sampled(upstream.label()));
+    }
+
+    Dependency watched(String name) {
+        Optional<WatchedAnswer> last = watched.last(name);
+        return new Dependency(name, "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
+                last.filter(WatchedAnswer::answered).map(answer -> Rounded.millis(answer.took())).orElse(null),
+                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
+                last.map(Dependencies::message).orElse("not asked yet"), Rounded.orNull(watched.ticks(name).percentAnswered()));
+    }
+
+    private Double sampled(String service) {
+        return Rounded.orNull(sampler.ticks().getOrDefault(service, Ticks.NONE).percentAnswered());
     }
 
     private static String status(UpstreamAnswer answer) {
-        if (answer.health().isEmpty()) {
-            return HealthAnswer.UNHEALTHY;
-        }
-        String own = answer.health().get().status();
-        if (own.equals(HealthAnswer.HEALTHY)) {
-            return isSlow(answer) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
-        }
-        return own.equals(HealthAnswer.UNHEALTHY) ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+        return answer.health().map(health -> status(health.status(), answer.took())).orElse(HealthAnswer.UNHEALTHY);
     }
 
-    private static boolean isSlow(UpstreamAnswer answer) {
-        return answer.took().compareTo(SLOW) > 0;
+    /** A service that answers and says no more is well. */
+    private static String status(WatchedAnswer answer) {
+        return answer.answered() ? status(answer.status().orElse(HealthAnswer.HEALTHY), answer.took()) : HealthAnswer.UNHEALTHY;
+    }
+
+    private static String status(String word, Duration took) {
+        String own = word.toLowerCase(Locale.ROOT);
+        if (WELL.contains(own)) {
+            return isSlow(took) ? HealthAnswer.DEGRADED : HealthAnswer.HEALTHY;
+        }
+        return UNWELL.contains(own) ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+    }
+
+    private static boolean isSlow(Duration took) {
+        return took.compareTo(SLOW) > 0;
     }
 
     private static String message(UpstreamAnswer answer) {
-        return answer.health().isPresent() && isSlow(answer) ? "slow" : answer.error();
+        return answer.health().isPresent() && isSlow(answer.took()) ? "slow" : answer.error();
+    }
+
+    private static String message(WatchedAnswer answer) {
+        return answer.answered() && isSlow(answer.took()) ? "slow" : answer.error();
     }
 }

@@ -21,13 +21,19 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     static final String DEGRADED = "degraded";
     static final String UNHEALTHY = "unhealthy";
     static final String UNKNOWN = "unknown";
+    /** There is no such service here. */
+    static final String NOT_CONFIGURED = "not_configured";
 
     static String withoutOffset(Instant time) {
         return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
     }
 
-    /** @param message what is wrong; may be empty */
-    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message) {
+    /**
+     * @param message what is wrong; may be empty
+     * @param uptimePercentage share of the ticks since our start that it answered; null before the first
+     */
+    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message,
+            Double uptimePercentage) {
 
         boolean is(String expected) {
             return status.equals(expected);
@@ -35,8 +41,7 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     /**
-     * @param uptimePercentage share of the ticks since the start that were answered: by the upstream services, the store and
-     *     ourselves
+     * @param uptimePercentage the store's, as clients show it beside the store; that of others stands in their dependency
      */
     record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
     }
@@ -59,25 +64,33 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     }
 
     record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,
-            Storage influxdbStorage) {
+            Weather weatherEnrichment, Storage influxdbStorage) {
     }
 
-    record Connection(Boolean isConnected, Long connectionAttempts) {
+    /** @param lastError what was last wrong, in the words of websocket-ingestion */
+    record Connection(Boolean isConnected, Long connectionAttempts, String lastConnectionTime, String lastError) {
+    }
+
+    /** Since the start of websocket-ingestion; null where it says nothing of it. */
+    record Weather(Boolean enabled, Long apiCalls, Long cacheHits) {
     }
 
     /**
-     * Of the last hour, from the store.
+     * The figures of the last hour, those of {@code /api/v1/stats?period=1h}.
      *
+     * @param status {@code degraded} when no event has come for {@code ALERT_SILENCE}, {@code unknown} when nobody can tell
      * @param totalEventsReceived since the start of websocket-ingestion
      * @param errorRate percent
-     * @param processingLag seconds since the last event
+     * @param processingLag seconds from the last event to {@code asOf}; to now where that is more than a minute ago
+     * @param asOf when the last event was known to be that: by the store, or by websocket-ingestion's last answer
      */
     record Processing(String status, Double eventsPerMinute, Long totalEvents, Long totalEventsReceived, Double errorRate,
-            String lastEventTime, Double processingLag) {
+            String lastEventTime, Double processingLag, String asOf) {
     }
 
     /**
-     * @param lastWriteTime of enrichment-pipeline, like writeErrors, which count since its start
+     * @param lastWriteTime the newest that is known: of enrichment-pipeline's word, and of what was written through us
+     * @param writeErrors of enrichment-pipeline, since its start
      * @param queriesTotal ours since our start, like what follows
      * @param breaker {@code closed}, {@code open} or {@code half_open}
      */

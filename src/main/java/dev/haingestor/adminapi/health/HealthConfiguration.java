@@ -1,7 +1,10 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -36,24 +39,36 @@ class HealthConfiguration {
     }
 
     @Bean
-    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams) {
-        return new Dependencies(storeCheck, upstreams);
+    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
+        return new Dependencies(storeCheck, upstreams, watched, sampler);
     }
 
     @Bean
-    ServicesHealth servicesHealth(Dependencies dependencies, Sampler sampler) {
-        return new ServicesHealth(dependencies, sampler);
+    ServicesHealth servicesHealth(Dependencies dependencies, WatchedServices watched) {
+        return new ServicesHealth(dependencies, watched);
     }
 
     @Bean
-    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, LastHour lastHour,
-            StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker) {
-        return new IngestionHealth(dependencies, upstreams, sampler, lastHour, storeCheck, storeFigures, influxdbBreaker);
+    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts,
+            UpstreamProperties properties) {
+        return new EventProcessing(upstreams, sampler, lastHour, alerts, properties.interval());
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, Sampler sampler, WarmUp warmUp,
+    StorageHealth storageHealth(Upstreams upstreams, Sampler sampler, StoreCheck storeCheck,
+            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker, Clock clock) {
+        return new StorageHealth(upstreams, sampler, storeCheck, storeFigures, influxdbBreaker, clock);
+    }
+
+    @Bean
+    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, EventProcessing processing,
+            StorageHealth storage) {
+        return new IngestionHealth(dependencies, upstreams, processing, storage);
+    }
+
+    @Bean
+    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp,
             StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(dependencies, ingestion, sampler, warmUp, statsSources, redis, version, clock);
+        return new HealthService(dependencies, ingestion, warmUp, statsSources, redis, version, clock);
     }
 }

@@ -1,7 +1,5 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import dev.haingestor.adminapi.health.HealthAnswer.Metrics;
 import dev.haingestor.adminapi.redis.Redis;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Composes the health answer of what was seen last; it asks nobody. */
@@ -19,7 +18,6 @@ final class HealthService {
 
     private final Dependencies dependencies;
     private final IngestionHealth ingestion;
-    private final Sampler sampler;
     private final WarmUp warmUp;
     private final StatsSources statsSources;
     private final Optional<Redis> redis;
@@ -27,11 +25,10 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(Dependencies dependencies, IngestionHealth ingestion, Sampler sampler, WarmUp warmUp, StatsSources statsSources,
+    HealthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp, StatsSources statsSources,
             ObjectProvider<Redis> redis, String version, Clock clock) {
         this.dependencies = dependencies;
         this.ingestion = ingestion;
-        this.sampler = sampler;
         this.warmUp = warmUp;
         this.statsSources = statsSources;
         this.redis = redis.stream().findFirst();
@@ -42,11 +39,14 @@ final class HealthService {
 
     HealthAnswer answer() {
         Instant now = clock.instant();
-        List<Dependency> all = dependencies.all();
-        String status = overall(all);
+        List<Dependency> sources = dependencies.sources();
+        List<Dependency> watched = dependencies.watched();
+        List<Dependency> all = Stream.concat(sources.stream(), watched.stream()).toList();
+        HealthAnswer.Ingestion ingesting = ingestion.answer(now);
+        String status = overall(sources, watched, ingesting.eventProcessing());
         return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, HealthAnswer.withoutOffset(now),
-                Duration.between(startedAt, now).toSeconds(), all, metrics(now),
-                cache(), statsSources.selected(), ingestion.answer(now));
+                Duration.between(startedAt, now).toSeconds(), all, metrics(now, sources.get(0)),
+                cache(), statsSources.selected(), ingesting);
     }
 
     /** Without Redis we only read more by ourselves, so it is no dependency whose loss is a degradation. */
@@ -56,18 +56,18 @@ final class HealthService {
     }
 
     /** Unhealthy only when nothing could answer a request for statistics. */
-    private static String overall(List<Dependency> dependencies) {
-        if (dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.HEALTHY))) {
-            return HealthAnswer.HEALTHY;
+    private static String overall(List<Dependency> sources, List<Dependency> watched, HealthAnswer.Processing events) {
+        List<Dependency> existing = sources.stream().filter(source -> !source.is(HealthAnswer.NOT_CONFIGURED)).toList();
+        if (existing.stream().allMatch(source -> source.is(HealthAnswer.UNHEALTHY))) {
+            return HealthAnswer.UNHEALTHY;
         }
-        return dependencies.stream().allMatch(dependency -> dependency.is(HealthAnswer.UNHEALTHY))
-                ? HealthAnswer.UNHEALTHY : HealthAnswer.DEGRADED;
+        boolean well = Stream.concat(existing.stream(), watched.stream()).allMatch(all -> all.is(HealthAnswer.HEALTHY));
+        return well && !events.status().equals(HealthAnswer.DEGRADED) ? HealthAnswer.HEALTHY : HealthAnswer.DEGRADED;
     }
 
-    private Metrics metrics(Instant now) {
+    private Metrics metrics(Instant now, Dependency store) {
         Duration uptime = Duration.between(startedAt, now);
-        Double percentage = Rounded.orNull(Ticks.sum(sampler.ticks().values()).percentAnswered());
-        return new Metrics(uptime.toSeconds(), human(uptime), percentage, startedAt.truncatedTo(ChronoUnit.SECONDS),
+        return new Metrics(uptime.toSeconds(), human(uptime), store.uptimePercentage(), startedAt.truncatedTo(ChronoUnit.SECONDS),
                 now.truncatedTo(ChronoUnit.SECONDS));
     }
 

@@ -1,84 +1,54 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.health.HealthAnswer.Connection;
 import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
-import dev.haingestor.adminapi.health.HealthAnswer.Processing;
-import dev.haingestor.adminapi.health.HealthAnswer.Storage;
-import dev.haingestor.adminapi.rollup.Distribution;
-import dev.haingestor.adminapi.stats.LastHour;
-import dev.haingestor.adminapi.store.QueryFigures;
-import dev.haingestor.adminapi.store.StoreCheck;
-import dev.haingestor.adminapi.store.StoreFigures;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Duration;
+import dev.haingestor.adminapi.health.HealthAnswer.Weather;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** How taking events in goes: by the last answers upstream, the last check of the store and the last hour's figures. */
 final class IngestionHealth {
 
     private final Dependencies dependencies;
     private final Upstreams upstreams;
-    private final Sampler sampler;
-    private final LastHour lastHour;
-    private final StoreCheck storeCheck;
-    private final Optional<StoreFigures> storeFigures;
-    private final CircuitBreaker breaker;
+    private final EventProcessing processing;
+    private final StorageHealth storage;
 
-    IngestionHealth(Dependencies dependencies, Upstreams upstreams, Sampler sampler, LastHour lastHour, StoreCheck storeCheck,
-            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker breaker) {
+    IngestionHealth(Dependencies dependencies, Upstreams upstreams, EventProcessing processing, StorageHealth storage) {
         this.dependencies = dependencies;
         this.upstreams = upstreams;
-        this.sampler = sampler;
-        this.lastHour = lastHour;
-        this.storeCheck = storeCheck;
-        this.storeFigures = storeFigures.stream().findFirst();
-        this.breaker = breaker;
+        this.processing = processing;
+        this.storage = storage;
     }
 
     Ingestion answer(Instant now) {
-        Optional<UpstreamHealth> received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health);
-        Optional<UpstreamHealth> written = upstreams.last(Upstream.ENRICHMENT_PIPELINE).flatMap(UpstreamAnswer::health);
-        Connection connection = new Connection(received.flatMap(UpstreamHealth::isConnected).orElse(null),
-                count(received, UpstreamHealth::connectionAttempts));
+        Optional<UpstreamAnswer> received = upstreams.last(Upstream.WEBSOCKET_INGESTION);
+        Connection connection = received.flatMap(answer -> answer.health().map(health -> connection(answer, health)))
+                .orElse(new Connection(null, null, null, null));
         return new Ingestion(dependencies.upstream(Upstream.WEBSOCKET_INGESTION).status(), HealthAnswer.withoutOffset(now), connection,
-                processing(received, now), storage(written));
+                processing.answer(now), received.flatMap(UpstreamAnswer::health).map(IngestionHealth::weather).orElse(null),
+                storage.answer());
     }
 
-    private Processing processing(Optional<UpstreamHealth> received, Instant now) {
-        Optional<LastHour.Figures> hour = lastHour.figures();
-        Optional<Instant> lastEvent = hour.map(LastHour.Figures::lastEventTime).or(sampler::lastEvent);
-        Double lag = lastEvent.map(time -> Rounded.of(Math.max(0, Duration.between(time, now).toMillis()) / 1_000.0)).orElse(null);
-        return new Processing(hour.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN,
-                hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
-                count(received, UpstreamHealth::eventsReceived), hour.map(LastHour.Figures::errorRate).orElse(null),
-                lastEvent.map(HealthAnswer::withoutOffset).orElse(null), lag);
+    private static Weather weather(UpstreamHealth health) {
+        Boolean enabled = health.isWeatherEnabled().orElse(null);
+        Long requests = orNull(health.weatherRequests());
+        Long hits = orNull(health.weatherCacheHits());
+        return enabled == null && requests == null && hits == null ? null : new Weather(enabled, requests, hits);
     }
 
-    private Storage storage(Optional<UpstreamHealth> written) {
-        Optional<QueryFigures> figures = storeFigures.map(StoreFigures::figures);
-        Optional<Distribution> times = figures.flatMap(QueryFigures::milliseconds);
-        return new Storage(storeCheck.isConnected(),
-                Optional.ofNullable(sampler.lastUpdates().get(Upstream.ENRICHMENT_PIPELINE.label()))
-                        .map(HealthAnswer::withoutOffset).orElse(null),
-                count(written, UpstreamHealth::writeErrors), figures.map(QueryFigures::queries).orElse(null),
-                figures.map(QueryFigures::errors).orElse(null), times.map(all -> Rounded.of(all.gauge().mean())).orElse(null),
-                times.map(all -> Rounded.of(all.quantile(0.95))).orElse(null),
-                figures.flatMap(QueryFigures::successRate).map(Rounded::of).orElse(null),
-                breaker.getState().name().toLowerCase(Locale.ROOT));
+    private static Connection connection(UpstreamAnswer answer, UpstreamHealth health) {
+        return new Connection(health.isConnected().orElse(null), orNull(health.connectionAttempts()),
+                health.lastConnectionTime().flatMap(answer::byOurClock).map(HealthAnswer::withoutOffset).orElse(null),
+                health.lastError().orElse(null));
     }
 
-    private static Long count(Optional<UpstreamHealth> health, Function<UpstreamHealth, OptionalLong> figure) {
-        OptionalLong count = health.map(figure).orElse(OptionalLong.empty());
-        return count.isPresent() ? count.getAsLong() : null;
+    private static Long orNull(OptionalLong count) {
+        return count.isPresent() ? (Long) count.getAsLong() : null;
     }
 }

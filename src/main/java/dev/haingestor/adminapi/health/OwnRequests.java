@@ -24,8 +24,8 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
 
     /** We work, or wouldn't be asked. */
     @Override
-    public Result take(Instant tick) {
-        return new Result(true, taken());
+    public Optional<Result> take(Instant tick) {
+        return Optional.of(new Result(true, taken()));
     }
 
     private synchronized Optional<Times> taken() {

@@ -1,12 +1,12 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Ticks;
 import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** How the services around us are, one by one, from their last ticks. */
 final class ServicesHealth {
@@ -14,35 +14,41 @@ final class ServicesHealth {
     /** What InfluxDB says of itself when it is well; clients of the map of services were written against that. */
     private static final String PASS = "pass";
 
-    private final Dependencies dependencies;
-    private final Sampler sampler;
+    /** Clients look these up without asking whether they are there. */
+    private static final List<String> LOOKED_UP = List.of("carbon-intensity-service", "electricity-pricing-service",
+            "air-quality-service", "calendar-service", "smart-meter-service", "weather-api");
 
-    ServicesHealth(Dependencies dependencies, Sampler sampler) {
+    private final Dependencies dependencies;
+    private final WatchedServices watched;
+
+    ServicesHealth(Dependencies dependencies, WatchedServices watched) {
         this.dependencies = dependencies;
-        this.sampler = sampler;
+        this.watched = watched;
     }
 
-    /** Of all that take events in, and where these end up. */
+    /** Of all that take events in, of those that are watched, and of where events end up. */
     Map<String, ServiceHealth> services() {
         Map<String, ServiceHealth> services = dependencies();
         services.computeIfPresent(Sampler.STORE, (name, store) ->
                 store.status().equals(HealthAnswer.HEALTHY) ? store.withStatus(PASS) : store);
+        LOOKED_UP.forEach(name -> services.putIfAbsent(name,
+                new ServiceHealth(name, HealthAnswer.UNKNOWN, null, null, "not configured", null)));
         return services;
     }
 
     /** Of all that we ask for answers: the same, in one language of statuses, that of the health answer. */
     Map<String, ServiceHealth> dependencies() {
-        Map<String, Ticks> ticks = sampler.ticks();
         Map<String, ServiceHealth> all = new LinkedHashMap<>();
         Upstream.all().forEach(upstream -> all.put(upstream.label(),
-                health(upstream.label(), dependencies.upstream(upstream), ticks.get(upstream.label()))));
-        all.put(Sampler.STORE, health(Sampler.STORE, dependencies.store(), ticks.get(Sampler.STORE)));
+                health(upstream.label(), dependencies.upstream(upstream))));
+        watched.names().forEach(name -> all.put(name, health(name, dependencies.watched(name))));
+        all.put(Sampler.STORE, health(Sampler.STORE, dependencies.store()));
         return all;
     }
 
-    private static ServiceHealth health(String name, Dependency dependency, Ticks ticks) {
+    private static ServiceHealth health(String name, Dependency dependency) {
         String error = dependency.is(HealthAnswer.HEALTHY) || dependency.message().isEmpty() ? null : dependency.message();
         return new ServiceHealth(name, dependency.status(), dependency.lastCheck(), dependency.responseTimeMs(), error,
-                Rounded.orNull(ticks == null ? OptionalDouble.empty() : ticks.percentAnswered()));
+                dependency.uptimePercentage());
     }
 }

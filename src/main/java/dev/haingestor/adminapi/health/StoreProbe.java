@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Samples the store by its last check. A check that is overdue is none: a frozen store doesn't say that it is. */
+/**
+ * Samples the store by its last check. A check that is overdue is none: a frozen store doesn't say that it is. Until the first check
+ * is overdue nothing is known, and the store doesn't owe an answer.
+ */
 final class StoreProbe implements Probe {
 
     private final Supplier<Optional<StoreCheck.Result>> lastCheck;
     private final Duration fresh;
+    private Instant firstTick;
 
     /** @param checkInterval how often the store is checked */
     StoreProbe(Supplier<Optional<StoreCheck.Result>> lastCheck, Duration checkInterval) {
@@ -27,9 +31,14 @@ final class StoreProbe implements Probe {
     }
 
     @Override
-    public Result take(Instant tick) {
-        Optional<StoreCheck.Result> answered = lastCheck.get().filter(StoreCheck.Result::healthy)
-                .filter(last -> last.at().plus(last.took()).plus(fresh).isAfter(tick));
-        return new Result(answered.isPresent(), answered.map(last -> Times.of(last.took())));
+    public synchronized Optional<Result> take(Instant tick) {
+        firstTick = firstTick == null ? tick : firstTick;
+        Optional<StoreCheck.Result> last = lastCheck.get();
+        if (last.isEmpty() && tick.isBefore(firstTick.plus(fresh))) {
+            return Optional.empty();
+        }
+        Optional<StoreCheck.Result> answered = last.filter(StoreCheck.Result::healthy)
+                .filter(check -> check.at().plus(check.took()).plus(fresh).isAfter(tick));
+        return Optional.of(new Result(answered.isPresent(), answered.map(check -> Times.of(check.took()))));
     }
 }

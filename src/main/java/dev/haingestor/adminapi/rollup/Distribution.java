@@ -100,11 +100,21 @@ public final class Distribution implements Cell {
     }
 
     /**
-     * @param rank between 0 and 1: 0.95 is the 95th percentile
+     * A percentile by nearest rank: of n sorted values, the one at rank {@code ceil(share * n)}.
+     *
+     * @param share between 0 and 1: 0.95 is the 95th percentile
      * @return a value within {@link #RELATIVE_ERROR} of the one at that rank, and never outside the extremes
      */
-    public double quantile(double rank) {
-        return Math.max(gauge.min(), Math.min(gauge.max(), sketch.getValueAtQuantile(rank)));
+    public double quantile(double share) {
+        // The sketch takes the value at floor(its quantile * (n - 1)), counted from 0: half a value more outlasts rounding.
+        double quantile = Math.min(1, (nearestRank(share) - 0.5) / Math.max(1, count() - 1));
+        return Math.max(gauge.min(), Math.min(gauge.max(), sketch.getValueAtQuantile(quantile)));
+    }
+
+    /** From 1 to the count. As doubles, 0.07 * 100 is a little more than 7: what rounding may have added is no rank more. */
+    private double nearestRank(double share) {
+        double rank = share * count();
+        return Math.max(1, Math.ceil(rank - 2 * Math.ulp(rank)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.rollup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,14 +18,23 @@ public interface StatsStore {
     Source source();
 
     /**
-     * Every window of the range, in order; a window without points is {@link Rollup#EMPTY}.
+     * Every window of the range, in order, as of a moment: points that lie at {@code asOf} or later do not count. A window without
+     * points is {@link Rollup#EMPTY}. Each cell is made of one set of points, that of some moment of the read.
      *
      * @throws StoreException if any window could not be read wholly
      */
-    List<Rollup> windows(SeriesQuery query, Range range);
+    List<Rollup> windows(SeriesQuery query, Range range, Instant asOf);
+
+    /** All points of the range, those of the future among them. */
+    default List<Rollup> windows(SeriesQuery query, Range range) {
+        return windows(query, range, range.end());
+    }
 
     /** The time of the latest point of each group in the window; groups without points are left out. */
     Map<Group, Instant> last(SeriesQuery query, Window window);
+
+    /** The time of the earliest point in the window, of any group; empty when it holds none. */
+    Optional<Instant> first(SeriesQuery query, Window window);
 
     /**
      * Raw points, newest first, handed over as they are found. Points of one time come in the order of their series, so

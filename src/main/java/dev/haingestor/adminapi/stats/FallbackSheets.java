@@ -63,7 +63,7 @@ final class FallbackSheets {
         List<Warning> missing = new ArrayList<>(List.of(why.with(lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
-                readings.get(queries.latency()), lastEvent(known, from), lastUpdates(known, from), false, missing);
+                readings.get(queries.latency()), newestEvent(known), lastUpdates(known, from), false, missing);
     }
 
     private List<String> figures(SeriesQuery query) {
@@ -77,17 +77,15 @@ final class FallbackSheets {
                 known.readings().getOrDefault(part.query(), List.of()), new Sampled(part.query()));
     }
 
-    private Optional<Instant> lastEvent(Known known, Instant from) {
+    private Optional<Instant> newestEvent(Known known) {
         return Stream.concat(known.last().getOrDefault(queries.events(), Map.of()).values().stream(), sampler.lastEvent().stream())
-                .filter(time -> !time.isBefore(from)).max(Instant::compareTo);
+                .max(Instant::compareTo);
     }
 
-    private Map<String, Instant> lastUpdates(Known known, Instant from) {
-        Map<String, Instant> updates = new HashMap<>();
-        for (Map.Entry<Group, Instant> last : known.last().getOrDefault(queries.services(), Map.of()).entrySet()) {
-            updates.put(StatsFold.name(last.getKey()), last.getValue());
-        }
-        sampler.lastUpdates().forEach((service, time) -> updates.merge(service, time, (one, two) -> one.isAfter(two) ? one : two));
+    private Map<Group, Instant> lastUpdates(Known known, Instant from) {
+        Map<Group, Instant> updates = queries.lastUpdates(known.last());
+        sampler.lastUpdates().forEach((service, time) ->
+                updates.merge(Group.of(service), time, (one, two) -> one.isAfter(two) ? one : two));
         updates.values().removeIf(time -> time.isBefore(from));
         return updates;
     }

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.alerts.Rate;
 import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
@@ -10,58 +11,102 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The figures of a service, or of all of them, derived from merged cells. Null where there is no data: an error rate of a
  * service that writes nothing is not 0.
+ *
+ * @param cells of all services together
+ * @param services the cells of each of them, for rates: which services are in a rate depends on what each of them writes
  */
-record Figures(Map<String, Cell> cells) {
+record Figures(Map<String, Cell> cells, Collection<Map<String, Cell>> services) {
 
     private static final int DECIMALS = 3;
     private static final double WHOLE_NUMBERS = 1L << 53;
 
     /** Of all groups together. */
     static Figures of(Rollup rollup) {
-        return of(rollup.ungrouped(), Group.ALL);
+        return new Figures(rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()), rollup.cells().values());
     }
 
     /** Of one group. */
     static Figures of(Rollup rollup, Group group) {
-        return new Figures(rollup.cells().getOrDefault(group, Map.of()));
+        Map<String, Cell> own = rollup.cells().getOrDefault(group, Map.of());
+        return new Figures(own, List.of(own));
     }
 
-    /** With the figures of other fields: put side by side, which is far cheaper than adding up rollups. */
-    Figures and(Figures others) {
+    /** With processing times: put side by side, which is far cheaper than adding up rollups. */
+    Figures and(Figures processingTimes) {
         Map<String, Cell> both = new HashMap<>(cells);
-        both.putAll(others.cells);
-        return new Figures(both);
+        both.putAll(processingTimes.cells);
+        return new Figures(both, services);
     }
 
     Number eventsProcessed() {
-        return sum(ServiceFields.EVENTS_PROCESSED);
+        return number(ServiceFields.EVENTS_PROCESSED);
     }
 
     Number writeAttempts() {
-        return sum(ServiceFields.WRITE_ATTEMPTS);
+        return number(ServiceFields.WRITE_ATTEMPTS);
     }
 
     Number writeErrors() {
-        return sum(ServiceFields.WRITE_ERRORS);
+        return number(ServiceFields.WRITE_ERRORS);
     }
 
-    /** 100 * errors / attempts. */
     Double errorRatePercent() {
-        Number attempts = writeAttempts();
-        Number errors = writeErrors();
-        return attempts == null || errors == null || attempts.doubleValue() == 0 ? null
-                : rounded(100 * errors.doubleValue() / attempts.doubleValue());
+        return percent(errorRate());
     }
 
-    /** Mean of the points. */
-    Double successRate() {
-        return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge ? rounded(gauge.mean()) : null;
+    /** 100 * errors / attempts, of the services that have both: errors without attempts are a share of nothing. */
+    Rate errorRate() {
+        double attempts = 0;
+        double errors = 0;
+        for (Map<String, Cell> service : services) {
+            Double tried = sum(service, ServiceFields.WRITE_ATTEMPTS);
+            Double failed = sum(service, ServiceFields.WRITE_ERRORS);
+            if (tried != null && failed != null) {
+                attempts += tried;
+                errors += failed;
+            }
+        }
+        return attempts == 0 ? null : rate(100 * errors / attempts, attempts);
+    }
+
+    Double successRatePercent() {
+        return percent(successRate());
+    }
+
+    /** Of the services that have attempts, weighted by them; where none has any, the mean of the points. */
+    Rate successRate() {
+        Double attempts = null;
+        double weighted = 0;
+        for (Map<String, Cell> service : services) {
+            Double tried = sum(service, ServiceFields.WRITE_ATTEMPTS);
+            Double percent = successRate(service);
+            if (tried != null && percent != null) {
+                attempts = attempts == null ? tried : attempts + tried;
+                weighted += tried * percent;
+            }
+        }
+        if (attempts != null && attempts > 0) {
+            return rate(weighted / attempts, attempts);
+        }
+        return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge ? rate(gauge.mean(), attempts) : null;
+    }
+
+    /** The mean of a service's own points; where it writes none, what its attempts and errors make. */
+    private static Double successRate(Map<String, Cell> service) {
+        if (service.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge) {
+            return gauge.mean();
+        }
+        Double attempts = sum(service, ServiceFields.WRITE_ATTEMPTS);
+        Double errors = sum(service, ServiceFields.WRITE_ERRORS);
+        return attempts == null || errors == null || attempts == 0 ? null : 100 * (attempts - errors) / attempts;
     }
 
     /** Mean milliseconds. */
@@ -83,13 +128,27 @@ record Figures(Map<String, Cell> cells) {
         return (Distribution) cells.get(ServiceFields.PROCESSING_TIME);
     }
 
-    private Number sum(String field) {
-        return cells.get(field) instanceof Delta delta ? number(delta.sum()) : null;
+    private static Double sum(Map<String, Cell> cells, String field) {
+        return cells.get(field) instanceof Delta delta ? delta.sum() : null;
+    }
+
+    private Number number(String field) {
+        Double sum = sum(cells, field);
+        return sum == null ? null : number(sum);
     }
 
     /** A whole number is written as one. */
     private static Number number(double sum) {
         return sum == Math.rint(sum) && Math.abs(sum) < WHOLE_NUMBERS ? (Number) (long) sum : (Number) rounded(sum);
+    }
+
+    private static Rate rate(double percent, Double attempts) {
+        Double shown = rounded(percent);
+        return shown == null ? null : new Rate(shown, attempts);
+    }
+
+    private static Double percent(Rate rate) {
+        return rate == null ? null : rate.percent();
     }
 
     /** Null where no time is covered. */

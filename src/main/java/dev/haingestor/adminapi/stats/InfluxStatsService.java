@@ -91,8 +91,9 @@ final class InfluxStatsService {
         }
         Sheet sheet = fallbacks.read(byMinutes, why, withStore);
         if (sheet.isEmpty() && nobodyAnswers()) {
-            String others = messages(sheet.missing().stream().filter(warning -> warning != why));
-            throw new NoAnswerException("no-source", "nothing answers: " + reason + "; " + others, RETRY_AFTER);
+            String reasons = Stream.concat(Stream.of(reason), sheet.missing().stream().filter(warning -> warning != why)
+                    .map(Warning::message)).collect(Collectors.joining("; "));
+            throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
         }
         return sheet;
     }
@@ -100,7 +101,7 @@ final class InfluxStatsService {
     /** Whom nobody has asked yet, right after the start, may answer in a moment. */
     private boolean nobodyAnswers() {
         Map<Upstream, UpstreamAnswer> answers = lastAnswers();
-        return answers.size() == Upstream.values().length
+        return answers.size() == upstreams.configured().size()
                 && answers.values().stream().allMatch(answer -> answer.health().isEmpty());
     }
 

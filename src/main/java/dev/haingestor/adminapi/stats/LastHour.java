@@ -1,59 +1,94 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.Period;
-import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** The store's figures of the last hour, read in the background for those who must not wait, such as health. */
+/** The figures of {@code /api/v1/stats?period=1h}, read in the background for callers that must not wait, such as health. */
 public final class LastHour {
 
-    /** Older figures are not of the last hour any more. */
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
-    private final StoreSheets sheets;
-    private final AlertCalculator alerts;
-    private final SourceSwitch sourceSwitch;
+    private final InfluxStatsService stats;
+    private final StatsProperties properties;
     private final Clock clock;
 
-    private volatile StatsAnswer last;
+    private volatile Figures last;
+    private volatile Figures lastOfStore;
 
-    LastHour(StoreSheets sheets, AlertCalculator alerts, SourceSwitch sourceSwitch, Clock clock) {
-        this.sheets = sheets;
-        this.alerts = alerts;
-        this.sourceSwitch = sourceSwitch;
+    LastHour(InfluxStatsService stats, StatsProperties properties, Clock clock) {
+        this.stats = stats;
+        this.properties = properties;
         this.clock = clock;
     }
 
-    /** @param errorRate percent; null as each of them where there is no data */
-    public record Figures(Double eventsPerMinute, Long totalEvents, Double errorRate, Instant lastEventTime) {
+    /**
+     * The figures are null where there is no data.
+     *
+     * @param from since when they count
+     * @param asOf until when
+     * @param errorRate percent
+     */
+    public record Figures(Instant from, Instant asOf, Double eventsPerMinute, Long totalEvents, Double errorRate,
+            Instant lastEventTime) {
+
+        static Figures of(StatsAnswer answer) {
+            StatsAnswer.Metrics metrics = answer.metrics();
+            return new Figures(answer.from(), answer.asOf(), metrics.eventsPerMinute(), metrics.totalEvents(), metrics.errorRate(),
+                    metrics.lastEventTime());
+        }
     }
 
-    /** Empty when nothing was read within the last minute. */
+    /** Empty before the first read, and while no source answers. */
     public Optional<Figures> figures() {
-        return Optional.ofNullable(last)
-                .filter(answer -> answer.asOf().isAfter(clock.instant().minus(KEPT)))
-                .map(StatsAnswer::metrics)
-                .map(metrics -> new Figures(metrics.eventsPerMinute(), metrics.totalEvents(), metrics.errorRate(),
-                        metrics.lastEventTime()));
+        return Optional.ofNullable(last);
+    }
+
+    /** Those of the last answer that the store gave, however long ago; empty before the first. */
+    public Optional<Figures> lastOfStore() {
+        return Optional.ofNullable(lastOfStore);
     }
 
     @Scheduled(fixedRateString = "${admin-api.upstream.interval}")
     void read() {
-        if (!sourceSwitch.useInfluxdb()) {
-            return;
-        }
-        StatsRequest request = StatsRequest.of(Period.HOUR);
         try {
-            last = new StatsFold(request, sheets.read(request), alerts, Map.of()).stats().answer();
-        } catch (StoreException e) {
-            // Who reads for a client, and the check, say what is wrong; here the figures just grow old.
+            StatsAnswer answer = readFresh();
+            last = Figures.of(answer);
+            lastOfStore = isOfStore(answer) ? last : lastOfStore;
+        } catch (NoAnswerException e) {
+            last = null;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * The cache serves its last tail while it reads the next one. A client would rather have that than wait; this read waits, as
+     * the figures would otherwise be a whole interval older than they need to be.
+     */
+    private StatsAnswer readFresh() throws InterruptedException {
+        Instant oldest = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(properties.liveTtl());
+        StatsAnswer answer = answer();
+        long tries = properties.budget().dividedBy(BETWEEN_TRIES);
+        while (isOfStore(answer) && answer.asOf().isBefore(oldest) && tries-- > 0) {
+            Thread.sleep(BETWEEN_TRIES.toMillis());
+            answer = answer();
+        }
+        return answer;
+    }
+
+    private StatsAnswer answer() {
+        StatsRequest request = StatsRequest.of(Period.HOUR);
+        return stats.answer(request, stats.ingredients(request)).answer();
+    }
+
+    private static boolean isOfStore(StatsAnswer answer) {
+        return !answer.source().equals(Source.SERVICES_FALLBACK.label());
     }
 }

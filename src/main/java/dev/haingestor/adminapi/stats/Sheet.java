@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * @param from where the period begins; readings of windows before it are for comparison
  * @param events empty when nobody could say; a reading without points says 0
  * @param latency empty when it did not come
+ * @param newestEvent when the last event came in, be it before the period
  * @param missing what kept it from being complete, and what is known to lack
  */
 record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
-        Optional<Instant> lastEvent, Map<String, Instant> lastUpdates, boolean complete, List<Warning> missing) {
+        Optional<Instant> newestEvent, Map<Group, Instant> lastUpdates, boolean complete, List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
@@ -33,13 +34,35 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
         return readings.stream().filter(reading -> !reading.window().end().isAfter(from)).toList();
     }
 
+    /** When the last event of the period came in. */
+    Optional<Instant> lastEvent() {
+        return newestEvent.filter(time -> !time.isBefore(from));
+    }
+
+    /**
+     * Since when no event has come in: the time of the last one; where windows after it hold events, as sources that count need
+     * not know times, the end of these; where there is no event at all, the time that windows without any cover. Empty when
+     * nobody could say anything of events.
+     */
+    Optional<Instant> quietSince() {
+        Optional<Instant> counted = events.stream().filter(reading -> !reading.rollup().isEmpty())
+                .filter(reading -> newestEvent.map(reading.window().start()::isAfter).orElse(true))
+                .map(reading -> reading.window().end()).max(Instant::compareTo);
+        return counted.or(() -> newestEvent)
+                .or(() -> events.isEmpty() ? Optional.empty() : Optional.of(asOf.minus(coveredBy(events))));
+    }
+
     /** How much time the figures of a service speak of: events are those of websocket-ingestion. */
     Duration covered(String service) {
         return covered(service.equals(Upstream.WEBSOCKET_INGESTION.label()) ? events : services);
     }
 
     private Duration covered(List<Reading> readings) {
-        return shown(readings).stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
+        return coveredBy(shown(readings));
+    }
+
+    private static Duration coveredBy(List<Reading> readings) {
+        return readings.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Whether it counts for the figures of all services: what is sampled of the store and of ourselves has figures of its own. */
@@ -66,7 +89,7 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
 
     /** With the services that pass; events have no service and stay. */
     Sheet only(Predicate<Group> groups) {
-        return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), lastEvent, lastUpdates,
+        return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), newestEvent, lastUpdates,
                 complete, missing);
     }
 

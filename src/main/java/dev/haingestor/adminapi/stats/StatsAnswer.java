@@ -46,17 +46,25 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
     record Trends(String window, List<TrendPoint> points, Comparison eventsPerMinute, Comparison errorRatePercent) {
     }
 
-    /** One window; the last one is still running, and its rate is that of its time so far. */
+    /**
+     * One window.
+     *
+     * @param partial true while the window still runs, its rate being that of its time so far; null for all others
+     */
     record TrendPoint(Instant time, Long count, Double eventsPerMinute, Double errorRatePercent, Double processingTimeMs,
-            Double processingTimeP95, String source) {
+            Double processingTimeP95, String source, Boolean partial) {
     }
 
     /** Whole windows of this period against as many before it; no previous where the data doesn't reach back that far. */
     record Comparison(Double current, Double previous, Double changePercent) {
     }
 
-    /** A window of one service. */
+    /**
+     * A window of one service.
+     *
+     * @param partial as of {@link TrendPoint}
+     */
     record ServiceTrendPoint(Instant time, Number eventsProcessed, Double errorRatePercent, Double processingTimeMs,
-            Double successRate, String source) {
+            Double successRate, String source, Boolean partial) {
     }
 }

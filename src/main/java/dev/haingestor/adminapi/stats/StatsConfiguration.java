@@ -90,8 +90,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    LastHour lastHour(StoreSheets sheets, AlertCalculator alerts, SourceSwitch sourceSwitch, Clock clock) {
-        return new LastHour(sheets, alerts, sourceSwitch, clock);
+    LastHour lastHour(InfluxStatsService stats, StatsProperties properties, Clock clock) {
+        return new LastHour(stats, properties, clock);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.stats.StatsAnswer.Metrics;
 import dev.haingestor.adminapi.stats.StatsAnswer.Service;
 import dev.haingestor.adminapi.stats.StatsAnswer.UpstreamFigures;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,23 +26,22 @@ import java.util.stream.Stream;
 /** Makes an answer of a sheet. Pure: the same sheet gives the same answer, whatever source filled it. */
 final class StatsFold {
 
-    /** For points that name no service. */
-    static final String NO_SERVICE = "(none)";
-
     private final StatsRequest request;
     private final Sheet sheet;
     private final AlertCalculator alerts;
     private final Map<Upstream, UpstreamAnswer> upstreams;
     private final Rollup services;
+    private final Figures all;
     private final Optional<Long> totalEvents;
 
     StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams) {
         this.request = request;
-        this.sheet = request.service().map(name -> whole.only(Group.of(name)::equals)).orElse(whole);
+        this.sheet = request.service().map(name -> whole.only(ServiceNames.group(name)::equals)).orElse(whole);
         this.alerts = alerts;
         this.upstreams = upstreams;
         this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
                 .map(Reading::rollup).toList());
+        this.all = Figures.of(services.only(sheet::isCounted));
         this.totalEvents = events(sheet.shown(sheet.events()));
     }
 
@@ -56,29 +56,30 @@ final class StatsFold {
     Stats stats() {
         Map<String, Service> byName = servicesByName();
         Metrics metrics = metrics(byName);
+        List<Subject> subjects = subjects();
         StatsTrends trends = new StatsTrends(request, sheet);
         StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.knownFrom(),
-                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(), metrics, trends.trends(), alerts(metrics, byName));
+                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(subjects), metrics, trends.trends(),
+                alerts(subjects));
         return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
     }
 
     private Metrics metrics(Map<String, Service> byName) {
-        Figures all = Figures.of(services.only(sheet::isCounted));
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
         return new Metrics(request.period().label(), totalEvents.orElse(null),
                 Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
-                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(), all.successRate(),
-                all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName, upstreamFigures());
+                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(),
+                all.successRatePercent(), all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName,
+                upstreamFigures());
     }
 
     private Map<String, Service> servicesByName() {
         Map<String, Service> byName = new LinkedHashMap<>();
         for (Group group : sorted()) {
             Figures figures = Figures.of(services, group);
-            String name = name(group);
-            byName.put(name, new Service(figures.eventsProcessed(), figures.processingTime(), figures.processingTime(),
-                    figures.percentiles(), figures.successRate(), figures.writeAttempts(), figures.writeErrors(),
-                    figures.errorRatePercent(), sheet.lastUpdates().get(name)));
+            byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(),
+                    figures.processingTime(), figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(),
+                    figures.writeErrors(), figures.errorRatePercent(), sheet.lastUpdates().get(group)));
         }
         return byName;
     }
@@ -86,10 +87,6 @@ final class StatsFold {
     private List<Group> sorted() {
         return new TreeSet<>(services.cells().keySet().stream().map(group -> group.values().get(0)).toList())
                 .stream().map(Group::of).toList();
-    }
-
-    static String name(Group group) {
-        return group.values().get(0).isEmpty() ? NO_SERVICE : group.values().get(0);
     }
 
     private Map<String, UpstreamFigures> upstreamFigures() {
@@ -118,11 +115,13 @@ final class StatsFold {
         return attempts.isPresent() ? Optional.of(attempts.getAsLong()) : Optional.empty();
     }
 
-    private List<Warning> warnings() {
+    private List<Warning> warnings(List<Subject> subjects) {
         List<Warning> warnings = new ArrayList<>(sheet.missing());
         if (sheet.complete()) {
             noData().ifPresent(warnings::add);
         }
+        alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
+                message + " in " + request.period().label(), List.of("alerts"))));
         return warnings;
     }
 
@@ -131,7 +130,6 @@ final class StatsFold {
         if (totalEvents.orElse(0L) == 0) {
             affects.add("last_event_time");
         }
-        Figures all = Figures.of(services.only(sheet::isCounted));
         if (all.writeAttempts() == null) {
             affects.addAll(Affects.WRITES);
         }
@@ -147,19 +145,34 @@ final class StatsFold {
                 affects));
     }
 
-    private List<Alert> alerts(Metrics metrics, Map<String, Service> byName) {
+    private List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         if (request.service().isEmpty()) {
-            subjects.add(new Subject(AlertCalculator.SYSTEM, metrics.errorRatePercent(), metrics.successRate(),
-                    metrics.processingTimeAvg()));
+            subjects.add(Subject.ofSystem(all.errorRate(), all.successRate(), all.processingTime()));
         }
-        byName.forEach((name, service) -> subjects.add(new Subject(name, service.errorRatePercent(), service.successRate(),
-                service.processingTimeMs())));
+        sorted().forEach(group -> subjects.add(subject(group)));
+        return subjects;
+    }
+
+    private Subject subject(Group group) {
+        Figures own = Figures.of(services, group);
+        return Subject.ofService(ServiceNames.name(group), own.errorRate(), own.successRate(), own.processingTime());
+    }
+
+    private List<Alert> alerts(List<Subject> subjects) {
         List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, sheet.asOf()));
         if (!sheet.complete()) {
             String reason = String.join("; ", sheet.missing().stream().map(Warning::message).toList());
             raised.add(alerts.degraded("The answer is incomplete: " + reason, sheet.asOf()));
         }
+        if (request.service().isEmpty()) {
+            noEvents().ifPresent(raised::add);
+        }
         return raised;
+    }
+
+    private Optional<Alert> noEvents() {
+        Optional<Instant> quietSince = sheet.quietSince();
+        return quietSince.flatMap(since -> alerts.noEvents(sheet.newestEvent().filter(since::equals), since, sheet.asOf()));
     }
 }

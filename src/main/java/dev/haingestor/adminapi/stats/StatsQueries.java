@@ -3,9 +3,11 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.cache.Part;
 import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +48,22 @@ final class StatsQueries {
         return latency;
     }
 
+    /**
+     * The times of the services' latest points, which may have a processing time only.
+     *
+     * @param last of each query, the times of the groups' latest points
+     */
+    Map<Group, Instant> lastUpdates(Map<SeriesQuery, Map<Group, Instant>> last) {
+        Map<Group, Instant> updates = new HashMap<>(last.getOrDefault(services, Map.of()));
+        last.getOrDefault(latency, Map.of())
+                .forEach((group, time) -> updates.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
+        return updates;
+    }
+
     /** What an answer of a period needs: twice the period where it is compared with the one before. */
     List<Part> parts(Period period) {
         Duration both = period.length().multipliedBy(2);
         return List.of(new Part(events, both, true, true), new Part(services, both, true, true),
-                new Part(latency, period.length(), false, false));
+                new Part(latency, period.length(), false, true));
     }
 }

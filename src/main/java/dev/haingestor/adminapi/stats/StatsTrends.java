@@ -63,13 +63,19 @@ final class StatsTrends {
         Optional<Reading> counted = Optional.ofNullable(events.get(start));
         Long count = counted.flatMap(reading -> StatsFold.events(List.of(reading))).orElse(null);
         return new TrendPoint(start, count, Figures.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
-                figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), source(start));
+                figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), source(start),
+                partial(start));
     }
 
     /** A window that is partly of the fallback is of the fallback. */
     private String source(Instant start) {
         List<Source> sources = Stream.of(events.get(start), services.get(start)).filter(Objects::nonNull).map(Reading::source).toList();
         return (sources.contains(Source.SERVICES_FALLBACK) ? Source.SERVICES_FALLBACK : sources.get(0)).label();
+    }
+
+    /** Null where it is not: the field is left out. */
+    private Boolean partial(Instant start) {
+        return start.plus(request.window()).isAfter(sheet.asOf()) ? Boolean.TRUE : null;
     }
 
     private Rollup counted(Map<Instant, Reading> readings, Instant start) {
@@ -83,7 +89,7 @@ final class StatsTrends {
     Map<String, List<ServiceTrendPoint>> byService(Collection<String> names) {
         Map<String, List<ServiceTrendPoint>> trends = new LinkedHashMap<>();
         names.forEach(name -> {
-            Group group = Group.of(name.equals(StatsFold.NO_SERVICE) ? "" : name);
+            Group group = ServiceNames.group(name);
             trends.put(name, windows.stream().map(window -> servicePoint(window, group)).toList());
         });
         return trends;
@@ -92,7 +98,7 @@ final class StatsTrends {
     private ServiceTrendPoint servicePoint(Instant start, Group group) {
         Figures figures = Figures.of(rollup(services, start), group).and(Figures.of(rollup(latency, start), group));
         return new ServiceTrendPoint(start, figures.eventsProcessed(), figures.errorRatePercent(), figures.processingTime(),
-                figures.successRate(), source(start));
+                figures.successRatePercent(), source(start), partial(start));
     }
 
     /** Of whole windows only: the running one would always look like a fall. */

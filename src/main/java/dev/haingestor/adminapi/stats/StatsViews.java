@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.Alert;
+import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.stats.StatsAnswer.Service;
 import dev.haingestor.adminapi.stats.StatsAnswer.ServiceTrendPoint;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class StatsViews {
         Map<String, List<ServiceTrendPoint>> trends = stats.serviceTrends().get();
         stats.answer().metrics().services().forEach((name, service) -> views.put(name, new ServiceView(service,
                 new ServiceTrends(stats.answer().trends().window(), trends.get(name)),
-                stats.answer().alerts().stream().filter(alert -> alert.service().equals(name)).toList())));
+                stats.answer().alerts().stream().filter(alert -> alert.isOfService(name)).toList())));
         return views;
     }
 
@@ -63,8 +64,8 @@ final class StatsViews {
 
     private static String errors(Alert alert, Stats stats) {
         StatsAnswer.Metrics metrics = stats.answer().metrics();
-        Service service = metrics.services().get(alert.service());
-        Number errors = service == null ? metrics.writeErrors() : service.writeErrors();
+        Number errors = alert.scope().equals(AlertCalculator.SYSTEM) ? metrics.writeErrors()
+                : metrics.services().get(alert.service()).writeErrors();
         return errors == null ? "" : " (" + errors + " in " + metrics.period() + ")";
     }
 

@@ -53,11 +53,12 @@ final class StoreSheets {
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), Affects.LATENCY, missing);
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
-        warn(known.missingLast().get(queries.services()), List.of("last_update"), missing);
+        warn(known.missingLast().getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
+                List.of("last_update"), missing);
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
-                last(known, queries.events(), from).values().stream().max(Instant::compareTo),
-                lastUpdates(last(known, queries.services(), from)), missing.isEmpty(), missing);
+                known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
+                lastUpdates(known, from), missing.isEmpty(), missing);
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
@@ -65,16 +66,10 @@ final class StoreSheets {
     }
 
     /** The cache knows of the last 30 days; an answer speaks of its period. */
-    private static Map<Group, Instant> last(Snapshot known, SeriesQuery query, Instant from) {
-        Map<Group, Instant> last = new HashMap<>(known.last().getOrDefault(query, Map.of()));
+    private Map<Group, Instant> lastUpdates(Snapshot known, Instant from) {
+        Map<Group, Instant> last = queries.lastUpdates(known.last());
         last.values().removeIf(time -> time.isBefore(from));
         return last;
-    }
-
-    private static Map<String, Instant> lastUpdates(Map<Group, Instant> last) {
-        Map<String, Instant> byName = new HashMap<>();
-        last.forEach((group, time) -> byName.put(StatsFold.name(group), time));
-        return byName;
     }
 
     /** There are a few hundred of them: windows divide the period and the day. */

@@ -20,6 +20,7 @@ record Warning(String code, String message, List<String> affects) {
     static final String UPSTREAM_UNAVAILABLE = "upstream_unavailable";
     static final String NO_DATA = "no_data";
     static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
+    static final String FEW_ATTEMPTS = "few_attempts";
 
     /** The same, with more figures that it affects. */
     Warning with(List<String> more) {

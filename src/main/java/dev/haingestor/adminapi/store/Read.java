@@ -38,8 +38,18 @@ public final class Read<T> {
      * @throws StoreException if it failed
      */
     public T await() {
+        return await(startedNanos + budget.toNanos());
+    }
+
+    /**
+     * The same, but no longer than to a moment of the reader's own.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     */
+    public T await(long deadline) {
+        long left = Math.min(budget.toNanos() - nanos(), deadline - System.nanoTime());
         try {
-            return result.get(Math.max(0, budget.toNanos() - nanos()), TimeUnit.NANOSECONDS);
+            return result.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new OverdueException(store, budget);
         } catch (ExecutionException e) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,19 +59,19 @@ public final class StoreReader {
         underWay.values().removeIf(Read::isOverdue);
     }
 
-    /** A reading of every window of the range. */
+    /** A reading of every window of the range, of the points before this moment. */
     public Read<List<Reading>> windows(SeriesQuery query, Range range) {
         Instant readAt = now();
         return join(new Windows(query, range), readAt, () -> readings(query, range, readAt));
     }
 
-    /** The same as of a moment that is given, and not shared with who asked at another. */
+    /** The same as of a moment that is given; readers who ask as of other moments do not share it. */
     public Read<List<Reading>> windows(SeriesQuery query, Range range, Instant readAt) {
         return join(new WindowsAt(query, range, readAt), readAt, () -> readings(query, range, readAt));
     }
 
     private List<Reading> readings(SeriesQuery query, Range range, Instant readAt) {
-        List<Rollup> rollups = store.windows(query, range);
+        List<Rollup> rollups = store.windows(query, range, readAt);
         return IntStream.range(0, rollups.size())
                 .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, store.source()))
                 .toList();
@@ -79,6 +80,11 @@ public final class StoreReader {
     /** The time of each group's latest point in the window, as of a moment that is given. */
     public Read<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant readAt) {
         return join(new LastAt(query, window, readAt), readAt, () -> store.last(query, window));
+    }
+
+    /** The time of the earliest point in the window, as of a moment that is given. */
+    public Read<Optional<Instant>> first(SeriesQuery query, Window window, Instant readAt) {
+        return join(new FirstAt(query, window, readAt), readAt, () -> store.first(query, window));
     }
 
     /** How long anybody waits for a read. */
@@ -160,6 +166,9 @@ public final class StoreReader {
     }
 
     private record WindowsAt(SeriesQuery query, Range range, Instant readAt) {
+    }
+
+    private record FirstAt(SeriesQuery query, Window window, Instant readAt) {
     }
 
     private record LastAt(SeriesQuery query, Window window, Instant readAt) {

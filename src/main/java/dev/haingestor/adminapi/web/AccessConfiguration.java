@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AccessConfiguration {
 
     /** After the filter that counts requests, so refusals are counted too; before all that might read a stranger's body. */
-    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
+    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 3;
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(AccessProperties properties, JsonMapper json, Clock clock) {

@@ -81,14 +81,18 @@ final class AccessFilter implements Filter {
         if (!READING.contains(request.getMethod())) {
             return true;
         }
-        return !request.getMethod().equals("OPTIONS") && RAW_DATA.contains(path(request));
+        return !request.getMethod().equals("OPTIONS") && isRawData(request);
+    }
+
+    static boolean isRawData(HttpServletRequest request) {
+        return RAW_DATA.contains(path(request));
     }
 
     /**
      * As the container has decoded and normalized it, which is at least what Spring maps: it knows neither parameters of a path
      * nor encoded letters nor doubled slashes any more. Case and a slash at the end don't make another path here, to be safe.
      */
-    private static String path(HttpServletRequest request) {
+    static String path(HttpServletRequest request) {
         String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
         return (request.getServletPath() + rest).replaceFirst("/+$", "").toLowerCase(Locale.ROOT);
     }

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.springframework.util.unit.DataSize;
@@ -189,7 +190,7 @@ final class CacheWorld {
         Duration step = asked.step();
         Duration back = asked.back();
         List<Part> parts = List.of(new Part(EVENTS, back.multipliedBy(2), true, true),
-                new Part(SERVICES, back.multipliedBy(2), true, true), new Part(LATENCY, back, false, false));
+                new Part(SERVICES, back.multipliedBy(2), true, true), new Part(LATENCY, back, false, true));
         Question question = replica.questions().computeIfAbsent(asked, key -> replica.cache().question(parts, step));
         Instant begun = clock.instant();
         Snapshot snapshot;
@@ -217,7 +218,7 @@ final class CacheWorld {
         List<Reading> readings = snapshot.readings().get(part.query());
         Instant live = Range.floor(snapshot.readAt(), step);
         Range range = new Range(live.minus(part.back()), live.plus(step), step);
-        List<Rollup> expected = then.windows(part.query(), range);
+        List<Rollup> expected = then.windows(part.query(), range, snapshot.readAt());
         RollupAssertions.assertEqual(readings.stream().map(Reading::rollup).toList(), expected);
         for (int i = 0; i < readings.size(); i++) {
             Reading direct = Reading.of(range.window(i), expected.get(i), snapshot.readAt(), Source.INFLUXDB);
@@ -225,16 +226,34 @@ final class CacheWorld {
                 throw new AssertionError(readings.get(i) + " is not of " + direct.window() + ", " + direct.covered());
             }
         }
+        if (part.required()) {
+            compareFirst(part, snapshot);
+        }
         shares.compared += (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
         if (part.last() && snapshot.last().containsKey(part.query())) {
-            Map<Group, Instant> last = then.last(part.query(), new Window(range.start(), range.end()));
+            Map<Group, Instant> last = then.last(part.query(), new Window(range.start(), snapshot.readAt()));
             last.forEach((group, time) -> {
                 Instant said = snapshot.last().get(part.query()).getOrDefault(group, Instant.MIN);
-                if (said.isBefore(time)) {
+                if (said.isBefore(time) || !said.isBefore(snapshot.readAt())) {
                     throw new AssertionError("last of " + group + " is " + said + ", not " + time);
                 }
             });
         }
+    }
+
+    /** It is looked for seldom, so points that came since may lie before it, where no window of the answer shows them. */
+    private void compareFirst(Part part, Snapshot snapshot) {
+        Optional<Instant> first = oracle.first(part.query(), new Window(Instant.EPOCH, snapshot.readAt()));
+        Optional<Instant> said = Optional.ofNullable(snapshot.first().get(part.query()));
+        if (said.isPresent() && (first.isEmpty() || said.get().isBefore(first.get().minus(snapshot.readings().get(part.query())
+                .get(0).window().length())))) {
+            throw new AssertionError("the first is " + said + ", not " + first);
+        }
+        snapshot.readings().get(part.query()).stream().filter(reading -> !reading.rollup().isEmpty()).findFirst().ifPresent(shown -> {
+            if (said.isEmpty() || said.get().isAfter(shown.window().end())) {
+                throw new AssertionError("the first is " + said + ", behind what " + shown.window() + " shows");
+            }
+        });
     }
 
     /**
@@ -312,9 +331,9 @@ final class CacheWorld {
         }
 
         @Override
-        public List<Rollup> windows(SeriesQuery query, Range range) {
+        public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
             mayFail();
-            List<Rollup> answer = real == null ? oracleWindows(query, range) : real.windows(query, range);
+            List<Rollup> answer = real == null ? oracleWindows(query, range, asOf) : real.windows(query, range, asOf);
             if (query.equals(EVENTS) && random.nextInt(4) == 0) {
                 // Time passes while it reads, and what comes now is not in the answer.
                 clock.pass(Duration.ofMillis(1 + random.nextInt(500)));
@@ -323,8 +342,8 @@ final class CacheWorld {
             return answer;
         }
 
-        private List<Rollup> oracleWindows(SeriesQuery query, Range range) {
-            List<Rollup> answer = new ArrayList<>(oracle.windows(query, upToTheLastPoint(range)));
+        private List<Rollup> oracleWindows(SeriesQuery query, Range range, Instant asOf) {
+            List<Rollup> answer = new ArrayList<>(oracle.windows(query, upToTheLastPoint(range), asOf));
             answer.addAll(Collections.nCopies(range.count() - answer.size(), Rollup.EMPTY));
             return answer;
         }
@@ -343,6 +362,12 @@ final class CacheWorld {
         public Map<Group, Instant> last(SeriesQuery query, Window window) {
             mayFail();
             return real == null ? oracle.last(query, window) : real.last(query, window);
+        }
+
+        @Override
+        public Optional<Instant> first(SeriesQuery query, Window window) {
+            mayFail();
+            return real == null ? oracle.first(query, window) : real.first(query, window);
         }
 
         @Override

@@ -15,6 +15,7 @@ import dev.haingestor.adminapi.store.OracleStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class GatedOracle implements StatsStore {
     private final AtomicInteger held = new AtomicInteger();
     private volatile boolean failing;
     private volatile String failingMeasurement = "";
+    private volatile Instant failingLastBefore = Instant.MIN;
 
     OracleStore oracle() {
         return oracle;
@@ -79,6 +81,11 @@ final class GatedOracle implements StatsStore {
         failingMeasurement = measurement;
     }
 
+    /** Makes it fail to tell the times of latest points when it is asked about an earlier time than this. */
+    void failLastBefore(Instant time) {
+        failingLastBefore = time;
+    }
+
     private void pass(SeriesQuery query) {
         asked.incrementAndGet();
         try {
@@ -98,15 +105,24 @@ final class GatedOracle implements StatsStore {
     }
 
     @Override
-    public List<Rollup> windows(SeriesQuery query, Range range) {
+    public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
         pass(query);
-        return hold(oracle.windows(query, range));
+        return hold(oracle.windows(query, range, asOf));
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
         pass(query);
+        if (window.start().isBefore(failingLastBefore)) {
+            throw new StoreException("it does not answer");
+        }
         return hold(oracle.last(query, window));
+    }
+
+    @Override
+    public Optional<Instant> first(SeriesQuery query, Window window) {
+        pass(query);
+        return hold(oracle.first(query, window));
     }
 
     @Override

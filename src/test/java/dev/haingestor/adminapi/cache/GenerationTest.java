@@ -165,6 +165,27 @@ class GenerationTest {
     }
 
     @Test
+    void forgottenWhileRedisWasAway_byAClockAhead_doesNotHideWhatAnotherHasForgottenSince() {
+        one(LONG_AGO);
+        One ahead = one(NOON.plusSeconds(30));
+        One behind = one(NOON);
+        server.freeze();
+        try {
+            assertThat(ahead.generation.renew(() -> { })).isFalse();
+        } finally {
+            server.thaw();
+        }
+        await().until(() -> behind.generation.renew(() -> { }));
+
+        await().untilAsserted(() -> {
+            ahead.looked();
+            assertThat(ahead.forgotten).hasValueGreaterThan(0);
+            assertThat(ahead.generation.isShared()).isTrue();
+            assertThat(there(ahead)).isEqualTo(ahead.generation.text());
+        });
+    }
+
+    @Test
     void whileWeForget_whatIsKeptBelongsToNoGeneration() {
         One one = one(NOON);
 

@@ -52,7 +52,8 @@ class MutantsTest {
                             }
                         });"""),
                 new Mutant("inclusive end", "Tail",
-                        "range.indexOf(to.getEpochSecond() - 1)", "Math.min(range.indexOf(to.getEpochSecond() - 1) + 1, range.count() - 1)"),
+                        "return Rollup.sum(windows.get(query).subList(first, last + 1));",
+                        "return Rollup.sum(windows.get(query).subList(first, Math.min(last + 2, range.count())));"),
                 new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
                 new Mutant("clipped edge window", "WindowCache", "sum.add(found.get(piece).rollup());", ""),
@@ -64,14 +65,13 @@ class MutantsTest {
                         boolean sameWindows = before != null && before.windows().containsKey(part.query())
                                 && before.range().equals(reads.range().from(reads.unsettled()));
                         windows.put(part.query(), sameWindows ? before.windows().get(part.query()) : now);"""),
-                new Mutant("tail ends with the running minute", "Tails",
-                        "return Range.floor(readAt, longest).plus(longest);", "return Range.floor(readAt, base).plus(base);"),
+                new Mutant("points of the future count", "Tails",
+                        "reader.windows(part.query(), range, readAt)", "reader.windows(part.query(), range, range.end())"),
                 new Mutant("a sum without its last part", "SettledSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
-                new Mutant("last times of the tail alone", "Tails",
-                        "last.put(part.query(), merged(before, part.query(), outcome.value()));",
-                        "last.put(part.query(), outcome.value());"),
+                new Mutant("first times that windows contradict", "WindowCache",
+                        ".filter(reading -> !reading.rollup().isEmpty())", ".filter(reading -> false)"),
                 new Mutant("a snapshot that outlives its tail", "LastSnapshots", "return tail == another && epoch",
                         "return epoch"));
     }

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.rollup.Range;
@@ -15,7 +16,11 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,16 +36,23 @@ class SampleRoundTest {
     private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
             INTERVAL);
     private final SetClock clock = new SetClock(TICK);
+    @RegisterExtension
+    private final WireMockExtension weather = WireMockExtension.newInstance().build();
     private Upstreams upstreams;
+    private WatchedServices watched;
     private SampleRound round;
 
     @BeforeEach
     void start() {
+        weather.stubFor(get("/health").willReturn(aResponse().withBody("fine")));
         Map<String, String> urls = services.settings(Map.of());
-        upstreams = new Upstreams(new UpstreamClient(new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
-                urls.get("ENRICHMENT_PIPELINE_URL"), Duration.ofSeconds(20), INTERVAL), clock));
+        UpstreamProperties properties = new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
+                urls.get("ENRICHMENT_PIPELINE_URL"), "", Duration.ofSeconds(20), INTERVAL);
+        UpstreamClient client = new UpstreamClient(properties, clock);
+        upstreams = new Upstreams(client, properties.configured());
+        watched = new WatchedServices(List.of(new WatchedService("weather-api", weather.baseUrl())), client, executor);
         answer(0);
-        round = new SampleRound(sampler, upstreams, List.of(new Fixed()), INTERVAL, executor, told::add);
+        round = new SampleRound(sampler, upstreams, watched, List.of(new Fixed()), INTERVAL, executor, told::add);
     }
 
     @AfterEach
@@ -75,6 +87,21 @@ class SampleRoundTest {
         assertThat(hangs).isNotDone();
         assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(2, 1))
                 .containsEntry("enrichment-pipeline", new Ticks(3, 3));
+    }
+
+    @Test
+    void watchedServiceHangs_keepsNobodyWaiting_andIsNotAskedAgain() {
+        round.run(TICK).join();
+        weather.stubFor(get("/health").willReturn(aResponse().withFixedDelay(60_000)));
+        CompletableFuture<Void> hangs = round.run(TICK.plus(INTERVAL));
+        await().until(() -> told.size() == 2);
+        round.run(TICK.plus(INTERVAL.multipliedBy(2)));
+        await().until(() -> told.size() == 3);
+
+        assertThat(hangs).isNotDone();
+        assertThat(watched.ticks("weather-api")).isEqualTo(new Ticks(2, 1));
+        assertThat(sampler.ticks()).doesNotContainKey("weather-api");
+        weather.verify(2, getRequestedFor(urlEqualTo("/health")));
     }
 
     @Test
@@ -147,8 +174,8 @@ class SampleRoundTest {
         }
 
         @Override
-        public Result take(Instant tick) {
-            return new Result(true, Optional.of(Times.of(Duration.ofMillis(2))));
+        public Optional<Result> take(Instant tick) {
+            return Optional.of(new Result(true, Optional.of(Times.of(Duration.ofMillis(2)))));
         }
     }
 }

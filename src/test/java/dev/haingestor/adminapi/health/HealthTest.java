@@ -49,8 +49,10 @@ class HealthTest {
 
     @Test
     void health_hasTheShapeOfTheExample() throws IOException {
-        // No upstream sends anything of weather_enrichment.
-        Examples.assertHasShapeOf(health(), Examples.json("health.json"), "weather_enrichment");
+        UPSTREAM.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health-newer")));
+        await().until(() -> health().path("ingestion_service").has("weather_enrichment"));
+
+        Examples.assertHasShapeOf(health(), Examples.json("health.json"));
     }
 
     @Test
@@ -88,7 +90,12 @@ class HealthTest {
         assertThat(dependency.path("status").asString()).isEqualTo("unhealthy");
         assertThat(dependency.path("message").asString()).isEqualTo("it answered 503");
         assertThat(dependency.has("response_time_ms")).isFalse();
-        assertThat(health().path("metrics").path("uptime_percentage").asDouble()).isLessThan(100);
+        assertThat(dependency.path("uptime_percentage").asDouble()).isLessThan(100);
+        JsonNode store = health().path("dependencies").path(0);
+        assertThat(store.path("uptime_percentage").asDouble()).isGreaterThan(dependency.path("uptime_percentage").asDouble());
+        assertThat(health().path("metrics").path("uptime_percentage")).isEqualTo(store.path("uptime_percentage"));
+        assertThat(app.json("/api/v1/health/services").path("influxdb").path("uptime_percentage"))
+                .isEqualTo(store.path("uptime_percentage"));
     }
 
     @Test

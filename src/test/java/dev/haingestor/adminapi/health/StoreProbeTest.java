@@ -28,12 +28,16 @@ class StoreProbeTest {
     }
 
     @Test
-    void beforeTheFirstCheck_isNone() {
-        assertThat(answered(Optional.empty())).isFalse();
+    void beforeTheFirstCheck_isUnknown_untilThatIsOverdue() {
+        StoreProbe probe = new StoreProbe(Optional::empty, EVERY);
+
+        assertThat(probe.take(TICK)).isEmpty();
+        assertThat(probe.take(TICK.plusSeconds(4))).isEmpty();
+        assertThat(probe.take(TICK.plusSeconds(5)).orElseThrow().answered()).isFalse();
     }
 
     private static boolean answered(Optional<StoreCheck.Result> last) {
-        return new StoreProbe(() -> last, EVERY).take(TICK).answered();
+        return new StoreProbe(() -> last, EVERY).take(TICK).orElseThrow().answered();
     }
 
     private static Optional<StoreCheck.Result> result(boolean healthy, Instant at) {

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.rollup;
 
+import dev.haingestor.adminapi.NearestRank;
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.store.RollupAssertions;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,10 +69,45 @@ class RollupLawsTest {
             for (int i = 1; i < values.length; i++) {
                 merged = merged.plus(Distribution.of(values[i]));
             }
-            double rank = random.nextDouble();
-            double exact = values[(int) Math.floor(rank * (values.length - 1))];
-            assertThat(merged.quantile(rank)).isBetween(exact * 0.99 - 1e-12, exact * 1.01 + 1e-12);
+            int percent = 1 + random.nextInt(100);
+            assertNear(merged.quantile(percent / 100.0), NearestRank.of(values, percent));
         });
+    }
+
+    @Test
+    void quantile_ofFewValues_isByNearestRank() {
+        Distribution two = Distribution.of(5, 7);
+
+        assertNear(two.quantile(0.5), 5);
+        assertNear(two.quantile(0.95), 7);
+        assertNear(two.quantile(0.99), 7);
+    }
+
+    /** As a double, 0.07 * 100 is a little more than 7. */
+    @Test
+    void quantile_rankThatIsAWholeNumber_isNotRoundedUp() {
+        Distribution hundred = Distribution.of(IntStream.rangeClosed(1, 100).asDoubleStream().toArray());
+
+        for (int percent = 1; percent <= 100; percent++) {
+            assertNear(hundred.quantile(percent / 100.0), percent);
+        }
+    }
+
+    @Test
+    void quantile_ofOneTo200Values_isWithinItsErrorOfTheOneAtTheNearestRank() {
+        for (int count = 1; count <= 200; count++) {
+            double[] values = random.doubles(count).map(value -> (random.nextInt(5) - 1) * Math.exp(20 * value - 10)).toArray();
+            Distribution distribution = Distribution.of(values);
+            for (int percent : new int[] {1, 7, 25, 50, 90, 95, 99, 100}) {
+                double quantile = distribution.quantile(percent / 100.0);
+                assertNear(quantile, NearestRank.of(values, percent));
+                assertThat(quantile).isBetween(distribution.gauge().min(), distribution.gauge().max());
+            }
+        }
+    }
+
+    private static void assertNear(double quantile, double exact) {
+        assertThat(quantile).isCloseTo(exact, Offset.offset(Math.abs(exact) * Distribution.RELATIVE_ERROR + 1e-12));
     }
 
     @Test

@@ -29,7 +29,9 @@ class FallbackTest {
         UPSTREAM.count(29, 29, 0);
         app = App.start(UPSTREAM.settings(Map.of("UPSTREAM_TIMEOUT", "300ms", "SAMPLE_INTERVAL", "1s",
                 "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")));
-        await().until(() -> app.json("/api/v1/stats").path("metrics").path("websocket-ingestion").has("connection_attempts"));
+        // A cold JVM takes longer than the limit for its first answer, and then nothing answers.
+        await().ignoreException(IllegalStateException.class).until(() ->
+                app.json("/api/v1/stats").path("metrics").path("websocket-ingestion").has("connection_attempts"));
         UPSTREAM.count(129, 129, 5);
         await().until(() -> number("total_events") == 100 && number("total_writes") == 105);
     }
@@ -61,6 +63,7 @@ class FallbackTest {
         assertThat(metrics.path("total_writes").asLong()).isEqualTo(105);
         assertThat(metrics.path("write_errors").asLong()).isEqualTo(5);
         assertThat(metrics.path("error_rate_percent").asDouble()).isEqualTo(4.762);
+        assertThat(metrics.path("success_rate").asDouble()).isEqualTo(95.238);
         assertThat(metrics.path("websocket-ingestion").path("connection_attempts").asLong()).isEqualTo(1);
         assertThat(metrics.path("websocket-ingestion").path("total_events_received").asLong()).isEqualTo(100);
     }
@@ -98,6 +101,36 @@ class FallbackTest {
         assertThat(warning.path("affects").toString()).contains("processing_time_avg", "processing_time_percentiles", "trends");
         assertThat(answer.path("metrics").has("processing_time_avg")).isFalse();
         assertThat(answer.path("alerts").valueStream().map(alert -> alert.path("type").asString())).contains("degraded_source");
+    }
+
+    @Test
+    void lastPoint_isPartialWhileItsWindowRuns() {
+        JsonNode points = app.json("/api/v1/stats?period=30d&window=1d").path("trends").path("points");
+
+        assertThat(points.path(points.size() - 1).path("partial").asBoolean()).isTrue();
+    }
+
+    /** The recorded answer of websocket-ingestion has a time that is some seconds before its own. */
+    @Test
+    void lastEventThatTheServiceNames_isNoSilence() {
+        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time")).isTrue();
+        assertThat(app.json("/api/v1/stats/alerts?period=15m").toString()).doesNotContain("no_events");
+    }
+
+    @Test
+    void lastEventThatTheServiceNames_longAgo_isSilence() {
+        try (StandIns silent = new StandIns(); App quiet = App.start(silent.settings(Map.of("SAMPLE_INTERVAL", "1s",
+                "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")))) {
+            silent.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
+                    .replace("2026-11-23T10:11:23.681722", "2026-11-23T09:51:23.681722")));
+            await().until(() -> quiet.json("/api/v1/stats/alerts").size() == 2);
+
+            JsonNode alerts = quiet.json("/api/v1/stats/alerts?period=15m");
+
+            assertThat(alerts.path(0).path("type").asString()).isEqualTo("degraded_source");
+            assertThat(alerts.path(1).path("type").asString()).isEqualTo("no_events");
+            assertThat(alerts.path(1).path("value").asDouble()).isBetween(1_200.0, 1_260.0);
+        }
     }
 
     @Test

@@ -45,8 +45,14 @@ class HttpCachingTest {
         UPSTREAM.close();
     }
 
+    /** An answer of the next minute is another one, so that no test begins at a minute's end. */
     @BeforeEach
-    void forget() {
+    void waitForMinuteWithTimeLeft() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> Instant.now().getEpochSecond() % 60 < 50);
+        forget();
+    }
+
+    private void forget() {
         app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats/cache")).DELETE());
     }
 

@@ -47,7 +47,7 @@ class SlowInfluxTest {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
         influx.stubFor(post("/query?db=home_assistant_events").willReturn(
                 aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
-        influx.stubFor(post(anyUrl()).withRequestBody(containing("to be sketched by the reader"))
+        influx.stubFor(post(anyUrl()).withRequestBody(containing("toFloat()")).withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(4_000).withBody("\r\n")));
         try (StandIns upstream = new StandIns(); App app = start(upstream, "2s")) {
             // On a busy machine the first read may take longer than its budget; then it is read again in the background.
@@ -69,7 +69,7 @@ class SlowInfluxTest {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
         influx.stubFor(post("/query?db=home_assistant_events").willReturn(
                 aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
-        influx.stubFor(post(anyUrl()).withRequestBody(containing("to be sketched by the reader"))
+        influx.stubFor(post(anyUrl()).withRequestBody(containing("toFloat()")).withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(2_000).withStatus(500)));
         try (StandIns upstream = new StandIns();
              App app = start(upstream, "30s", Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m"))) {

@@ -33,6 +33,7 @@ class StatsFoldTest {
     private static final Range SHOWN = Period.HOUR.range(NOW, HOUR.window());
     private static final Range COMPARED = SHOWN.from(SHOWN.start().minus(Period.HOUR.length()));
     private static final int EARLIER = 60;
+    private static final Duration SILENCE = Duration.ofMinutes(10);
 
     @Test
     void comparison_isOfWholeWindowsOnly() {
@@ -67,11 +68,72 @@ class StatsFoldTest {
     }
 
     @Test
+    void trend_liveWindow_isPartial_andNoOther() {
+        Stats stats = fold(sheet(events(window -> 3), readings(window -> of("s", Map.of("events_processed", new Delta(1, 2)))),
+                List.of()));
+
+        assertThat(stats.answer().trends().points()).extracting(TrendPoint::partial).endsWith(null, true)
+                .containsOnlyOnce(true).doesNotContain(false);
+        assertThat(stats.serviceTrends().get().get("s")).extracting(StatsAnswer.ServiceTrendPoint::partial)
+                .endsWith(null, true).containsOnlyOnce(true).doesNotContain(false);
+    }
+
+    @Test
     void total_isTheSumOfItsTrend() {
         StatsAnswer answer = answer(events(window -> window % 7), List.of());
 
         assertThat(answer.trends().points().stream().mapToLong(TrendPoint::count).sum())
                 .isEqualTo(answer.metrics().totalEvents());
+    }
+
+    @Test
+    void silence_afterTheLastEvent_raisesAnAlert() {
+        Instant last = NOW.minus(Duration.ofDays(3));
+
+        StatsAnswer answer = fold(sheet(events(window -> 0), Optional.of(last))).answer();
+
+        assertThat(answer.metrics().lastEventTime()).isNull();
+        assertThat(answer.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.type()).isEqualTo("no_events");
+            assertThat(alert.scope()).isEqualTo("system");
+            assertThat(alert.value()).isEqualTo(3 * 86_400);
+        });
+    }
+
+    @Test
+    void silence_asLongAsAllowed_raisesNothing() {
+        List<Reading> silent = events(window -> 0);
+        Instant longest = NOW.minus(SILENCE);
+
+        assertThat(fold(sheet(silent, Optional.of(longest))).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(silent, Optional.of(longest.minusMillis(1)))).answer().alerts()).hasSize(1);
+    }
+
+    @Test
+    void silence_ofAllThatIsKnown_raisesAnAlertWhenThatIsLonger() {
+        List<Reading> silent = events(window -> 0);
+
+        assertThat(fold(sheet(silent, Optional.empty())).answer().alerts()).singleElement()
+                .satisfies(alert -> assertThat(alert.value()).isNull());
+        assertThat(fold(sheet(silent.subList(111, 121), Optional.empty())).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(List.of(), Optional.empty())).answer().alerts()).isEmpty();
+    }
+
+    /** Upstream services count events and need not say when the last one came. */
+    @Test
+    void silence_whereEventsAreCountedAfterTheLastTimeThatIsKnown_endsWithThem() {
+        Optional<Instant> longAgo = Optional.of(NOW.minus(Duration.ofMinutes(40)));
+
+        assertThat(fold(sheet(events(window -> window == 110 ? 1 : 0), longAgo)).answer().alerts()).isEmpty();
+        assertThat(fold(sheet(events(window -> window == 100 ? 1 : 0), longAgo)).answer().alerts()).singleElement()
+                .satisfies(alert -> assertThat(alert.value()).isNull());
+    }
+
+    @Test
+    void silence_inAnAnswerForOneService_raisesNothing() {
+        StatsRequest one = new StatsRequest(Period.HOUR, HOUR.window(), Optional.of("s"), false);
+
+        assertThat(fold(one, sheet(events(window -> 0), Optional.empty())).answer().alerts()).isEmpty();
     }
 
     @Test
@@ -88,8 +150,40 @@ class StatsFoldTest {
 
         assertThat(answer.metrics().errorRatePercent()).isEqualTo(10.9);
         assertThat(answer.metrics().services().get("big").errorRatePercent()).isEqualTo(1);
-        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.severity())
-                .containsExactly("system error", "small error");
+        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.metric() + " " + alert.severity())
+                .containsExactly("system error_rate_percent error", "system success_rate error",
+                        "small error_rate_percent error", "small success_rate error");
+    }
+
+    @Test
+    void errorRate_ofAServiceWithoutAttempts_isNotInTheSystems() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("both"), Map.of("write_attempts", new Delta(1, 100), "write_errors", new Delta(1, 1)),
+                Group.of("attempts"), Map.of("write_attempts", new Delta(1, 100)),
+                Group.of("errors"), Map.of("write_errors", new Delta(1, 50))))));
+
+        assertThat(answer.metrics().errorRatePercent()).isEqualTo(1);
+        assertThat(answer.metrics().errorRate()).isEqualTo(1);
+        assertThat(answer.metrics().totalWrites()).isEqualTo(200 * 61L);
+        assertThat(answer.metrics().writeErrors()).isEqualTo(51 * 61L);
+        assertThat(answer.metrics().services().get("errors").errorRatePercent()).isNull();
+        assertThat(answer.trends().points()).extracting(TrendPoint::errorRatePercent).containsOnly(1.0);
+        assertThat(answer.trends().errorRatePercent()).isEqualTo(new Comparison(1.0, 1.0, 0.0));
+        assertThat(answer.alerts()).isEmpty();
+    }
+
+    @Test
+    void errorRate_ofOneAttempt_raisesNothing_andTheAnswerSaysSo() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> window != 90 ? Rollup.EMPTY
+                : of("s", Map.of("write_attempts", new Delta(1, 1), "write_errors", new Delta(1, 1)))));
+
+        assertThat(answer.metrics().errorRatePercent()).isEqualTo(100);
+        assertThat(answer.alerts()).isEmpty();
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.warnings()).filteredOn(warning -> warning.code().equals("few_attempts")).singleElement()
+                .satisfies(warning -> assertThat(warning.affects()).containsExactly("alerts"))
+                .satisfies(warning -> assertThat(warning.message())
+                        .contains("system (1 attempt), s (1 attempt)", "ALERT_MIN_ATTEMPTS"));
     }
 
     @Test
@@ -107,6 +201,46 @@ class StatsFoldTest {
                 window == 60 ? new Gauge(9, 900, 100, 100) : window == 61 ? Gauge.of(50) : new Gauge(10, 950, 50, 100)))));
 
         assertThat(answer.metrics().successRate()).isEqualTo(95);
+    }
+
+    @Test
+    void successRate_ofAServiceWithoutPointsOfIt_isMadeOfItsSums() {
+        Stats stats = fold(sheet(events(window -> 1), readings(window -> of("s", window == 60
+                ? Map.of("write_attempts", new Delta(1, 10), "write_errors", new Delta(1, 6))
+                : Map.of("write_attempts", new Delta(1, 9), "write_errors", new Delta(1, 0)))), List.of()));
+
+        assertThat(stats.answer().metrics().errorRatePercent()).isEqualTo(1.091);
+        assertThat(stats.answer().metrics().successRate()).isEqualTo(98.909);
+        assertThat(stats.answer().metrics().services().get("s").successRate()).isEqualTo(98.909);
+        assertThat(StatsViews.performance(stats).overall().successRate()).isEqualTo(98.909);
+        assertThat(StatsViews.performance(stats).services().get("s").successRate()).isEqualTo(98.909);
+        assertThat(stats.serviceTrends().get().get("s")).extracting(StatsAnswer.ServiceTrendPoint::successRate)
+                .startsWith(40.0, 100.0).hasSize(61);
+    }
+
+    @Test
+    void successRate_ofTheSystem_isWeightedByAttempts() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> new Rollup(Map.of(
+                Group.of("sums"), Map.of("write_attempts", new Delta(1, 900), "write_errors", new Delta(1, 0)),
+                Group.of("points"), Map.of("write_attempts", new Delta(1, 100), "success_rate", Gauge.of(80)),
+                Group.of("rate only"), Map.of("success_rate", Gauge.of(10)),
+                Group.of("idle"), Map.of("write_attempts", new Delta(1, 0), "success_rate", Gauge.of(0)),
+                Group.of("attempts"), Map.of("write_attempts", new Delta(1, 5_000))))));
+
+        assertThat(answer.metrics().successRate()).isEqualTo(98);
+        assertThat(answer.metrics().services().get("points").successRate()).isEqualTo(80);
+        assertThat(answer.metrics().services().get("attempts").successRate()).isNull();
+        assertThat(answer.alerts()).extracting(alert -> alert.service() + " " + alert.type())
+                .containsExactly("points low_success_rate", "rate only low_success_rate");
+    }
+
+    @Test
+    void successRate_withoutAttempts_isAbsent() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("idle",
+                Map.of("write_attempts", new Delta(1, 0), "write_errors", new Delta(1, 0)))));
+
+        assertThat(answer.metrics().services().get("idle").successRate()).isNull();
+        assertThat(answer.metrics().successRate()).isNull();
     }
 
     @Test
@@ -146,12 +280,21 @@ class StatsFoldTest {
     }
 
     private static Stats fold(Sheet sheet) {
-        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0));
-        return new StatsFold(HOUR, sheet, alerts, Map.of()).stats();
+        return fold(HOUR, sheet);
+    }
+
+    private static Stats fold(StatsRequest request, Sheet sheet) {
+        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, SILENCE));
+        return new StatsFold(request, sheet, alerts, Map.of()).stats();
     }
 
     private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
         return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(),
+                true, List.of());
+    }
+
+    private static Sheet sheet(List<Reading> events, Optional<Instant> newestEvent) {
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), newestEvent, Map.of(),
                 true, List.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.NearestRank;
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.rollup.Delta;
 import dev.haingestor.adminapi.rollup.Distribution;
@@ -9,6 +10,7 @@ import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
@@ -144,13 +146,25 @@ abstract class StatsOverStore {
                     .isCloseTo(((Gauge) total.cell(group, "success_rate").orElseThrow()).mean(), ROUNDED);
             Distribution times = (Distribution) total.cell(group, "processing_time_ms").orElseThrow();
             assertThat(service.path("processing_time_ms").asDouble()).isCloseTo(times.gauge().mean(), ROUNDED);
+            double p95 = NearestRank.of(processingTimes(name, range), 95);
             assertThat(service.path("processing_time_percentiles").path("p95").asDouble())
-                    .isCloseTo(times.quantile(0.95), ROUNDED);
+                    .isCloseTo(p95, Offset.offset(p95 * Distribution.RELATIVE_ERROR + ROUNDED.value));
             assertThat(Instant.parse(service.path("last_update").asString())).isEqualTo(
                     oracle.last(SERVICES, new Window(range.start(), range.end())).get(group));
         }
+        double weighted = NAMES.stream().mapToDouble(name -> sum(total, Group.of(name), "write_attempts")
+                * ((Gauge) total.cell(Group.of(name), "success_rate").orElseThrow()).mean()).sum();
+        assertThat(metrics.path("success_rate").asDouble())
+                .isCloseTo(weighted / metrics.path("total_writes").asLong(), ROUNDED);
         assertThat(metrics.path("total_writes").asLong())
                 .isEqualTo(NAMES.stream().mapToLong(name -> sum(total, Group.of(name), "write_attempts")).sum());
+    }
+
+    private double[] processingTimes(String service, Range range) {
+        List<Double> times = new ArrayList<>();
+        oracle.recent(PointQuery.of("service_metrics", new Window(range.start(), range.end()), PointQuery.MAX_LIMIT)
+                .where("service", service), point -> times.add((Double) point.fields().get("processing_time_ms")));
+        return times.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static long sum(Rollup rollup, Group group, String field) {
@@ -206,8 +220,8 @@ abstract class StatsOverStore {
         JsonNode alerts = app.json("/api/v1/stats/alerts?period=24h");
 
         assertThat(alerts).hasSameSizeAs(answer.path("alerts")).isNotEmpty();
-        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "service", "metric",
-                "value", "threshold", "message", "timestamp");
+        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "scope",
+                "service", "metric", "value", "threshold", "message", "timestamp");
     }
 
     @Test

@@ -4,9 +4,14 @@ import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import dev.haingestor.adminapi.rollup.Delta;
+import dev.haingestor.adminapi.rollup.FieldKind;
+import dev.haingestor.adminapi.rollup.Gauge;
+import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
@@ -17,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,30 @@ class OneTruthTest {
         }
     }
 
+    @Test
+    void unsignedIntegers_areReadByTheirValue() {
+        String lines = "m,s=a v=18446744073709551615u,w=1u 1000000000\nm,s=a v=18446744073709551615u,w=2u 2000000000\n"
+                + "m,s=b v=3u 1000000000";
+        SeriesQuery query = SeriesQuery.of("m", Map.of("v", FieldKind.DELTA, "w", FieldKind.GAUGE), "s");
+        Range minute = new Range(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), Duration.ofMinutes(1));
+        String bucket = server.newBucket();
+        StatsStore influx = FluxStores.open(server, bucket);
+        try (Embedded embedded = Embedded.open(folder.resolve("unsigned"))) {
+            server.write(bucket, lines);
+            assertThat(embedded.write(lines)).isEmpty();
+            for (StatsStore store : List.of(influx, embedded.store())) {
+                for (Instant asOf : List.of(minute.end(), minute.end().plus(LENGTH))) {
+                    assertThat(store.windows(query, minute, asOf).get(0).cells()).as(store.source() + " " + asOf).isEqualTo(Map.of(
+                            Group.of("a"), Map.of("v", new Delta(2, 0x1p65), "w", new Gauge(2, 3, 1, 2)),
+                            Group.of("b"), Map.of("v", new Delta(1, 3))));
+                }
+            }
+        } finally {
+            FluxStores.close(influx);
+            server.deleteBucket(bucket);
+        }
+    }
+
     private void compareWorld(int world) {
         // From a past that is over to a future that nobody who runs this will see.
         Instant start = FIRST.plus(Duration.ofDays(random.nextInt(8) + 500L * world));
@@ -108,13 +138,16 @@ class OneTruthTest {
     private void compare(Instant start, OracleStore oracle, StatsStore embedded, StatsStore influx) {
         SeriesQuery query = RandomWorld.query(random);
         Range range = RandomWorld.range(random, start, LENGTH);
-        var expected = oracle.windows(query, range);
-        RollupAssertions.assertEqual(embedded.windows(query, range), expected);
-        RollupAssertions.assertEqual(influx.windows(query, range), expected);
+        Instant asOf = RandomWorld.asOf(random, range);
+        var expected = oracle.windows(query, range, asOf);
+        RollupAssertions.assertEqual(embedded.windows(query, range, asOf), expected);
+        RollupAssertions.assertEqual(influx.windows(query, range, asOf), expected);
         Window all = new Window(range.start(), range.end());
         String question = query + " over " + range;
         assertThat(embedded.last(query, all)).as("embedded: " + question).isEqualTo(oracle.last(query, all));
         assertThat(influx.last(query, all)).as("InfluxDB: " + question).isEqualTo(oracle.last(query, all));
+        assertThat(embedded.first(query, all)).as("embedded: " + question).isEqualTo(oracle.first(query, all));
+        assertThat(influx.first(query, all)).as("InfluxDB: " + question).isEqualTo(oracle.first(query, all));
         PointQuery newest = PointQuery.of(query.measurement(), all, 50);
         assertThat(recent(embedded, newest)).as("embedded").isEqualTo(recent(oracle, newest));
         assertThat(recent(influx, newest)).as("InfluxDB").isEqualTo(recent(oracle, newest));

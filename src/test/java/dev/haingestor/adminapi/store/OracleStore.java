@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -39,6 +40,10 @@ public final class OracleStore implements StatsStore {
         written.forEach(point -> points.merge(point.cursor(), point, OracleStore::merged));
     }
 
+    public synchronized void clear() {
+        points.clear();
+    }
+
     private static Point merged(Point before, Point now) {
         Map<String, Object> fields = new TreeMap<>(before.fields());
         fields.putAll(now.fields());
@@ -51,13 +56,15 @@ public final class OracleStore implements StatsStore {
     }
 
     @Override
-    public List<Rollup> windows(SeriesQuery query, Range range) {
-        return range.windows().stream().map(window -> rollup(query, window)).toList();
+    public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
+        return range.windows().stream().map(window -> rollup(query, window, asOf)).toList();
     }
 
-    private Rollup rollup(SeriesQuery query, Window window) {
+    private Rollup rollup(SeriesQuery query, Window window, Instant asOf) {
         Map<Group, Map<String, List<Object>>> values = new HashMap<>();
-        for (Point point : matching(query.measurement(), query.tags(), window)) {
+        List<Point> points = matching(query.measurement(), query.tags(), window);
+        points.removeIf(point -> !point.time().isBefore(asOf));
+        for (Point point : points) {
             for (String field : query.fields().keySet()) {
                 Object value = point.fields().get(field);
                 if (value instanceof Number || value != null && query.fields().get(field) == FieldKind.POINTS) {
@@ -114,6 +121,13 @@ public final class OracleStore implements StatsStore {
             }
         }
         return last;
+    }
+
+    @Override
+    public Optional<Instant> first(SeriesQuery query, Window window) {
+        return matching(query.measurement(), query.tags(), window).stream()
+                .filter(point -> point.fields().keySet().stream().anyMatch(query.fields()::containsKey))
+                .map(Point::time).min(Instant::compareTo);
     }
 
     @Override

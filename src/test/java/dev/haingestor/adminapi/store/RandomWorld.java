@@ -112,6 +112,15 @@ public final class RandomWorld {
         return List.of(tags).stream().filter(tag -> random.nextBoolean()).toArray(String[]::new);
     }
 
+    /** A moment within the range, at its end, or long after it: stores may read what is recent in another way. */
+    public static Instant asOf(Random random, Range range) {
+        return switch (random.nextInt(3)) {
+            case 0 -> range.start().plusMillis((long) (random.nextDouble() * Duration.between(range.start(), range.end()).toMillis()));
+            case 1 -> range.end();
+            default -> range.end().plus(Duration.ofDays(1));
+        };
+    }
+
     /** At most a few thousand windows, anywhere in the world and a little beyond its ends. */
     public static Range range(Random random, Instant start, Duration length) {
         Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -186,7 +187,7 @@ class StoreReaderTest {
         }
 
         @Override
-        public List<Rollup> windows(SeriesQuery query, Range range) {
+        public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
             pass();
             return range.windows().stream().map(window -> Rollup.EMPTY).toList();
         }
@@ -195,6 +196,12 @@ class StoreReaderTest {
         public Map<Group, Instant> last(SeriesQuery query, Window window) {
             pass();
             return Map.of();
+        }
+
+        @Override
+        public Optional<Instant> first(SeriesQuery query, Window window) {
+            pass();
+            return Optional.empty();
         }
 
         private void pass() {

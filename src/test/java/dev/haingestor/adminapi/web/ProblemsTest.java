@@ -121,7 +121,7 @@ class ProblemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "//", "/api", "/api/v1/nothing", "/api/v1/stats/nothing", "/actuator/env",
-            "/actuator/heapdump", "/write", "/api/v2/write", "/ping", "/health", "/api/v1/export.lp"})
+            "/actuator/heapdump", "/write", "/api/v2/write", "/ping", "/api/v1/export.lp"})
     void unknownPath_is404(String path) {
         HttpResponse<String> answer = app.get(path);
         assertProblem(answer, 404, "not-found");

@@ -54,7 +54,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     }
 
     @Override
-    public List<Rollup> windows(SeriesQuery query, Range range) {
+    public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
         Optional<Table> table = writer.catalog().table(query.measurement());
         Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
         if (filter.isEmpty() || range.count() == 0) {
@@ -62,12 +62,21 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         }
         return timed(connection -> {
             connection.setAutoCommit(false);
-            return new WindowReads(connection, table.get(), query, range, filter.get()).rollups();
+            return new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
         });
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
+        return times(SqlText.LAST, query, window);
+    }
+
+    @Override
+    public Optional<Instant> first(SeriesQuery query, Window window) {
+        return times(SqlText.FIRST, query, window).values().stream().min(Instant::compareTo);
+    }
+
+    private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window) {
         Optional<Table> table = writer.catalog().table(query.measurement());
         Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
         List<Place> places = table.stream()
@@ -77,18 +86,18 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         }
         return timed(connection -> {
             Expressions expressions = new Expressions();
-            String sql = SqlText.LAST.with(Map.of("table", table.get().sql(), "present", expressions.present(places),
+            String sql = text.with(Map.of("table", table.get().sql(), "present", expressions.present(places),
                     "filter", filter.get().text(), "groups", Expressions.groups(table.get(), query.groupBy())));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 new Parameters(statement).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
                         .texts(expressions.parameters()).texts(filter.get().values());
-                return lastTimes(query, statement);
+                return timesByGroup(query, statement);
             }
         });
     }
 
-    private static Map<Group, Instant> lastTimes(SeriesQuery query, PreparedStatement statement) throws SQLException {
-        Map<Group, Instant> last = new HashMap<>();
+    private static Map<Group, Instant> timesByGroup(SeriesQuery query, PreparedStatement statement) throws SQLException {
+        Map<Group, Instant> times = new HashMap<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 List<String> values = new ArrayList<>();
@@ -98,11 +107,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
                 long time = rows.getLong(1);
                 // Without groups there is one row even when there is no point.
                 if (!rows.wasNull()) {
-                    last.put(new Group(values), Nanos.instant(time));
+                    times.put(new Group(values), Nanos.instant(time));
                 }
             }
         }
-        return last;
+        return times;
     }
 
     @Override

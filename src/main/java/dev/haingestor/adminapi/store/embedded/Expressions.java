@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** Writes SQL over the places of a field; names that are texts become parameters, collected in the order of the text. */
 final class Expressions {
 
+    /** How many unsigned integers there are. */
+    private static final String UNSIGNED = "18446744073709551616";
+
     private final List<String> parameters = new ArrayList<>();
 
     /** Of all parameters so far. */
@@ -36,9 +39,10 @@ final class Expressions {
     private String number(Place place) {
         if (place.isInMap()) {
             parameters.add(place.key());
-            return "rest[?]::DOUBLE";
         }
-        return place.sql() + "::DOUBLE";
+        String value = place.isInMap() ? "rest[?]" : place.sql();
+        // The bits of an unsigned integer are kept as a signed one.
+        return place.isUnsigned() ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE" : value + "::DOUBLE";
     }
 
     /** The values of the tags to group by, each behind a comma; a point without the tag is in the group of the empty text. */

@@ -2,7 +2,10 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import java.util.List;
+import dev.haingestor.adminapi.store.InfluxdbHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.CacheControl;
@@ -21,10 +24,14 @@ class InfluxdbController {
 
     private final EmbeddedStore store;
     private final String version;
+    private final Clock clock;
+    private final Instant startedAt;
 
-    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version) {
+    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version, Clock clock) {
         this.store = store;
         this.version = COMPATIBLE_WITH + "-admin-api-" + version;
+        this.clock = clock;
+        this.startedAt = clock.instant();
     }
 
     @GetMapping("/ping")
@@ -34,18 +41,26 @@ class InfluxdbController {
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Health> health() {
+    ResponseEntity<InfluxdbHealth> health() {
         try {
             store.check();
             return ResponseEntity.ok().cacheControl(CacheControl.noStore())
-                    .body(new Health("admin-api", "ready for queries and writes", "pass", List.of(), version));
+                    .body(InfluxdbHealth.pass("ready for queries and writes", version));
         } catch (StoreException e) {
             return ResponseEntity.status(503).cacheControl(CacheControl.noStore())
-                    .body(new Health("admin-api", e.getMessage(), "fail", List.of(), version));
+                    .body(InfluxdbHealth.fail(e.getMessage(), version));
         }
     }
 
-    /** In InfluxDB's shape. */
-    record Health(String name, String message, String status, List<String> checks, String version) {
+    /** Where it can be asked it has started; whether it can be written is a matter of health. */
+    @GetMapping("/ready")
+    ResponseEntity<Ready> ready() {
+        Duration up = Duration.between(startedAt, clock.instant());
+        String text = up.toHours() + "h" + up.toMinutesPart() + "m" + up.toSecondsPart() + "s";
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.noStore())
+                .body(new Ready("ready", startedAt, text));
+    }
+
+    record Ready(String status, Instant started, String up) {
     }
 }

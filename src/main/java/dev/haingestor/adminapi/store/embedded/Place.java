@@ -38,6 +38,10 @@ record Place(String name, Optional<FieldType> type, int column, String key) {
         return type.isPresent() && Types.isNumber(type.get());
     }
 
+    boolean isUnsigned() {
+        return type.isPresent() && type.get() == FieldType.UNSIGNED;
+    }
+
     /** The column's name in SQL. Made of its number: no name from outside is ever part of a query. */
     String sql() {
         return "c" + column;

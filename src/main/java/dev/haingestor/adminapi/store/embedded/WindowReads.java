@@ -15,6 +15,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,11 @@ final class WindowReads {
     private final Range range;
     private final Filter filter;
     private final RollupBuilder[] windows;
+    private final long end;
 
-    WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Filter filter) {
+    /** @param asOf points at this moment or later do not count */
+    WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Instant asOf, Filter filter) {
+        this.end = Nanos.of(asOf.isBefore(range.end()) ? asOf : range.end());
         this.connection = connection;
         this.table = table;
         this.query = query;
@@ -78,7 +82,7 @@ final class WindowReads {
                 "groups", Expressions.groups(table, query.groupBy())));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement).numbers(start(), step());
-            parameters.texts(expressions.parameters()).numbers(start(), end()).texts(filter.values());
+            parameters.texts(expressions.parameters()).numbers(start(), end).texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     readRow(fields, rows);
@@ -117,7 +121,7 @@ final class WindowReads {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement)
                     .decimals(Distribution.SMALLEST, Distribution.LARGEST, Distribution.BINS_PER_E).numbers(start(), step());
-            parameters.texts(expressions.parameters()).numbers(start(), end()).texts(filter.values());
+            parameters.texts(expressions.parameters()).numbers(start(), end).texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     windows[rows.getInt(1)].add(group(rows), field, distribution(rows, 2 + query.groupBy().size()));
@@ -154,10 +158,6 @@ final class WindowReads {
 
     private long start() {
         return Nanos.of(range.start());
-    }
-
-    private long end() {
-        return Nanos.of(range.end());
     }
 
     private long step() {

@@ -22,7 +22,7 @@ final class WriteException extends ErrorResponseException {
         super(status, problem(status, code, message, more), null);
     }
 
-    private static ProblemDetail problem(HttpStatus status, String code, String message, Map<String, Object> more) {
+    static ProblemDetail problem(HttpStatus status, String code, String message, Map<String, Object> more) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, message);
         problem.setProperty("code", code);
         problem.setProperty("message", message);

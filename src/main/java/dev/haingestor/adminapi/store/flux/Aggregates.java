@@ -11,24 +11,28 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.flux.SeriesTable.Place;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
 
 /**
  * Puts counts, sums and extremes together to cells.
  *
- * <p>InfluxDB has no snapshot over several of them: a point written meanwhile is in the sum and not in the count. Such a pair
- * would make a mean that no value ever had, so it is noticed and the read is done again. A result that is missing is noticed by
- * the same.
+ * <p>InfluxDB has no snapshot over several aggregates: a point that arrives meanwhile is in the sum and not in the count. So counts
+ * are read before the others and again after them; only where both are the same do the parts belong to one set of points. A sum of
+ * integers that is too large for InfluxDB wraps around without an error; it is suspected where the extremes allow it.
  */
 final class Aggregates {
 
-    private static final double ROUNDING = 1e-9;
+    /** Half of what fits into InfluxDB's integers: the bound is made of doubles, which round. */
+    private static final double LARGE = 0x1p62;
 
     private final SeriesQuery query;
     private final int windows;
@@ -39,14 +43,23 @@ final class Aggregates {
         this.windows = windows;
     }
 
-    /** The results by their names in the query texts. */
+    /** The results by their names in the query texts; the last one is a repeated count. */
     private enum Kind {
-        COUNT, SUM, MIN, MAX
+        COUNT, SUM, MIN, MAX, RECOUNT
     }
 
     /** Several rows for one place are several series of the group, or several spans of one. */
     void add(String result, int window, Group group, String field, double value) {
-        columns.computeIfAbsent(kind(result), kind -> new Column(windows, switch (kind) {
+        add(kind(result), window, group, field, value);
+    }
+
+    /** Takes counts that were read after all other aggregates. */
+    void addRecount(String result, int window, Group group, String field, double value) {
+        add(kind(result) == Kind.COUNT ? Kind.RECOUNT : kind(result), window, group, field, value);
+    }
+
+    private void add(Kind result, int window, Group group, String field, double value) {
+        columns.computeIfAbsent(result, kind -> new Column(windows, switch (kind) {
             case MIN -> Math::min;
             case MAX -> Math::max;
             default -> Double::sum;
@@ -54,74 +67,82 @@ final class Aggregates {
     }
 
     private static Kind kind(String result) {
-        try {
-            return Kind.valueOf(result.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("InfluxDB answered what was not asked: " + Faults.oneLine(result), e);
-        }
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.RECOUNT && kind.name().toLowerCase(Locale.ROOT).equals(result)).findFirst()
+                .orElseThrow(() -> new StoreException("InfluxDB answered what was not asked: " + Faults.oneLine(result)));
     }
 
-    /** False when the columns don't belong together; then the builders are of no use. */
-    boolean addTo(List<RollupBuilder> builders) {
+    /** Fields with cells whose parts are not known to be of one set of points. */
+    SortedSet<String> torn() {
+        return fieldsWith((place, window) -> query.fields().get(place.field()) != FieldKind.POINTS && isTorn(place, window));
+    }
+
+    private boolean isTorn(Place place, int window) {
+        double count = value(Kind.COUNT, place, window);
+        boolean isEmpty = Double.isNaN(count);
+        return count != value(Kind.RECOUNT, place, window) && !(isEmpty && Double.isNaN(value(Kind.RECOUNT, place, window)))
+                || isEmpty != Double.isNaN(value(Kind.MIN, place, window))
+                || isEmpty != Double.isNaN(value(Kind.MAX, place, window));
+    }
+
+    /**
+     * Fields with sums that may have wrapped around.
+     *
+     * @param whole fields that can hold integers
+     */
+    SortedSet<String> overflowing(Collection<String> whole) {
+        return fieldsWith((place, window) -> whole.contains(place.field()) && value(Kind.COUNT, place, window)
+                * Math.max(Math.abs(value(Kind.MIN, place, window)), Math.abs(value(Kind.MAX, place, window))) >= LARGE);
+    }
+
+    private SortedSet<String> fieldsWith(Suspicion suspicion) {
+        SortedSet<String> fields = new TreeSet<>();
+        for (Place place : places()) {
+            for (int window = 0; window < windows && !fields.contains(place.field()); window++) {
+                if (suspicion.holds(place, window)) {
+                    fields.add(place.field());
+                }
+            }
+        }
+        return fields;
+    }
+
+    private interface Suspicion {
+        boolean holds(Place place, int window);
+    }
+
+    private Set<Place> places() {
         Set<Place> places = new HashSet<>();
         columns.values().forEach(column -> places.addAll(column.series.all().keySet()));
-        return places.stream().allMatch(place -> addTo(builders, place));
+        return places;
     }
 
-    private boolean addTo(List<RollupBuilder> builders, Place place) {
-        Figures figures = new Figures(query.fields().get(place.field()), values(Kind.COUNT, place),
-                values(Kind.SUM, place), values(Kind.MIN, place), values(Kind.MAX, place));
-        for (int window = 0; window < windows; window++) {
-            if (!figures.isEmpty(window)) {
-                Cell cell = figures.cell(window);
-                if (cell == null) {
-                    return false;
+    /** @param without fields that are read in another way */
+    void addTo(List<RollupBuilder> builders, Collection<String> without) {
+        for (Place place : places()) {
+            for (int window = 0; window < windows && !without.contains(place.field()); window++) {
+                if (!Double.isNaN(value(Kind.COUNT, place, window))) {
+                    builders.get(window).add(place.group(), place.field(), cell(place, window));
                 }
-                builders.get(window).add(place.group(), place.field(), cell);
             }
         }
-        return true;
     }
 
-    private double[] values(Kind kind, Place place) {
+    private Cell cell(Place place, int window) {
+        long points = (long) value(Kind.COUNT, place, window);
+        double sum = value(Kind.SUM, place, window);
+        return switch (query.fields().get(place.field())) {
+            case POINTS -> new Points(points);
+            case DELTA -> new Delta(points, sum);
+            default -> new Gauge(points, sum, value(Kind.MIN, place, window), value(Kind.MAX, place, window));
+        };
+    }
+
+    /** NaN where nothing was read. A sum is NaN, too, where infinite ones were added up; its count is there then. */
+    private double value(Kind kind, Place place, int window) {
         Column column = columns.get(kind);
         double[] values = column == null ? null : column.series.all().get(place);
-        return values == null ? column(windows) : values;
-    }
-
-    private static double[] column(int windows) {
-        double[] values = new double[windows];
-        Arrays.fill(values, Double.NaN);
-        return values;
-    }
-
-    /** What is known of a field of a group, window by window; NaN, which InfluxDB can't store, where nothing is. */
-    private record Figures(FieldKind kind, double[] count, double[] sum, double[] min, double[] max) {
-
-        boolean isEmpty(int window) {
-            return Double.isNaN(count[window]) && Double.isNaN(sum[window]) && Double.isNaN(min[window])
-                    && Double.isNaN(max[window]);
-        }
-
-        /** Null when its parts don't belong together. */
-        Cell cell(int window) {
-            if (Double.isNaN(count[window])) {
-                return null;
-            }
-            long points = (long) count[window];
-            return switch (kind) {
-                case POINTS -> new Points(points);
-                case DELTA -> Double.isNaN(sum[window]) ? null : new Delta(points, sum[window]);
-                default -> gauge(points, sum[window], min[window], max[window]);
-            };
-        }
-
-        private static Gauge gauge(long points, double sum, double min, double max) {
-            double slack = ROUNDING * Math.max(Math.abs(min), Math.abs(max));
-            double mean = sum / points;
-            // Written so that a NaN in any of them is no either.
-            return mean >= min - slack && mean <= max + slack ? new Gauge(points, sum, min, max) : null;
-        }
+        return values == null ? Double.NaN : values[window];
     }
 
     /** One aggregate of every field and group. */
@@ -131,7 +152,11 @@ final class Aggregates {
         private final DoubleBinaryOperator plus;
 
         Column(int windows, DoubleBinaryOperator plus) {
-            this.series = new SeriesTable<>(() -> column(windows));
+            this.series = new SeriesTable<>(() -> {
+                double[] values = new double[windows];
+                Arrays.fill(values, Double.NaN);
+                return values;
+            });
             this.plus = plus;
         }
 

@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.store.flux;
 
 import com.influxdb.client.InfluxDBClient;
-import com.influxdb.client.domain.Bucket;
 import com.influxdb.client.service.InfluxQLQueryService;
 import com.influxdb.exceptions.InfluxException;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -10,15 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import okhttp3.ResponseBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Knows which types the fields have had, and cuts what is asked of those with more than one at the shards' borders.
+ * Knows which types the fields have had, and so how they must be read.
  *
  * <p>A field has one type within a shard, but a writer may go from integers to floats when the next shard begins. A Flux query
  * over both reads the type of the first shard and leaves out the rest <em>without an error</em> (measured on 2.7.12). Shard by
  * shard each is read wholly; as rollups add up, the answer is the same, only dearer, so it is done for such fields alone.
+ *
+ * <p>A type can change at any moment, by a point of an earlier shard too. So the types are asked for after each read, and a read
+ * that was planned by other ones is done again.
  */
 final class FieldTypes {
 
@@ -42,10 +47,12 @@ final class FieldTypes {
     /** A constant text: no name from outside is in it. Flux has no question that shows a field's types. */
     private static final String FIELD_KEYS = "SHOW FIELD KEYS";
 
+    private static final Set<String> INTEGERS = Set.of("integer", "unsigned");
     private static final Set<String> NUMBERS = Set.of("integer", "float", "unsigned");
 
-    /** A type changes with a new shard, at most once an hour. */
+    /** For so long the length of the shards is believed, and a server that refuses to tell types is not asked again. */
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+    private static final int TRIES = 3;
 
     /** It takes milliseconds; whoever waits for it must not wait as long as for a query. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -55,8 +62,13 @@ final class FieldTypes {
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    private final ReentrantLock refreshing = new ReentrantLock();
+    private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicLong askers = new AtomicLong();
     private volatile Known known;
+    private Outcome last = new Outcome(0, null);
+    private Shards shards;
+    private Instant shardsUntil = Instant.MIN;
+    private Instant refusedUntil = Instant.MIN;
     private volatile boolean warned;
 
     FieldTypes(InfluxDBClient client, String bucket, Clock clock) {
@@ -65,62 +77,96 @@ final class FieldTypes {
         this.clock = clock;
     }
 
-    /** @param fields those asked about; empty means any */
-    List<Span> spans(String measurement, Collection<String> fields, Instant start, Instant end) {
-        return changed(measurement, fields) ? current().shards().cut(start, end) : List.of(new Span(start, end));
+    /**
+     * Does some reading by the types that are known, and again if they turn out to have changed before its end.
+     *
+     * @param fields those that are read; empty means any
+     * @throws StoreException if the reading fails, or the types keep changing
+     */
+    <T> T read(String measurement, Collection<String> fields, Function<FieldPlan, T> reading) {
+        Known before = known;
+        FieldPlan plan = (before == null ? ask() : before).plan(measurement, fields);
+        for (int tries = 1; tries <= TRIES; tries++) {
+            try {
+                T result = reading.apply(plan);
+                FieldPlan now = ask().plan(measurement, fields);
+                if (now.equals(plan)) {
+                    return result;
+                }
+                plan = now;
+            } catch (StoreException e) {
+                plan = otherPlan(measurement, fields, plan, e);
+            }
+        }
+        throw new StoreException("the types of fields kept changing while InfluxDB was read");
+    }
+
+    /** A type that is new since the plan was made may be why InfluxDB refused to read by it. Else the failure stands. */
+    private FieldPlan otherPlan(String measurement, Collection<String> fields, FieldPlan plan, StoreException failure) {
+        if (failure.getCause() instanceof IOException) {
+            throw failure;
+        }
+        try {
+            FieldPlan now = ask().plan(measurement, fields);
+            if (!now.equals(plan)) {
+                return now;
+            }
+        } catch (StoreException notToldEither) {
+            failure.addSuppressed(notToldEither);
+        }
+        throw failure;
     }
 
     /**
-     * Whether any of these fields has had more than one type.
+     * By the types of this moment.
      *
-     * @param fields those asked about; empty means any
+     * @param fields those that are read; empty means any
      */
-    boolean changed(String measurement, Collection<String> fields) {
-        return current().fields(measurement).entrySet().stream()
-                .anyMatch(field -> (fields.isEmpty() || fields.contains(field.getKey())) && field.getValue().size() > 1);
+    FieldPlan plan(String measurement, Collection<String> fields) {
+        return ask().plan(measurement, fields);
     }
 
-    /** Those of the fields that have ever held something else than numbers. Where they do, they can't be added up. */
-    SortedSet<String> notAlwaysNumbers(String measurement, Collection<String> fields) {
-        Map<String, Set<String>> types = current().fields(measurement);
-        SortedSet<String> names = new TreeSet<>(fields);
-        names.removeIf(field -> NUMBERS.containsAll(types.getOrDefault(field, Set.of())));
-        return names;
-    }
-
-    /** One thread asks again; the others go on with what was known, and wait only where nothing was. */
-    private Known current() {
-        Known before = known;
-        if (isFresh(before) || before != null && refreshing.isLocked()) {
-            return before;
-        }
-        refreshing.lock();
+    /** Never answers by a request that had begun before: one waits for the request under way, and those who wait share the next. */
+    private Known ask() {
+        long asker = askers.incrementAndGet();
+        asking.lock();
         try {
-            if (!isFresh(known)) {
-                known = read();
+            if (last.answered() < asker) {
+                last = asked(askers.get());
+            }
+            if (last.failure() != null) {
+                throw last.failure();
             }
             return known;
         } finally {
-            refreshing.unlock();
+            asking.unlock();
         }
     }
 
-    private boolean isFresh(Known what) {
-        return what != null && clock.instant().isBefore(what.until());
+    private Outcome asked(long answered) {
+        try {
+            known = read();
+            return new Outcome(answered, null);
+        } catch (StoreException e) {
+            return new Outcome(answered, e);
+        }
     }
 
     private Known read() {
-        Instant until = clock.instant().plus(KNOWN_FOR);
+        if (clock.instant().isBefore(refusedUntil)) {
+            return new Known(Map.of(), Shards.OF_A_DAY);
+        }
         try {
             Map<String, Map<String, Set<String>>> types = readTypes();
             boolean mixed = types.values().stream().flatMap(fields -> fields.values().stream()).anyMatch(all -> all.size() > 1);
-            return new Known(types, mixed ? readShards() : Shards.OF_A_DAY, until);
+            return new Known(types, mixed ? shards() : Shards.OF_A_DAY);
         } catch (InfluxException e) {
             if (!isRefusal(e)) {
                 throw Faults.of(e);
             }
             warnOnce(e.getMessage());
-            return new Known(Map.of(), Shards.OF_A_DAY, until);
+            refusedUntil = clock.instant().plus(KNOWN_FOR);
+            return new Known(Map.of(), Shards.OF_A_DAY);
         } catch (IOException e) {
             throw Faults.of(e, LIMIT);
         }
@@ -165,10 +211,17 @@ final class FieldTypes {
         }
     }
 
+    private Shards shards() {
+        if (!clock.instant().isBefore(shardsUntil)) {
+            shards = readShards();
+            shardsUntil = clock.instant().plus(KNOWN_FOR);
+        }
+        return shards;
+    }
+
     private Shards readShards() {
         try {
-            Bucket found = client.getBucketsApi().findBucketByName(bucket);
-            return Shards.of(found);
+            return Shards.of(client.getBucketsApi().findBucketByName(bucket));
         } catch (InfluxException e) {
             warnOnce(e.getMessage());
             return Shards.OF_A_DAY;
@@ -185,10 +238,35 @@ final class FieldTypes {
     }
 
     /** @param types all that each field has had, by measurement and field */
-    private record Known(Map<String, Map<String, Set<String>>> types, Shards shards, Instant until) {
+    private record Known(Map<String, Map<String, Set<String>>> types, Shards shards) {
 
-        Map<String, Set<String>> fields(String measurement) {
-            return types.getOrDefault(measurement, Map.of());
+        FieldPlan plan(String measurement, Collection<String> fields) {
+            Map<String, Set<String>> had = new HashMap<>(types.getOrDefault(measurement, Map.of()));
+            if (!fields.isEmpty()) {
+                had.keySet().retainAll(Set.copyOf(fields));
+            }
+            boolean changed = had.values().stream().anyMatch(all -> all.size() > 1);
+            return new FieldPlan(changed, named(had, all -> !NUMBERS.containsAll(all)),
+                    named(had, all -> !Collections.disjoint(INTEGERS, all)), changed ? shards : Shards.OF_A_DAY);
         }
+
+        private static SortedSet<String> named(Map<String, Set<String>> had, Predicate<Set<String>> which) {
+            SortedSet<String> names = new TreeSet<>();
+            had.forEach((field, all) -> {
+                if (which.test(all)) {
+                    names.add(field);
+                }
+            });
+            return names;
+        }
+    }
+
+    /**
+     * How asking went.
+     *
+     * @param answered the number of the last one whose question it answers
+     * @param failure null where it was answered
+     */
+    private record Outcome(long answered, StoreException failure) {
     }
 }

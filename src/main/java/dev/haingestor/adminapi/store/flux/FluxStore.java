@@ -20,10 +20,10 @@ import dev.haingestor.adminapi.store.line.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -33,7 +33,6 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     /** A check that takes longer is a failed one: clients would have been answered by the fallback by then. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
-    private static final int SNAPSHOT_TRIES = 3;
 
     private final FluxClient client;
     private final Parallel parallel;
@@ -52,25 +51,20 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     }
 
     @Override
-    public List<Rollup> windows(SeriesQuery query, Range range) {
-        WindowReads reads = new WindowReads(client, parallel, query, range);
-        for (int tries = 1; tries <= SNAPSHOT_TRIES; tries++) {
-            var rollups = reads.rollups();
-            if (rollups.isPresent()) {
-                return rollups.get();
-            }
-        }
-        throw new StoreException("points kept arriving while InfluxDB was read");
+    public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
+        return new WindowReads(client, parallel, query, range, asOf).rollups();
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
+        return client.fieldTypes().read(query.measurement(), query.fields().keySet(), plan -> last(plan, query, window));
+    }
+
+    private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window) {
         Map<Group, Instant> last = new HashMap<>();
-        Collection<String> fields = query.fields().keySet();
-        FluxText text = client.fieldTypes().changed(query.measurement(), fields) ? FluxText.LATEST : FluxText.LAST;
-        for (Span span : client.fieldTypes().spans(query.measurement(), fields, window.start(), window.end())) {
-            Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
-                    .predicate("wanted", query.measurement(), fields, query.tags())
+        FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
+        for (Span span : plan.spans(window.start(), window.end())) {
+            Extern extern = wanted(query, span)
                     .texts("fields", columns("_field", columns("_measurement", query.groupBy())))
                     .texts("groups", columns("_measurement", query.groupBy()));
             client.query(text, extern, columns("_time", query.groupBy()), row -> {
@@ -79,6 +73,27 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
             });
         }
         return last;
+    }
+
+    @Override
+    public Optional<Instant> first(SeriesQuery query, Window window) {
+        return client.fieldTypes().read(query.measurement(), query.fields().keySet(), plan -> first(plan, query, window));
+    }
+
+    private Optional<Instant> first(FieldPlan plan, SeriesQuery query, Window window) {
+        List<Instant> times = new ArrayList<>();
+        for (Span span : plan.spans(window.start(), window.end())) {
+            client.query(FluxText.FIRST, wanted(query, span), List.of("_time"), row -> times.add(Instant.parse(row.get(0))));
+            if (!times.isEmpty()) {
+                break;
+            }
+        }
+        return times.stream().min(Instant::compareTo);
+    }
+
+    private static Extern wanted(SeriesQuery query, Span span) {
+        return new Extern().time("start", span.start()).time("stop", span.end())
+                .predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
     }
 
     private static List<String> columns(String first, List<String> others) {

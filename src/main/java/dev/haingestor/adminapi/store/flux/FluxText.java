@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** The query texts, constants in resource files of these names. What varies goes in beside them, see {@link Extern}. */
 enum FluxText {
-    COUNT, AGGREGATES, VALUES, LAST, LATEST, POINTS, TYPES, MEASUREMENTS, FIELDS, TAGS, CHECK;
+    COUNT, AGGREGATES, VALUES, LAST, LATEST, FIRST, POINTS, TYPES, MEASUREMENTS, FIELDS, TAGS, CHECK;
 
     private final String text = read(label() + ".flux");
 

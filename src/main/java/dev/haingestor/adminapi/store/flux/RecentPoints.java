@@ -37,6 +37,7 @@ final class RecentPoints {
     }
 
     void forEach(Consumer<Point> consumer) {
+        FieldPlan plan = client.fieldTypes().plan(query.measurement(), Set.of());
         Instant end = query.after().map(cursor -> earlier(query.window().end(), cursor.time().plusNanos(1)))
                 .orElse(query.window().end());
         Duration span = FIRST_SPAN;
@@ -45,7 +46,7 @@ final class RecentPoints {
             Instant from = later(query.window().start(), end.minus(span));
             List<Point> found;
             try {
-                found = points(from, end);
+                found = points(plan, from, end);
             } catch (TooManyRows tooMany) {
                 span = Duration.between(from, end).dividedBy(GROWTH * 2L);
                 continue;
@@ -57,11 +58,11 @@ final class RecentPoints {
         }
     }
 
-    private List<Point> points(Instant from, Instant end) {
+    private List<Point> points(FieldPlan plan, Instant from, Instant end) {
         boolean bounded = Duration.between(from, end).compareTo(SMALLEST_SPAN) > 0;
         Map<Place, SortedMap<String, Object>> points = new HashMap<>();
         int[] rows = {0};
-        for (Span span : client.fieldTypes().spans(query.measurement(), Set.of(), from, end)) {
+        for (Span span : plan.spans(from, end)) {
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
                     .predicate("wanted", query.measurement(), Set.of(), query.tags());
             client.query(FluxText.POINTS, extern, List.of("_time", "_field"), row -> {

@@ -137,13 +137,22 @@ final class Row {
         return places[wantedIndex] < 0 ? "" : fields[places[wantedIndex]];
     }
 
+    /** May be infinite, or NaN: a sum can be, though no point is. */
     double number(int wantedIndex) {
         String text = get(wantedIndex);
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new StoreException("a number was expected, not: " + Faults.oneLine(text), e);
+            return infinite(text);
         }
+    }
+
+    private static double infinite(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> throw new StoreException("a number was expected, not: " + Faults.oneLine(text));
+        };
     }
 
     /** Seconds since 1970 of a wanted column with a time, rounded down. */

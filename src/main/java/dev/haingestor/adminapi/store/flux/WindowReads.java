@@ -1,35 +1,41 @@
 package dev.haingestor.adminapi.store.flux;
 
-import dev.haingestor.adminapi.rollup.Group;
-import dev.haingestor.adminapi.rollup.Range;
-import dev.haingestor.adminapi.rollup.Rollup;
-import dev.haingestor.adminapi.rollup.RollupBuilder;
-import dev.haingestor.adminapi.rollup.SeriesQuery;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
 import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
 import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
 import static dev.haingestor.adminapi.rollup.FieldKind.POINTS;
 
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.RollupBuilder;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
 /**
- * The queries behind {@code windows}: one for all aggregates that the fields' kinds need, and one for the values of
- * distributions. Side by side, as a series query waits for its slowest part only.
+ * The queries behind {@code windows}. Points are counted, and sums and extremes computed, by InfluxDB; distributions are read value
+ * by value. So are sums and extremes of the last hour, where points arrive while they are read, and of whatever can't be had
+ * otherwise: then all parts of a cell are made of the same values.
  */
 final class WindowReads {
 
+    /** A span that reaches back no further than this is read value by value. */
+    private static final Duration RECENT = Duration.ofHours(1);
+
+    private static final int TRIES = 2;
+
     /** No field has the empty name. */
     private static final Set<String> NONE = Set.of("");
-
     /** As the answers' annotations name them. */
     private static final Set<String> NUMBERS = Set.of("long", "double", "unsignedLong");
 
@@ -37,81 +43,105 @@ final class WindowReads {
     private final Parallel parallel;
     private final SeriesQuery query;
     private final Range range;
+    private final Instant asOf;
 
-    WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range) {
+    /** @param asOf points at this moment or later do not count */
+    WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range, Instant asOf) {
         this.client = client;
         this.parallel = parallel;
         this.query = query;
         this.range = range;
+        this.asOf = asOf;
     }
 
-    /** Empty when points arrived between the queries, so that count and sum of a cell don't belong together: read again. */
-    Optional<List<Rollup>> rollups() {
-        if (range.count() == 0) {
-            return Optional.of(List.of());
+    List<Rollup> rollups() {
+        if (!range.start().isBefore(end())) {
+            return Collections.nCopies(range.count(), Rollup.EMPTY);
         }
-        Aggregates aggregates = new Aggregates(query, range.count());
-        Sketches sketches = new Sketches(range.count());
-        parallel.all(tasks(aggregates, sketches));
+        return client.fieldTypes().read(query.measurement(), query.fields().keySet(), this::rollups);
+    }
+
+    private Instant end() {
+        return asOf.isBefore(range.end()) ? asOf : range.end();
+    }
+
+    private List<Rollup> rollups(FieldPlan plan) {
+        boolean recent = Duration.between(range.start(), asOf).compareTo(RECENT) <= 0;
+        SortedSet<String> single = recent ? query.fieldsOf(DELTA, GAUGE, DISTRIBUTION) : query.fieldsOf(DISTRIBUTION);
+        SortedSet<String> aggregated = recent ? query.fieldsOf(POINTS) : query.fieldsOf(POINTS, DELTA, GAUGE);
         List<RollupBuilder> windows = IntStream.range(0, range.count()).mapToObj(i -> new RollupBuilder()).toList();
-        if (!aggregates.addTo(windows)) {
-            return Optional.empty();
+        parallel.all(List.<Supplier<Part>>of(() -> aggregated(plan, aggregated), () -> values(plan, single)))
+                .forEach(part -> part.addTo(windows));
+        return windows.stream().map(RollupBuilder::build).toList();
+    }
+
+    /** What was read of some of the fields. */
+    private interface Part {
+
+        void addTo(List<RollupBuilder> windows);
+    }
+
+    /** Counts first and last, the other aggregates between them. What isn't of one set of points after all is read value by value. */
+    private Part aggregated(FieldPlan plan, SortedSet<String> fields) {
+        Aggregates aggregates = aggregates(plan, fields);
+        for (int tries = 1; tries < TRIES && !aggregates.torn().isEmpty(); tries++) {
+            aggregates = aggregates(plan, fields);
         }
-        sketches.addTo(windows);
-        return Optional.of(windows.stream().map(RollupBuilder::build).toList());
+        SortedSet<String> single = new TreeSet<>(aggregates.torn());
+        single.addAll(aggregates.overflowing(plan.whole()));
+        Aggregates sure = aggregates;
+        Part unsure = values(plan, single);
+        return windows -> {
+            sure.addTo(windows, single);
+            unsure.addTo(windows);
+        };
     }
 
-    private List<Supplier<Void>> tasks(Aggregates aggregates, Sketches sketches) {
-        List<Supplier<Void>> tasks = new ArrayList<>();
-        SortedSet<String> counted = query.fieldsOf(POINTS, DELTA, GAUGE);
-        SortedSet<String> summed = query.fieldsOf(DELTA, GAUGE);
-        if (!counted.isEmpty()) {
-            FluxText text = summed.isEmpty() ? FluxText.COUNT : FluxText.AGGREGATES;
-            tasks.add(() -> read(text, counted, summed, this::aggregated, aggregates::add));
+    private Aggregates aggregates(FieldPlan plan, SortedSet<String> fields) {
+        Aggregates aggregates = new Aggregates(query, range.count());
+        SortedSet<String> summed = new TreeSet<>(fields);
+        summed.retainAll(query.fieldsOf(DELTA, GAUGE));
+        read(FluxText.COUNT, "counted", plan, fields, aggregates::add);
+        read(FluxText.AGGREGATES, "summed", plan, summed, aggregates::add);
+        read(FluxText.COUNT, "counted", plan, summed, aggregates::addRecount);
+        return aggregates;
+    }
+
+    private Part values(FieldPlan plan, SortedSet<String> fields) {
+        Values values = new Values(query, range.count());
+        read(FluxText.VALUES, "wanted", plan, fields,
+                (result, window, group, field, value) -> values.add(window, group, field, value));
+        return values::addTo;
+    }
+
+    /** @param predicate the variable of the text that says which points are read */
+    private void read(FluxText text, String predicate, FieldPlan plan, SortedSet<String> fields, Sink sink) {
+        if (fields.isEmpty()) {
+            return;
         }
-        SortedSet<String> distributions = query.fieldsOf(DISTRIBUTION);
-        if (!distributions.isEmpty()) {
-            tasks.add(() -> read(FluxText.VALUES, distributions, distributions,
-                    (extern, without) -> wanted(extern, "wanted", distributions, without),
-                    (result, window, group, field, value) -> sketches.add(window, group, field, value)));
-        }
-        return tasks;
-    }
-
-    private Extern aggregated(Extern extern, Set<String> without) {
-        wanted(extern, "counted", query.fieldsOf(POINTS, DELTA, GAUGE), without);
-        wanted(extern, "summed", query.fieldsOf(DELTA, GAUGE), without);
-        return wanted(extern, "bounded", query.fieldsOf(GAUGE), without);
-    }
-
-    private Extern wanted(Extern extern, String name, SortedSet<String> fields, Set<String> without) {
-        Set<String> left = new TreeSet<>(fields);
-        left.removeAll(without);
-        return extern.predicate(name, query.measurement(), left.isEmpty() ? NONE : left, query.tags());
-    }
-
-    private Void read(FluxText text, SortedSet<String> fields, SortedSet<String> numbers,
-            BiFunction<Extern, Set<String>, Extern> predicates, Sink sink) {
         List<String> columns = new ArrayList<>(List.of("_time", "_value"));
         columns.addAll(query.groupBy());
         if (fields.size() > 1) {
             columns.add("_field");
         }
-        for (Span span : client.fieldTypes().spans(query.measurement(), fields, range.start(), range.end())) {
+        for (Span span : plan.spans(range.start(), end())) {
+            Set<String> wanted = new TreeSet<>(fields);
+            wanted.removeAll(withoutNumbers(plan, fields, span));
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
-                    .duration("every", range.step()).texts("columns", columns);
-            client.query(text, predicates.apply(extern, withoutNumbers(numbers, span)), columns, new Rows(fields, sink)::take);
+                    .duration("every", range.step()).texts("columns", columns)
+                    .predicate(predicate, query.measurement(), wanted.isEmpty() ? NONE : wanted, query.tags());
+            client.query(text, extern, columns, new Rows(fields, sink)::take);
         }
-        return null;
     }
 
     /**
-     * Those of the fields that hold no numbers in this span: one writer's text must not cost all figures. Asked only where a
-     * field has ever held anything else. A field without points counts too: at a shard's border InfluxDB fails over the type
-     * that it has in the next one.
+     * Those of the fields that are added up and hold no numbers in this span: one writer's text must not cost all figures. Asked
+     * only where a field has ever held anything else. A field without points counts too: at a shard's border InfluxDB fails over the
+     * type that it has in the next one.
      */
-    private Set<String> withoutNumbers(SortedSet<String> fields, Span span) {
-        SortedSet<String> without = client.fieldTypes().notAlwaysNumbers(query.measurement(), fields);
+    private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Span span) {
+        SortedSet<String> without = plan.notAlwaysNumbers(fields);
+        without.removeAll(query.fieldsOf(POINTS));
         if (!without.isEmpty()) {
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
                     .predicate("wanted", query.measurement(), without, query.tags());

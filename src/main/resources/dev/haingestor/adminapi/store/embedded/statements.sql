@@ -116,6 +116,12 @@ FROM {table}
 WHERE time >= ? AND time < ? AND ({present}) {filter}
 GROUP BY ALL
 
+--- first
+SELECT min(time) {groups}
+FROM {table}
+WHERE time >= ? AND time < ? AND ({present}) {filter}
+GROUP BY ALL
+
 --- oldest_of_newest
 SELECT min(time) FROM (SELECT time FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY time DESC LIMIT ?)
 

@@ -1,4 +1,4 @@
-// Counts marker fields. Pushed down to storage; added up over the series by the reader, which is faster than here.
+// Counts points that have a field. Pushed down to storage; added up over the series by the reader, which is faster than here.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: counted)

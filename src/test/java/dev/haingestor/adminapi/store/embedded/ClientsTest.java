@@ -136,10 +136,15 @@ class ClientsTest {
         List<String> printed = Program.run(Python.program(), "src/test/resources/clients/write.py", "http://127.0.0.1:" + port,
                 "127.0.0.1", port);
 
-        assertThat(printed).hasSize(7).startsWith("ping True").contains("health pass ready for queries and writes",
+        String noQueries = "the embedded store answers no queries but SHOW DATABASES and CREATE DATABASE: it takes line protocol,"
+                + " and its statistics are at /api/v1/stats";
+        assertThat(printed).hasSize(15).startsWith("ping True").contains("health pass ready for queries and writes",
+                "ready ready True", "buckets ['home_assistant_events']", "bucket Küche & Bad 0 0000000000000002", "pages 1",
+                "orgs ['ha-ingestor'] ['any']", "query 400 " + noQueries, "databases of 1 ['any']",
                 "bad 400 1 of 2 lines were not taken, the others are kept: line 2: field \"v\": it has no value",
                 "batch failures []").anyMatch(line -> line.startsWith("version 2.7"))
                 .anyMatch(line -> line.startsWith("ping of 1 2.7"))
+                .anyMatch(line -> line.startsWith("query of 1 400") && line.contains("\"error\":\"" + noQueries))
                 .anyMatch(line -> line.startsWith("bad of 1 400") && line.contains("it has no value"));
         assertThat(wire.kept("py_sync")).containsExactly(
                 ",room=Küche\\,\\ oben b=true,f=21.5,i=3i,s=\"say \\\"hi\\\"\\\\\" " + NOON_NANOS);

@@ -1,0 +1,39 @@
+package dev.haingestor.adminapi.health;
+
+import dev.haingestor.adminapi.store.InfluxdbConfigured;
+import dev.haingestor.adminapi.store.InfluxdbHealth;
+import dev.haingestor.adminapi.store.StoreCheck;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET /health} with an InfluxDB: existing health checks ask whether this service answers, and it does so without InfluxDB
+ * too. The embedded store answers the same request by itself, as its clients ask whether they can write.
+ */
+@RestController
+@Conditional(InfluxdbConfigured.class)
+class ClientHealth {
+
+    private final StoreCheck check;
+    private final String version;
+
+    ClientHealth(StoreCheck check, @Value("${admin-api.version}") String version) {
+        this.check = check;
+        this.version = version;
+    }
+
+    @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<InfluxdbHealth> health() {
+        String message = check.last().map(ClientHealth::message).orElse("InfluxDB was not asked yet");
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(InfluxdbHealth.pass(message, version));
+    }
+
+    private static String message(StoreCheck.Result last) {
+        return last.healthy() ? last.message() : last.message() + ". Meanwhile statistics come from the upstream services";
+    }
+}

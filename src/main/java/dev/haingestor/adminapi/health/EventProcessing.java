@@ -1,0 +1,80 @@
+package dev.haingestor.adminapi.health;
+
+import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.Upstream;
+import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import dev.haingestor.adminapi.fallback.UpstreamHealth;
+import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.health.HealthAnswer.Processing;
+import dev.haingestor.adminapi.stats.LastHour;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** How events come in: the figures of the last hour, and the newest that store and sampler know of the last event. */
+final class EventProcessing {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Upstreams upstreams;
+    private final Sampler sampler;
+    private final LastHour lastHour;
+    private final AlertCalculator alerts;
+    private final Duration fresh;
+
+    /** @param interval how often the sampler and the last hour's figures are brought up to date */
+    EventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts, Duration interval) {
+        this.upstreams = upstreams;
+        this.sampler = sampler;
+        this.lastHour = lastHour;
+        this.alerts = alerts;
+        this.fresh = interval.multipliedBy(2).compareTo(MINUTE) > 0 ? interval.multipliedBy(2) : MINUTE;
+    }
+
+    Processing answer(Instant now) {
+        Optional<LastHour.Figures> hour = lastHour.figures();
+        Optional<LastEvent> last = lastEvent(now);
+        OptionalLong received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health)
+                .map(UpstreamHealth::eventsReceived).orElse(OptionalLong.empty());
+        return new Processing(status(hour, last, now),
+                hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
+                received.isPresent() ? received.getAsLong() : null, hour.map(LastHour.Figures::errorRate).orElse(null),
+                last.map(event -> HealthAnswer.withoutOffset(event.time())).orElse(null),
+                last.map(event -> lag(event, now)).orElse(null),
+                last.map(LastEvent::asOf).or(() -> hour.map(LastHour.Figures::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
+    }
+
+    /** Where no event is known the last one was before the time that the figures speak of. */
+    private String status(Optional<LastHour.Figures> hour, Optional<LastEvent> last, Instant now) {
+        Optional<LastHour.Figures> known = hour.filter(figures -> figures.totalEvents() != null);
+        Optional<LastEvent> latest = last.or(() -> known.map(figures -> new LastEvent(figures.from(), figures.asOf())));
+        if (latest.filter(event -> alerts.isSilent(Optional.of(event.time()), event.knownUntil(now, fresh))).isPresent()) {
+            return HealthAnswer.DEGRADED;
+        }
+        return known.isPresent() && last.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN;
+    }
+
+    private Optional<LastEvent> lastEvent(Instant now) {
+        return Stream.concat(stored().stream(), received().stream()).max(LastEvent.byNews(now, fresh));
+    }
+
+    private Optional<LastEvent> stored() {
+        return lastHour.lastOfStore().filter(hour -> hour.lastEventTime() != null)
+                .map(hour -> new LastEvent(hour.lastEventTime(), hour.asOf()));
+    }
+
+    /** After a restart websocket-ingestion doesn't know of an event yet; the sampler still does. */
+    private Optional<LastEvent> received() {
+        return upstreams.lastHealth(Upstream.WEBSOCKET_INGESTION).flatMap(answer -> answer.health()
+                .flatMap(UpstreamHealth::lastEventTime).flatMap(answer::byOurClock).or(sampler::lastEvent)
+                .map(time -> new LastEvent(time, answer.answeredAt())));
+    }
+
+    private double lag(LastEvent last, Instant now) {
+        long millis = Duration.between(last.time(), last.knownUntil(now, fresh)).toMillis();
+        return Rounded.of(Math.max(0, millis) / 1_000.0);
+    }
+}
