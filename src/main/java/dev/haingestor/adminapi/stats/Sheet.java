@@ -83,7 +83,7 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
 
     /** Not complete, for one reason more. */
     Sheet lacking(Warning reason) {
-        return new Sheet(source, asOf, from, events, services, latency, lastEvent, lastUpdates, false,
+        return new Sheet(source, asOf, from, events, services, latency, newestEvent, lastUpdates, false,
                 Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 

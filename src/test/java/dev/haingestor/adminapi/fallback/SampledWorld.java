@@ -157,7 +157,7 @@ final class SampledWorld {
             Map<Counter, Base> own = bases.get(answer.life);
             Map<Counter, Long> shown = shown(service, answer);
             if (shown.keySet().stream().anyMatch(counter -> own.containsKey(counter)
-                    && shown.get(counter) - own.get(counter).value >= SimulatedService.JUMP)) {
+                    && shown.get(counter) - own.get(counter).value > SimulatedService.JUMP / 2)) {
                 jumps++;
                 own.clear();
             }
