@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -196,14 +197,18 @@ public final class Sampler {
         }
     }
 
-    /** Goes on from before a restart of ours; what is too old to be kept is forgotten. Before the first sample. */
+    /**
+     * Goes on from before a restart of ours, before the first sample. What is too old to be kept, or of the future as our clock
+     * was wrong, is forgotten.
+     */
     public void restore(SamplerState state, Moment now) {
-        Instant oldest = now.time().minus(Duration.ofMinutes(Minutes.KEPT));
+        Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(Minutes.KEPT)))
+                && !time.isAfter(now.time());
         lock.writeLock().lock();
         try {
-            state.services().forEach((service, before) -> history(service).filter(known -> before.last().asked().isAfter(oldest))
+            state.services().forEach((service, before) -> history(service).filter(known -> isKept.test(before.last().asked()))
                     .ifPresent(history -> history.restore(before, now)));
-            state.untold().stream().filter(delta -> delta.to().isAfter(oldest)).forEach(untold::add);
+            state.untold().stream().filter(delta -> isKept.test(delta.to())).forEach(untold::add);
         } finally {
             lock.writeLock().unlock();
         }

@@ -15,6 +15,11 @@ import java.util.Optional;
  */
 public record SamplerState(Map<String, Service> services, List<ServiceDelta> untold) {
 
+    /** When any service answered last; empty before the first answer. */
+    public Optional<Instant> lastAnswer() {
+        return services.values().stream().map(service -> service.last.asked).max(Instant::compareTo);
+    }
+
     /**
      * An upstream service.
      *

@@ -18,7 +18,12 @@ final class Backlog {
 
     /** How many of the oldest are being written. */
     private int underWay;
-    private Late late = new Late(Instant.MAX, Instant.MIN, true);
+
+    /** What had waited for long until it was written. */
+    private Lack writtenLate = Lack.NONE;
+
+    /** What the services counted while this service was down: it comes with their first answers. */
+    private Lack expected = Lack.NONE;
 
     /** @param ordinary how long points may wait without anything being wrong */
     Backlog(int most, Duration ordinary) {
@@ -26,23 +31,47 @@ final class Backlog {
         this.ordinary = ordinary;
     }
 
-    /** @param since when it came here */
-    record Waiting(ServiceDelta delta, Instant since) {
+    /** @param overdue since when it has waited for longer than is ordinary */
+    private record Waiting(ServiceDelta delta, Instant overdue) {
     }
 
     /**
-     * Points that had waited for long.
+     * What is missing from reads of the store.
      *
-     * @param earliest of them
-     * @param written when the last of them were: a read that was begun before that may lack them
-     * @param isOver others have been written since that had not waited
+     * @param from the time of the earliest point
+     * @param until when a read must have begun to be sure to have it
      */
-    private record Late(Instant earliest, Instant written, boolean isOver) {
+    private record Lack(Instant from, Instant until) {
+
+        static final Lack NONE = new Lack(Instant.MAX, Instant.MIN);
     }
 
-    /** @return how many points had to go */
-    synchronized int add(List<ServiceDelta> deltas, Instant since) {
-        deltas.forEach(delta -> points.addLast(new Waiting(delta, since)));
+    /**
+     * Takes what a tick tells. A part of it that is older than the tick before has waited already: for a service that didn't
+     * answer, or for a restart of this one.
+     *
+     * @return how many points had to go
+     */
+    synchronized int add(List<ServiceDelta> deltas, Instant now) {
+        Instant oldest = deltas.stream().map(ServiceDelta::to).min(Instant::compareTo).orElse(now);
+        Instant since = isExpecting(now) ? expected.from : earlier(now, oldest.plus(ordinary));
+        expected = Lack.NONE;
+        return add(deltas.stream().map(delta -> new Waiting(delta, since.plus(ordinary))));
+    }
+
+    /**
+     * Goes on from before a restart of this service.
+     *
+     * @param lastAnswer when a service had answered last; what it has counted since then is still to come
+     * @return how many points had to go
+     */
+    synchronized int restore(List<ServiceDelta> deltas, Optional<Instant> lastAnswer, Instant now) {
+        expected = lastAnswer.map(last -> new Lack(last, now.plus(ordinary))).orElse(Lack.NONE);
+        return add(deltas.stream().map(delta -> new Waiting(delta, now)));
+    }
+
+    private int add(Stream<Waiting> more) {
+        more.forEach(points::addLast);
         int gone = Math.max(0, points.size() - most);
         remove(gone);
         underWay = Math.max(0, underWay - gone);
@@ -50,33 +79,46 @@ final class Backlog {
     }
 
     /** The oldest, at most so many, which are about to be written; they stay here until {@link #written}. */
-    synchronized List<Waiting> oldest(int number) {
-        List<Waiting> oldest = points.stream().limit(number).toList();
+    synchronized List<ServiceDelta> oldest(int number) {
+        List<ServiceDelta> oldest = points.stream().limit(number).map(Waiting::delta).toList();
         underWay = oldest.size();
         return oldest;
     }
 
     /** Those that {@link #oldest} gave need not wait any more. */
     synchronized void written(Instant now) {
-        if (underWay > 0 && isOverdue(now)) {
-            Instant first = points.getFirst().delta().to();
-            late = new Late(late.isOver || first.isBefore(late.earliest) ? first : late.earliest, now, false);
-        } else if (underWay > 0) {
-            late = new Late(late.earliest, late.written, true);
+        if (isOverdue(underWay, now)) {
+            Instant first = earliest(underWay);
+            boolean isOther = first.isAfter(writtenLate.until);
+            writtenLate = new Lack(isOther ? first : earlier(first, writtenLate.from), now);
         }
         remove(underWay);
         underWay = 0;
     }
 
-    private boolean isOverdue(Instant now) {
-        return !points.isEmpty() && !points.getFirst().since().plus(ordinary).isAfter(now);
-    }
-
     /** The earliest time of what a read lacks that was begun then; empty when it lacks nothing that waits, or waited, for long. */
     synchronized Optional<Instant> since(Instant asOf, Instant now) {
-        Optional<Instant> waiting = isOverdue(now) ? Optional.of(points.getFirst().delta().to()) : Optional.empty();
-        Optional<Instant> lacking = asOf.isBefore(late.written) ? Optional.of(late.earliest) : Optional.empty();
-        return Stream.concat(waiting.stream(), lacking.stream()).min(Instant::compareTo).filter(asOf::isAfter);
+        Stream<Instant> waiting = isOverdue(points.size(), now) ? Stream.of(earliest(points.size())) : Stream.empty();
+        Stream<Instant> written = asOf.isBefore(writtenLate.until) ? Stream.of(writtenLate.from) : Stream.empty();
+        Stream<Instant> toCome = isExpecting(now) ? Stream.of(expected.from) : Stream.empty();
+        return Stream.of(waiting, written, toCome).flatMap(times -> times).min(Instant::compareTo).filter(asOf::isAfter);
+    }
+
+    /** A service that doesn't answer soon after the start doesn't keep every answer incomplete. */
+    private boolean isExpecting(Instant now) {
+        return now.isBefore(expected.until) && !expected.from.plus(ordinary).isAfter(now);
+    }
+
+    private boolean isOverdue(int number, Instant now) {
+        return points.stream().limit(number).anyMatch(waiting -> !waiting.overdue.isAfter(now));
+    }
+
+    private Instant earliest(int number) {
+        return points.stream().limit(number).map(waiting -> waiting.delta.to()).min(Instant::compareTo).orElseThrow();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void remove(int number) {

@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.ServiceDelta;
 import dev.haingestor.adminapi.fallback.ServicesSampled;
-import dev.haingestor.adminapi.recorder.Backlog.Waiting;
 import dev.haingestor.adminapi.recorder.RecorderMetrics.Result;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
@@ -25,6 +24,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -111,12 +111,17 @@ final class Recorder implements PendingWrites, AutoCloseable {
         return backlog.deltas();
     }
 
-    /** Goes on from before a restart. */
-    void restore(List<ServiceDelta> waiting) {
+    /**
+     * Goes on from before a restart. What is too old, or of the future as the clock was wrong, is forgotten.
+     *
+     * @param lastAnswer when a service had answered last
+     */
+    void restore(List<ServiceDelta> waiting, Optional<Instant> lastAnswer) {
         if (active) {
-            Instant oldest = clock.instant().minus(LONGEST);
-            waiting.stream().filter(delta -> delta.to().isAfter(oldest))
-                    .forEach(delta -> dropped(backlog.add(List.of(delta), delta.to())));
+            Instant now = clock.instant();
+            Predicate<Instant> isKept = time -> time.isAfter(now.minus(LONGEST)) && !time.isAfter(now);
+            dropped(backlog.restore(waiting.stream().filter(delta -> isKept.test(delta.to())).toList(),
+                    lastAnswer.filter(isKept), now));
         }
     }
 
@@ -151,7 +156,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     /** False when nothing waits, or the store doesn't go along. */
     private boolean flushOldest() {
-        List<Waiting> waiting = backlog.oldest(POINTS_TOGETHER);
+        List<ServiceDelta> waiting = backlog.oldest(POINTS_TOGETHER);
         if (waiting.isEmpty()) {
             return false;
         }
@@ -172,21 +177,20 @@ final class Recorder implements PendingWrites, AutoCloseable {
         }
     }
 
-    private void write(List<Waiting> waiting) {
-        others.ask(waiting.stream().map(one -> one.delta().to()).min(Instant::compareTo).orElseThrow());
+    private void write(List<ServiceDelta> waiting) {
+        others.ask(waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
         if (style == null) {
             style = found();
         }
-        List<ServiceDelta> told = waiting.stream().map(Waiting::delta)
-                .filter(delta -> !others.write(delta.service(), delta.to())).toList();
+        List<ServiceDelta> told = waiting.stream().filter(delta -> !others.write(delta.service(), delta.to())).toList();
         int refused = told.isEmpty() ? 0 : write(told, style);
         backlog.written(clock.instant());
         metrics.count(Result.LEFT_ALONE, waiting.size() - told.size());
         metrics.count(Result.REFUSED, refused);
         metrics.count(Result.WRITTEN, told.size() - refused);
-        Waiting first = waiting.get(0);
-        if (first.since().isBefore(clock.instant().minus(LONG))) {
-            log.info("Service metrics since {} that had waited for the store are recorded", first.delta().to());
+        Instant first = waiting.get(0).to();
+        if (first.isBefore(clock.instant().minus(LONG))) {
+            log.info("Service metrics since {} that had waited are recorded", first);
         }
     }
 

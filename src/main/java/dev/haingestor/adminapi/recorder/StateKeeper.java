@@ -60,7 +60,7 @@ final class StateKeeper implements AutoCloseable {
         try {
             file.read().map(text -> json.readValue(text, State.class)).ifPresent(state -> {
                 sampler.restore(state.sampler(), Moment.now(clock, System::nanoTime));
-                recorder.restore(state.waiting());
+                recorder.restore(state.waiting(), state.sampler().lastAnswer());
             });
         } catch (IOException | RuntimeException e) {
             log.warn("{} is not used: {}. What was counted while this service was down is not known", file, reason(e));

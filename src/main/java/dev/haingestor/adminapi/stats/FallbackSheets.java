@@ -11,8 +11,8 @@ import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
-import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,20 +55,22 @@ final class FallbackSheets {
         for (Part part : parts) {
             Composition.Composed composed = composed(part, request.window(), known, now);
             readings.put(part.query(), composed.readings());
-            lacking.addAll(composed.lacksTicks() ? figures(part.query()) : List.of());
+            lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
         }
         Instant from = request.period().range(now, request.window()).start();
         Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream()).max(Instant::compareTo)
                 .filter(until -> until.isAfter(from)).map(until -> until.truncatedTo(ChronoUnit.MILLIS)).orElse(now);
-        List<Warning> missing = new ArrayList<>(List.of(why.with(lacking)));
+        List<Warning> missing = new ArrayList<>(List.of(lacking.isEmpty() ? why
+                : why.with("; what was counted in the rest of the minute in which the store was last read is missing", lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
                 readings.get(queries.latency()), newestEvent(known), lastUpdates(known, from), false, missing);
     }
 
-    private List<String> figures(SeriesQuery query) {
-        return query.equals(queries.events()) ? Affects.EVENTS
-                : query.equals(queries.services()) ? Affects.with(Affects.WRITES, "success_rate", "services") : Affects.LATENCY;
+    /** Of counts alone single ticks are ever known. */
+    private List<String> counts(SeriesQuery query) {
+        return query.equals(queries.events()) ? List.of("total_events", "events_per_minute")
+                : query.equals(queries.services()) ? Affects.with(Affects.WRITES, "success_rate", "services") : List.of();
     }
 
     private Composition.Composed composed(Part part, Duration step, Known known, Instant now) {

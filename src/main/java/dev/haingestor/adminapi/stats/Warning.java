@@ -22,9 +22,9 @@ record Warning(String code, String message, List<String> affects) {
     static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
     static final String FEW_ATTEMPTS = "few_attempts";
 
-    /** The same, with more figures that it affects. */
-    Warning with(List<String> more) {
-        return new Warning(code, message, Stream.concat(affects.stream(), more.stream()).distinct().toList());
+    /** The same, with one thing more to say, and the figures that this affects. */
+    Warning with(String addition, List<String> figures) {
+        return new Warning(code, message + addition, Stream.concat(affects.stream(), figures.stream()).distinct().toList());
     }
 
     /** Slow is what may still come; unavailable is what will not. */

@@ -274,18 +274,42 @@ class SamplerTest {
         assertThat(told).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(11L, 10L, 11L, 11L, 7L);
     }
 
+    /** So that whatever of it was recorded before a restart, or by another instance, is recorded again as the same points. */
     @Test
-    void gapOfHours_isToldByMinutes_andTheTicksAfterIt_asTicks() {
+    void gapOfHours_isToldByTheIntervalsOfItsTicks() {
         receives(25, 0, "1:00:00");
         receives(3 * 3_600 + 25, 10_800, "4:00:00");
         receives(3 * 3_600 + 30, 10_805, "4:00:05");
 
         List<ServiceDelta> told = told();
-        assertThat(told).hasSize(183).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
-                .startsWith(NOON.plusSeconds(60), NOON.plusSeconds(120))
-                .endsWith(NOON.plusSeconds(3 * 3_600), NOON.plusSeconds(3 * 3_600 + 10), NOON.plusSeconds(3 * 3_600 + 20),
-                        NOON.plusSeconds(3 * 3_600 + 30));
+        assertThat(told).hasSize(1_081).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
+                .startsWith(NOON.plusSeconds(30), NOON.plusSeconds(40))
+                .endsWith(NOON.plusSeconds(3 * 3_600 + 20), NOON.plusSeconds(3 * 3_600 + 30));
         assertThat(told.stream().mapToLong(delta -> delta.eventsProcessed().getAsLong()).sum()).isEqualTo(10_805);
+    }
+
+    @Test
+    void gapOfMoreTicksThanAreKept_isToldByMinutes() {
+        Slots slots = new Slots(Duration.ofSeconds(1));
+        Instant end = NOON.plus(Duration.ofHours(5));
+
+        List<Slots.Slot> told = slots.add(new Increase(Counter.PROCESSED, NOON, end, 18_000));
+
+        assertThat(told).hasSize(300).extracting(Slots.Slot::to).isSorted().startsWith(NOON.plusSeconds(60)).endsWith(end);
+        assertThat(told.stream().mapToLong(Slots.Slot::count).sum()).isEqualTo(18_000);
+    }
+
+    /** As when our clock was wrong while the state was kept. */
+    @Test
+    void stateOfTheFuture_isForgotten() {
+        receives(0, 100, "1:00:00");
+        Sampler after = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
+
+        after.restore(sampler.state(), new Moment(NOON.minusSeconds(1), 0));
+        assertThat(after.state().services()).isEmpty();
+
+        after.restore(sampler.state(), new Moment(NOON.plusSeconds(1), 0));
+        assertThat(after.state().services()).containsOnlyKeys(WEBSOCKET);
     }
 
     @Test

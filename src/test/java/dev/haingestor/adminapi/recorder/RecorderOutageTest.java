@@ -132,7 +132,7 @@ class RecorderOutageTest {
         assertThat(points("dropped")).isZero();
         assertThat(buffered()).isZero();
         assertThat(output.getOut().lines().filter(line -> line.contains("recorder.Recorder")))
-                .isNotEmpty().allMatch(line -> line.contains("had waited for the store are recorded")).hasSizeLessThan(5);
+                .isNotEmpty().allMatch(line -> line.contains("had waited are recorded")).hasSizeLessThan(5);
     }
 
     @Test

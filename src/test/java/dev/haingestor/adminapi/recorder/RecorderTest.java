@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -406,15 +407,70 @@ class RecorderTest {
         Recording before = recording();
         before.answers().set(false);
         before.tick(NOON, delta(4, 1));
-        clock.pass(Duration.ofMinutes(1));
+        clock.pass(Duration.ofSeconds(5));
 
         Recording after = recording();
-        after.recorder().restore(before.recorder().waiting());
+        after.recorder().restore(before.recorder().waiting(), Optional.empty());
         assertThat(after.recorder().since(clock.instant())).contains(NOON);
         after.recorder().retry(new StoreAnswers());
 
         after.awaitPoints("written", 1);
         assertThat(stored()).extracting(Point::time).containsExactly(NOON.minusMillis(1));
+    }
+
+    @Test
+    void waitingPointsThatAreTooOld_orOfTheFuture_areNotWritten() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(at(NOON.minus(Duration.ofHours(49))), at(NOON.plusSeconds(10)), at(NOON)),
+                Optional.of(NOON.plusSeconds(10)));
+        recording.recorder().flush();
+
+        recording.awaitPoints("written", 1);
+        assertThat(recording.gauge("buffered")).isZero();
+        assertThat(recording.recorder().since(clock.instant().plusSeconds(20))).isEmpty();
+    }
+
+    private static ServiceDelta at(Instant time) {
+        return new ServiceDelta(ENRICHMENT, time.minusSeconds(10), time, OptionalLong.of(1), OptionalLong.of(1), OptionalLong.of(0));
+    }
+
+    @Test
+    void whatWasCountedDuringARestart_isPendingUntilItIsWritten() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(), Optional.of(NOON.minusSeconds(15)));
+        assertThat(recording.recorder().since(clock.instant())).contains(NOON.minusSeconds(15));
+
+        clock.pass(Duration.ofSeconds(2));
+        recording.tick(NOON.minusSeconds(8), delta(3, 0));
+        recording.awaitPoints("written", 1);
+
+        assertThat(recording.recorder().since(clock.instant().minusMillis(1))).contains(NOON.minusSeconds(8));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+    }
+
+    /** Of a service that doesn't answer nobody knows whether it has counted anything. */
+    @Test
+    void restart_isPendingForAnIntervalAtMost_andNotAtAllWhenItTookLess() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(), Optional.of(NOON.minusSeconds(15)));
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+
+        Recording quick = recording();
+        quick.recorder().restore(List.of(), Optional.of(clock.instant().minusSeconds(9)));
+        assertThat(quick.recorder().since(clock.instant())).isEmpty();
+    }
+
+    /** Its reads lack what is older than the ticks that every read may lack. */
+    @Test
+    void gapOfAService_isPendingForReadsThatWereBegunBeforeItWasWritten() {
+        Recording recording = recording();
+        clock.pass(Duration.ofMinutes(1));
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        assertThat(recording.recorder().since(clock.instant().minusMillis(1))).contains(NOON);
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
     }
 
     private static List<String> lines(CapturedOutput output) {
