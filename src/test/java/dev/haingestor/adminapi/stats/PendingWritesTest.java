@@ -1,10 +1,15 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.AppProcess;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +18,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 class PendingWritesTest {
 
     private static final StandIns UPSTREAM = new StandIns();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static InfluxServer server;
 
     @BeforeAll
@@ -68,11 +76,46 @@ class PendingWritesTest {
         }
     }
 
+    @Test
+    void whatWaitsWhenTheServiceIsKilled_isMissedByNoCompleteAnswerAfterIt(@TempDir Path folder) throws Exception {
+        UPSTREAM.count(29, 29, 0);
+        Map<String, String> settings = UPSTREAM.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN,
+                "INFLUXDB_BUCKET", server.newBucket(), "RECORD_SERVICE_METRICS", "true", "SAMPLE_INTERVAL", "2s",
+                "STATS_CHECK_INTERVAL", "500ms"));
+        try (AppProcess app = AppProcess.start(folder, settings)) {
+            within(() -> points(app, "points_total{result=\"written\"}") >= 4);
+            server.kill();
+            within(() -> points(app, "buffered_points") >= 2);
+            UPSTREAM.count(29, 79, 0);
+            within(() -> points(app, "buffered_points") >= 6);
+            app.kill();
+        }
+        UPSTREAM.count(29, 129, 0);
+        server.restart();
+        try (AppProcess app = AppProcess.launch(folder, settings)) {
+            List<Long> complete = new ArrayList<>();
+            within(() -> {
+                HttpResponse<String> answer = app.get("/api/v1/stats?period=15m");
+                if (answer.headers().firstValue("Stats-Complete").orElse("").equals("true")) {
+                    complete.add(JSON.readTree(answer.body()).path("metrics").path("total_writes").asLong());
+                }
+                return complete.size() >= 20;
+            });
+            assertThat(complete).containsOnly(100L);
+        }
+    }
+
+    private static double points(AppProcess app, String metric) throws IOException {
+        return app.get("/actuator/prometheus").body().lines().filter(line -> line.startsWith("admin_api_recorder_" + metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).findFirst().orElse(-1);
+    }
+
     private static JsonNode stats(App app) {
         return app.json("/api/v1/stats?period=15m");
     }
 
     private static void within(Callable<Boolean> condition) {
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).until(condition);
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).ignoreException(ConnectException.class)
+                .until(condition);
     }
 }
