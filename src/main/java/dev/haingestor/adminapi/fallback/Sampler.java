@@ -12,7 +12,6 @@ import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * What is known without the store: the increases of the upstream services' totals, by minutes of the last 48 hours, in the shape
@@ -97,31 +96,16 @@ public final class Sampler {
     public Optional<Reading> part(SeriesQuery query, Window part) {
         return locked(() -> {
             if (query.equals(queries.events())) {
-                return histories.get(Upstream.WEBSOCKET_INGESTION).between(part.start(), part.end())
-                        .map(tallies -> tallies.get(Counter.PROCESSED))
-                        .map(tally -> reading(part, events(tally), tally.covered()));
+                return histories.get(Upstream.WEBSOCKET_INGESTION).part(part).map(tallies -> events(part, tallies));
             }
             return query.equals(queries.services()) ? services(part) : Optional.empty();
         });
     }
 
     private Optional<Reading> services(Window part) {
-        Map<Group, Map<String, Cell>> cells = new HashMap<>();
-        Duration longest = Duration.ZERO;
-        for (Map.Entry<Upstream, ServiceHistory> history : histories.entrySet()) {
-            Optional<Map<Counter, Tally>> known = history.getValue().between(part.start(), part.end());
-            if (known.isEmpty()) {
-                return Optional.empty();
-            }
-            Map<Counter, Tally> tallies = known.get();
-            Map<String, Cell> own = ServiceHistory.cells(tallies.get(Counter.PROCESSED), tallies.get(Counter.WRITTEN),
-                    tallies.get(Counter.ERRORS));
-            own.keySet().retainAll(queries.services().fields().keySet());
-            cells.put(Group.of(history.getKey().label()), own);
-            longest = Stream.concat(Stream.of(longest), tallies.values().stream().map(Tally::covered))
-                    .max(Duration::compareTo).orElseThrow();
-        }
-        return Optional.of(reading(part, new Rollup(cells), longest));
+        Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+        histories.forEach((upstream, history) -> history.part(part).ifPresent(tallies -> known.put(upstream, tallies)));
+        return known.size() == histories.size() ? Optional.of(services(part, known)) : Optional.empty();
     }
 
     /** When an upstream service last answered; nothing later is known of them. */
@@ -141,18 +125,6 @@ public final class Sampler {
     /** When each service last wrote, by its name; those that don't say are left out. */
     public Map<String, Instant> lastUpdates() {
         return locked(() -> Map.copyOf(lastUpdates));
-    }
-
-    /** Since when anything is known and kept of an upstream service; empty until it has answered twice. */
-    public Optional<Instant> coveredSince(String service) {
-        return locked(() -> history(service).flatMap(ServiceHistory::coveredSince));
-    }
-
-    /** Of how much of a window, of any whole minutes, an upstream service's figures speak. */
-    public Duration covered(String service, Window window) {
-        Range minutes = new Range(window.start(), window.end(), Duration.ofSeconds(Minutes.SECONDS));
-        return locked(() -> history(service).stream().flatMap(history -> Arrays.stream(history.covered(minutes)))
-                .reduce(Duration.ZERO, Duration::plus));
     }
 
     /** Of each service that is sampled, by its name. */
@@ -252,45 +224,38 @@ public final class Sampler {
     }
 
     private List<Reading> events(Range range) {
-        ServiceHistory counting = histories.get(Upstream.WEBSOCKET_INGESTION);
-        Tally[] received = counting.tallies(Counter.PROCESSED, range);
-        List<Reading> readings = new ArrayList<>();
-        for (int window = 0; window < received.length; window++) {
-            Tally tally = received[window];
-            if (tally.points() > 0) {
-                readings.add(reading(range.window(window), events(tally), tally.covered()));
-            }
-        }
-        return readings;
+        List<Map<Counter, Tally>> windows = histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
+        return IntStream.range(0, range.count()).filter(window -> windows.get(window).get(Counter.PROCESSED).points() > 0)
+                .mapToObj(window -> events(range.window(window), windows.get(window))).toList();
     }
 
-    private Rollup events(Tally tally) {
+    private Reading events(Window window, Map<Counter, Tally> tallies) {
+        Tally received = tallies.get(Counter.PROCESSED);
         String marker = queries.events().fields().firstKey();
-        return tally.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(tally.count()));
+        Rollup rollup = received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
+        return reading(window, rollup, received.covered());
     }
 
     private List<Reading> services(Range range) {
-        List<Map<Group, Map<String, Cell>>> cells = new ArrayList<>();
-        range.windows().forEach(window -> cells.add(new HashMap<>()));
-        Duration[] longest = new Duration[range.count()];
-        Arrays.fill(longest, Duration.ZERO);
-        histories.forEach((upstream, history) -> {
-            List<Map<String, Cell>> own = history.cells(range);
-            Duration[] covered = history.covered(range);
-            for (int window = 0; window < longest.length; window++) {
-                own.get(window).keySet().retainAll(queries.services().fields().keySet());
-                cells.get(window).put(Group.of(upstream.label()), own.get(window));
-                longest[window] = longest[window].compareTo(covered[window]) > 0 ? longest[window] : covered[window];
-            }
+        Map<Upstream, List<Map<Counter, Tally>>> windows = new EnumMap<>(Upstream.class);
+        histories.forEach((upstream, history) -> windows.put(upstream, history.windows(range)));
+        return IntStream.range(0, range.count()).mapToObj(window -> {
+            Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+            windows.forEach((upstream, tallies) -> known.put(upstream, tallies.get(window)));
+            return services(range.window(window), known);
+        }).filter(reading -> !reading.rollup().isEmpty()).toList();
+    }
+
+    private Reading services(Window window, Map<Upstream, Map<Counter, Tally>> known) {
+        Map<Group, Map<String, Cell>> cells = new HashMap<>();
+        known.forEach((upstream, tallies) -> {
+            Map<String, Cell> own = ServiceHistory.cells(tallies);
+            own.keySet().retainAll(queries.services().fields().keySet());
+            cells.put(Group.of(upstream.label()), own);
         });
-        List<Reading> readings = new ArrayList<>();
-        for (int window = 0; window < longest.length; window++) {
-            Rollup rollup = new Rollup(cells.get(window));
-            if (!rollup.isEmpty()) {
-                readings.add(reading(range.window(window), rollup, longest[window]));
-            }
-        }
-        return readings;
+        Duration longest = known.values().stream().flatMap(tallies -> tallies.values().stream()).map(Tally::covered)
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+        return reading(window, new Rollup(cells), longest);
     }
 
     private List<Reading> latency(Range range) {

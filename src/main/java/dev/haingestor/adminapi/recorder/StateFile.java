@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
  */
 final class StateFile {
 
-    static final String NAME = "upstream-state.json";
+    static final String NAME = "upstream-state";
 
     /** To be raised when what is in it changes its meaning. */
     static final int VERSION = 1;

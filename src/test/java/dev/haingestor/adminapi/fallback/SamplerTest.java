@@ -46,7 +46,6 @@ class SamplerTest {
         receives(0, 1_000_000, "12 days, 0:00:00");
 
         assertThat(known(EVENTS, 60)).isEmpty();
-        assertThat(sampler.coveredSince(WEBSOCKET)).isEmpty();
         assertThat(told()).isEmpty();
     }
 
@@ -60,8 +59,6 @@ class SamplerTest {
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
         assertThat(told()).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(2L, 3L, 2L);
-        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
-        assertThat(sampler.covered(WEBSOCKET, new Window(NOON.minusSeconds(420), NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -396,7 +393,6 @@ class SamplerTest {
         assertThat(readings).hasSize(2_880);
         assertThat(counts(60)).containsOnly(1L);
         assertThat(readings.get(0).window().start()).isEqualTo(NOON.plusSeconds(20 * 60));
-        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(20 * 60));
     }
 
     @Test

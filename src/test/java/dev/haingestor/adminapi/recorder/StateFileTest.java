@@ -22,7 +22,7 @@ class StateFileTest {
         file.write("{}\n");
 
         assertThat(new StateFile(folder.resolve("new")).read()).contains("{}\n");
-        assertThat(folder.resolve("new")).isDirectoryContaining("glob:**.json").isDirectoryNotContaining("glob:**.new");
+        assertThat(folder.resolve("new")).isDirectoryContaining("glob:**" + StateFile.NAME).isDirectoryNotContaining("glob:**.new");
     }
 
     @Test
