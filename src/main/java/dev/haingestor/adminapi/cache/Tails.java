@@ -214,8 +214,7 @@ final class Tails {
         List<CompletableFuture<?>> asked = new ArrayList<>();
         Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
         for (Part part : parts) {
-            FirstTime known = firstTimes.get(part.query());
-            if (part.required() && (known == null || !isYounger(known.readAt(), properties.settledTtl(), readAt))) {
+            if (part.required() && !isFirstTimeKnown(part.query(), readAt)) {
                 metrics.read();
                 asked.add(bounded(reader.first(part.query(), window, readAt).future()).thenAccept(outcome -> {
                     if (outcome.failure() == null) {
@@ -225,6 +224,14 @@ final class Tails {
             }
         }
         return asked;
+    }
+
+    /** That there was no point is known until the tail shows one. */
+    private boolean isFirstTimeKnown(SeriesQuery query, Instant now) {
+        FirstTime known = firstTimes.get(query);
+        boolean isOutdated = known != null && known.time().isEmpty() && tail != null
+                && !tail.windows().getOrDefault(query, List.of()).stream().allMatch(Rollup::isEmpty);
+        return known != null && !isOutdated && isYounger(known.readAt(), properties.settledTtl(), now);
     }
 
     private synchronized void keepFirstTime(SeriesQuery query, FirstTime time, long current) {
@@ -252,7 +259,7 @@ final class Tails {
 
     private static StoreException storeFailure(Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof StoreException known ? known : new StoreException(String.valueOf(cause.getMessage()), cause);
+        return cause instanceof StoreException known ? known : new StoreException("Reading failed", cause.toString(), cause);
     }
 
     private Tail ended(Reads reads, Tail before) {

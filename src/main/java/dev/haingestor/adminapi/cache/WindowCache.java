@@ -137,12 +137,16 @@ public final class WindowCache {
         return all;
     }
 
-    /** Windows may show points that lie before the first one that is known. */
+    /** Windows may show points that lie before the first one that is known, and then tell its time as exactly as they can. */
     private static Map<SeriesQuery, Instant> firstTimes(Tails refresher, Map<SeriesQuery, List<Reading>> readings) {
         Map<SeriesQuery, Instant> first = new HashMap<>();
-        readings.forEach((query, windows) -> Stream.concat(refresher.firstTime(query).stream(), windows.stream()
-                .filter(reading -> !reading.rollup().isEmpty()).map(reading -> reading.window().start()).limit(1))
-                .min(Instant::compareTo).ifPresent(time -> first.put(query, time)));
+        readings.forEach((query, windows) -> {
+            Optional<Instant> known = refresher.firstTime(query);
+            Optional<Instant> shown = windows.stream().filter(reading -> !reading.rollup().isEmpty()).findFirst()
+                    .map(Reading::window).filter(window -> known.map(time -> !window.end().isAfter(time)).orElse(true))
+                    .map(Window::start);
+            shown.or(() -> known).ifPresent(time -> first.put(query, time));
+        });
         return first;
     }
 

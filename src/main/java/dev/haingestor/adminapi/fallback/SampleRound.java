@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +73,22 @@ final class SampleRound {
             sampler.missed(upstream.label(), 1);
             return CompletableFuture.completedFuture(false);
         }
-        return CompletableFuture.supplyAsync(() -> taken(upstreams.ask(upstream)), executor)
+        CompletableFuture<Boolean> asking = new CompletableFuture<>();
+        CompletableFuture<Boolean> result = asking.exceptionally(failure -> lost(upstream, failure))
                 .whenComplete((answer, failure) -> asked.remove(upstream));
+        try {
+            asking.completeAsync(() -> taken(upstreams.ask(upstream)), executor);
+        } catch (RejectedExecutionException e) {
+            asking.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    /** What goes wrong with one service must not cost the others their figures. */
+    private boolean lost(Upstream upstream, Throwable failure) {
+        log.error("A sample of {} was lost: {}", upstream.label(), failure.toString());
+        sampler.missed(upstream.label(), 1);
+        return false;
     }
 
     private boolean taken(UpstreamAnswer answer) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks a service for its health. It never throws: not answering is an answer. The time limit covers the whole call,
+ * Asks a service for its health. It never throws: whatever fails, not answering is an answer. The time limit covers the whole call,
  * as websocket-ingestion is known to accept a connection and then say nothing.
  */
 final class UpstreamClient {
@@ -45,9 +45,9 @@ final class UpstreamClient {
     UpstreamAnswer ask(Upstream upstream) {
         Moment asked = Moment.now(clock, System::nanoTime);
         try {
-            UpstreamHealth health = health(get(properties.baseUrl(upstream)));
+            UpstreamHealth health = health(get(properties.baseUrl(upstream)), asked);
             return UpstreamAnswer.of(upstream, asked, since(asked), health);
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | RuntimeException e) {
             return UpstreamAnswer.failed(upstream, asked, since(asked), reason(e));
         }
     }
@@ -58,17 +58,17 @@ final class UpstreamClient {
         try {
             Optional<String> status = status(get(service.url()));
             return new WatchedAnswer(service.name(), asked.time(), since(asked), status, "");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return new WatchedAnswer(service.name(), asked.time(), since(asked), Optional.empty(), reason(e));
         }
     }
 
-    private UpstreamHealth health(String body) throws IOException {
+    private UpstreamHealth health(String body, Moment asked) throws IOException {
         JsonNode parsed = json.readTree(body);
         if (!parsed.isObject()) {
-            throw new IOException("its answer is no JSON object");
+            throw new BadAnswerException("its answer is no JSON object");
         }
-        return new UpstreamHealth(parsed);
+        return new UpstreamHealth(parsed, asked.time());
     }
 
     private Optional<String> status(String body) {
@@ -85,7 +85,7 @@ final class UpstreamClient {
         Request request = new Request.Builder().url(url).header("Accept", "application/json, */*;q=0.5").build();
         try (Response response = http.newCall(request).execute()) {
             if (!response.isSuccessful()) {
-                throw new IOException("it answered " + response.code());
+                throw new BadAnswerException("it answered " + response.code());
             }
             return text(response);
         }
@@ -95,7 +95,7 @@ final class UpstreamClient {
     private static String text(Response response) throws IOException {
         BufferedSource source = response.body().source();
         if (source.request(MAX_BODY + 1)) {
-            throw new IOException("its answer is too long");
+            throw new BadAnswerException("its answer is too long");
         }
         return source.readString(StandardCharsets.UTF_8);
     }
@@ -117,7 +117,15 @@ final class UpstreamClient {
         if (failure instanceof JacksonException) {
             return "its answer is no JSON";
         }
-        return String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+        return failure instanceof BadAnswerException ? failure.getMessage() : "its answer broke off, or is none of HTTP";
+    }
+
+    /** In our words, unlike those of the HTTP client, which repeat what was sent. */
+    private static final class BadAnswerException extends IOException {
+
+        BadAnswerException(String message) {
+            super(message);
+        }
     }
 
     void close() {

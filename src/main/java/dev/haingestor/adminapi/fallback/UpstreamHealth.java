@@ -6,21 +6,30 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A body of {@code GET /health}. What it does not have, or has in an unknown shape, is absent: an upstream of another version
- * must not cost the figures that are there.
+ * must not cost the figures that are there. What can't be true is absent as well.
+ *
+ * @param asked when it was asked for
  */
-public record UpstreamHealth(JsonNode body) {
+public record UpstreamHealth(JsonNode body, Instant asked) {
+
+    private static final List<String> COUNTS = List.of("subscription/session_events_received", "subscription/total_events_received",
+            "connection/connection_attempts", "normalization/normalized_events", "influxdb/points_written", "influxdb/write_errors");
+    private static final List<String> TIMES = List.of("subscription/last_event_time", "connection/last_connection_time",
+            "influxdb/last_write_time");
 
     /** Larger numbers are no counts, and would add up to nonsense. */
     private static final long MANY = 1L << 53;
-    /** Later times are none, and can't be calculated with. */
-    private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+    /** Times that lie further ahead are not of a clock that is wrong, but none. */
+    private static final Duration FAR = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 200;
     /** What would break a line, reorder what is shown, or is half a character. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
@@ -135,9 +144,20 @@ public record UpstreamHealth(JsonNode body) {
         return visible.isEmpty() ? Optional.empty() : Optional.of(visible);
     }
 
+    /** Names of figures that are left out as they can't be true: negative or huge counts, times that are far ahead. */
+    List<String> unusable() {
+        Stream<String> counts = COUNTS.stream().filter(name -> value(name).isNumber() && count(value(name)).isEmpty());
+        Stream<String> times = TIMES.stream().filter(name -> parsed(value(name)).isPresent() && time(value(name)).isEmpty());
+        return Stream.concat(counts, times).toList();
+    }
+
+    private JsonNode value(String name) {
+        return body.at("/" + name);
+    }
+
     /** Times come with an offset, or without one and then mean UTC. */
-    private static Optional<Instant> time(JsonNode value) {
-        return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(FAR));
+    private Optional<Instant> time(JsonNode value) {
+        return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(asked.plus(FAR)));
     }
 
     private static Optional<Instant> parsed(JsonNode value) {

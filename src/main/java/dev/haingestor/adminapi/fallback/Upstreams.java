@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.fallback;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ public final class Upstreams implements AutoCloseable {
     private final List<Upstream> configured;
     private final Map<Upstream, UpstreamAnswer> last = new ConcurrentHashMap<>();
     private final Map<Upstream, UpstreamAnswer> lastHealth = new ConcurrentHashMap<>();
+    private final Set<String> toldOf = ConcurrentHashMap.newKeySet();
 
     Upstreams(UpstreamClient client, List<Upstream> configured) {
         this.client = client;
@@ -50,6 +52,8 @@ public final class Upstreams implements AutoCloseable {
             lastHealth.put(answer.upstream(), answer);
         }
         String label = answer.upstream().label();
+        answer.health().stream().flatMap(health -> health.unusable().stream()).filter(name -> toldOf.add(label + "/" + name))
+                .forEach(name -> log.warn("{} tells a {} that can't be true; such figures are left out", label, name));
         if (answer.health().isPresent() && before != null && before.health().isEmpty()) {
             log.info("{} answers again", label);
         } else if (answer.health().isEmpty() && (before == null || before.health().isPresent())) {

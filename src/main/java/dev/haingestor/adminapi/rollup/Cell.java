@@ -11,4 +11,7 @@ public sealed interface Cell permits Points, Delta, Gauge, Distribution {
 
     /** How many points of the field were read. */
     long count();
+
+    /** Whether its points add up to a number: large floats may pass all of them, and a writer may send infinite ones. */
+    boolean isFinite();
 }

@@ -8,6 +8,11 @@ public record Delta(long count, double sum) implements Cell {
     }
 
     @Override
+    public boolean isFinite() {
+        return Double.isFinite(sum);
+    }
+
+    @Override
     public Delta plus(Cell other) {
         if (other instanceof Delta delta) {
             return new Delta(Math.addExact(count, delta.count), sum + delta.sum);

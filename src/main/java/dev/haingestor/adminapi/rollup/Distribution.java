@@ -118,6 +118,11 @@ public final class Distribution implements Cell {
     }
 
     @Override
+    public boolean isFinite() {
+        return gauge().isFinite();
+    }
+
+    @Override
     public Distribution plus(Cell other) {
         if (other instanceof Distribution distribution) {
             DDSketch merged = sketch.copy();

@@ -18,6 +18,11 @@ public record Gauge(long count, double sum, double min, double max) implements C
     }
 
     @Override
+    public boolean isFinite() {
+        return Double.isFinite(sum);
+    }
+
+    @Override
     public Gauge plus(Cell other) {
         if (other instanceof Gauge gauge) {
             return new Gauge(Math.addExact(count, gauge.count), sum + gauge.sum,

@@ -4,6 +4,11 @@ package dev.haingestor.adminapi.rollup;
 public record Points(long count) implements Cell {
 
     @Override
+    public boolean isFinite() {
+        return true;
+    }
+
+    @Override
     public Points plus(Cell other) {
         if (other instanceof Points points) {
             return new Points(Math.addExact(count, points.count));

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.fallback.ServiceFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,16 @@ final class Affects {
     static final List<String> LATENCY = List.of("processing_time_avg", "processing_time_percentiles");
 
     private Affects() {
+    }
+
+    /** What is made of a field of service metrics. */
+    static List<String> ofField(String field) {
+        return switch (field) {
+            case ServiceFields.WRITE_ATTEMPTS -> List.of("total_writes", "error_rate_percent", "error_rate", "success_rate");
+            case ServiceFields.WRITE_ERRORS -> List.of("write_errors", "error_rate_percent", "error_rate", "success_rate");
+            case ServiceFields.PROCESSING_TIME -> List.of("processing_time_avg");
+            default -> List.of(field);
+        };
     }
 
     static List<String> with(List<String> names, String... more) {

@@ -64,7 +64,9 @@ final class FallbackSheets {
                 : why.with("; what was counted in the rest of the minute in which the store was last read is missing", lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
-                readings.get(queries.latency()), newestEvent(known), lastUpdates(known, from), false, missing);
+                readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
+                Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from), false,
+                missing);
     }
 
     /** Of counts alone single ticks are ever known. */

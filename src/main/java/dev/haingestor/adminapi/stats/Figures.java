@@ -15,6 +15,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The figures of a service, or of all of them, derived from merged cells. Null where there is no data: an error rate of a
@@ -122,6 +125,12 @@ record Figures(Map<String, Cell> cells, Collection<Map<String, Cell>> services) 
         Distribution times = processingTimes();
         return times == null ? null : new Percentiles(rounded(times.quantile(0.50)), rounded(times.quantile(0.95)),
                 rounded(times.quantile(0.99)), rounded(times.gauge().min()), rounded(times.gauge().max()));
+    }
+
+    /** Fields whose points add up to no finite number. */
+    SortedSet<String> overflowing() {
+        return cells.keySet().stream().filter(field -> !cells.get(field).isFinite())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Distribution processingTimes() {

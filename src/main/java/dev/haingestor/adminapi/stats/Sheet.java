@@ -20,18 +20,17 @@ import java.util.stream.Stream;
  * @param from where the period begins; readings of windows before it are for comparison
  * @param events empty when nobody could say; a reading without points says 0
  * @param latency empty when it did not come
+ * @param eventsSince when the first event of all came in, as far as the store says; empty when there is none
+ * @param servicesSince the same for the first point of a service
  * @param newestEvent when the last event came in, be it before the period
  * @param missing what kept it from being complete, and what is known to lack
  */
 record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
-        Optional<Instant> newestEvent, Map<Group, Instant> lastUpdates, boolean complete, List<Warning> missing) {
+        Optional<Instant> eventsSince, Optional<Instant> servicesSince, Optional<Instant> newestEvent,
+        Map<Group, Instant> lastUpdates, boolean complete, List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
-    }
-
-    List<Reading> earlier(List<Reading> readings) {
-        return readings.stream().filter(reading -> !reading.window().end().isAfter(from)).toList();
     }
 
     /** When the last event of the period came in. */
@@ -83,14 +82,14 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
 
     /** Not complete, for one reason more. */
     Sheet lacking(Warning reason) {
-        return new Sheet(source, asOf, from, events, services, latency, newestEvent, lastUpdates, false,
-                Stream.concat(Stream.of(reason), missing.stream()).toList());
+        return new Sheet(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
+                lastUpdates, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 
     /** With the services that pass; events have no service and stay. */
     Sheet only(Predicate<Group> groups) {
-        return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), newestEvent, lastUpdates,
-                complete, missing);
+        return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), eventsSince, servicesSince,
+                newestEvent, lastUpdates, complete, missing);
     }
 
     private static List<Reading> only(List<Reading> readings, Predicate<Group> groups) {

@@ -55,8 +55,17 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
             Double processingTimeP95, String source, Boolean partial) {
     }
 
-    /** Whole windows of this period against as many before it; no previous where the data doesn't reach back that far. */
-    record Comparison(Double current, Double previous, Double changePercent) {
+    /**
+     * Whole windows of this period against as many one period earlier.
+     *
+     * @param previous null where not all of the earlier time is known, as its range is
+     * @param changePercent null where nothing was before, too
+     */
+    record Comparison(Double current, Double previous, Double changePercent, TimeRange currentRange, TimeRange previousRange) {
+    }
+
+    /** From a moment up to another, which isn't in it. */
+    record TimeRange(Instant from, Instant to) {
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -117,21 +118,37 @@ final class StatsFold {
 
     private List<Warning> warnings(List<Subject> subjects) {
         List<Warning> warnings = new ArrayList<>(sheet.missing());
+        Optional<Warning> overflow = overflow();
+        overflow.ifPresent(warnings::add);
         if (sheet.complete()) {
-            noData().ifPresent(warnings::add);
+            noData(overflow.map(Warning::affects).orElse(List.of())).ifPresent(warnings::add);
         }
         alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
                 message + " in " + request.period().label(), List.of("alerts"))));
         return warnings;
     }
 
-    private Optional<Warning> noData() {
+    /** Figures that can't be made of what was written, as its sum is no number. */
+    private Optional<Warning> overflow() {
+        SortedSet<String> fields = all.overflowing();
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.OVERFLOW, "What was written as "
+                + String.join(", ", fields) + " in " + request.period().label() + " adds up to more than a number holds",
+                fields.stream().flatMap(field -> Affects.ofField(field).stream()).distinct().toList()));
+    }
+
+    private Optional<Warning> noData(List<String> explained) {
         List<String> affects = new ArrayList<>();
         if (totalEvents.orElse(0L) == 0) {
             affects.add("last_event_time");
         }
         if (all.writeAttempts() == null) {
-            affects.addAll(Affects.WRITES);
+            affects.add("total_writes");
+        }
+        if (all.writeErrors() == null) {
+            affects.add("write_errors");
+        }
+        if (all.errorRate() == null) {
+            affects.addAll(List.of("error_rate_percent", "error_rate"));
         }
         if (all.successRate() == null) {
             affects.add("success_rate");
@@ -139,6 +156,7 @@ final class StatsFold {
         if (all.processingTime() == null) {
             affects.addAll(Affects.LATENCY);
         }
+        affects.removeAll(explained);
         String who = request.service().map(name -> " of service " + name).orElse("");
         return affects.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.NO_DATA,
                 "Nothing was written" + who + " in " + request.period().label() + " that these figures could be made of",

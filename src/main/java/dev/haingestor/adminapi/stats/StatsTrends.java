@@ -26,9 +26,6 @@ import java.util.stream.Stream;
 /** The windows of a sheet one by one, and this period against the one before. */
 final class StatsTrends {
 
-    /** Earlier data is comparable when it begins within this share of the earlier period: else it covers only a part of it. */
-    private static final int REACH = 10;
-
     private final StatsRequest request;
     private final Sheet sheet;
     private final Map<Instant, Reading> events;
@@ -54,8 +51,8 @@ final class StatsTrends {
 
     Trends trends() {
         return new Trends(Durations.text(request.window()), windows.stream().map(this::point).toList(),
-                comparison(sheet.events(), StatsTrends::eventsPerMinute),
-                comparison(sheet.services(), StatsTrends::errorRatePercent));
+                comparison(sheet.events(), sheet.eventsSince(), StatsTrends::eventsPerMinute),
+                comparison(sheet.services(), sheet.servicesSince(), this::errorRatePercent));
     }
 
     private TrendPoint point(Instant start) {
@@ -101,25 +98,8 @@ final class StatsTrends {
                 figures.successRatePercent(), source(start), partial(start));
     }
 
-    /** Of whole windows only: the running one would always look like a fall. */
-    private Comparison comparison(List<Reading> readings, Function<List<Reading>, Double> figure) {
-        List<Reading> now = sheet.shown(readings).stream().filter(Reading::whole).toList();
-        List<Reading> before = sheet.earlier(readings).stream().filter(Reading::whole).toList();
-        Double current = now.isEmpty() ? null : figure.apply(now);
-        if (current == null) {
-            return null;
-        }
-        Double previous = reachesBack(before) ? figure.apply(before) : null;
-        return new Comparison(current, previous, change(current, previous));
-    }
-
-    private boolean reachesBack(List<Reading> before) {
-        boolean allKnown = before.size() == request.period().length().dividedBy(request.window());
-        return allKnown && before.stream().limit(Math.max(1, before.size() / REACH)).anyMatch(reading -> !reading.rollup().isEmpty());
-    }
-
-    private static Double change(double current, Double previous) {
-        return previous == null || previous == 0 ? null : Figures.rounded(100 * (current - previous) / previous);
+    private Comparison comparison(List<Reading> readings, Optional<Instant> since, Function<List<Reading>, Double> figure) {
+        return new PeriodComparison(request.period().length(), sheet.from(), readings, since).of(figure);
     }
 
     private static Double eventsPerMinute(List<Reading> readings) {
@@ -128,7 +108,7 @@ final class StatsTrends {
         return Figures.perMinute(events.orElse(null), covered);
     }
 
-    private static Double errorRatePercent(List<Reading> readings) {
-        return Figures.of(Rollup.sum(readings.stream().map(Reading::rollup).toList())).errorRatePercent();
+    private Double errorRatePercent(List<Reading> readings) {
+        return Figures.of(Rollup.sum(readings.stream().map(Reading::rollup).toList()).only(sheet::isCounted)).errorRatePercent();
     }
 }

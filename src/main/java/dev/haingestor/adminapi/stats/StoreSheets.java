@@ -57,6 +57,8 @@ final class StoreSheets {
                 List.of("last_update"), missing);
         return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
+                Optional.ofNullable(known.first().get(queries.events())),
+                Optional.ofNullable(known.first().get(queries.services())),
                 known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
                 lastUpdates(known, from), missing.isEmpty(), missing);
     }

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store;
 
+import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +26,10 @@ final class FailureLog {
         this.clock = clock;
     }
 
-    synchronized void log(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
+    synchronized void log(StoreException failure) {
+        String reason = failure.getMessage();
         if (!reason.equals(last) || clock.instant().isAfter(until)) {
-            log.warn("Reading statistics failed: {}", reason);
+            log.warn("Reading statistics failed: {}", failure.withDetail());
             until = clock.instant().plus(SILENCE);
         }
         last = reason;

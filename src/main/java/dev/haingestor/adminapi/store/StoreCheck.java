@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.rollup.StoreException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,8 +70,11 @@ public final class StoreCheck {
         try {
             store.check();
             succeeded(at, Duration.ofNanos(System.nanoTime() - started));
+        } catch (StoreException e) {
+            failed(at, Duration.ofNanos(System.nanoTime() - started), e);
         } catch (RuntimeException e) {
-            failed(at, Duration.ofNanos(System.nanoTime() - started), String.valueOf(e.getMessage()));
+            failed(at, Duration.ofNanos(System.nanoTime() - started),
+                    new StoreException(store.source().title() + " could not be checked", e.toString(), e));
         }
     }
 
@@ -90,9 +94,10 @@ public final class StoreCheck {
         events.publishEvent(new StoreAnswers());
     }
 
-    private void failed(Instant at, Duration took, String message) {
+    private void failed(Instant at, Duration took, StoreException failure) {
+        String message = failure.getMessage();
         if (last == null || last.healthy() || !last.message().equals(message)) {
-            log.warn("{}. Meanwhile statistics come from the upstream services", message);
+            log.warn("{}. Meanwhile statistics come from the upstream services", failure.withDetail());
         }
         failingSince = failingSince == null ? at : failingSince;
         asked++;

@@ -131,17 +131,29 @@ public final class StoreReader {
             }
             underWay.remove(question, read);
             read.complete(value);
+        } catch (StoreException e) {
+            failed(question, read, e);
+        } catch (IllegalArgumentException e) {
+            // A question of ours that makes no sense: that says nothing of the store.
+            if (read.mayRecord()) {
+                breaker.releasePermission();
+            }
+            underWay.remove(question, read);
+            read.fail(e);
         } catch (RuntimeException e) {
-            recordFailure(read, e);
-            end(question, read, e);
+            failed(question, read, new StoreException(title() + " could not be read", e.toString(), e));
         } catch (Error e) {
-            recordFailure(read, e);
-            end(question, read, new StoreException(title() + " failed: " + e, e));
+            failed(question, read, new StoreException(title() + " could not be read", e.toString(), e));
             throw e;
         }
     }
 
-    private void recordFailure(Read<?> read, Throwable failure) {
+    private void failed(Object question, Read<?> read, StoreException failure) {
+        recordFailure(read, failure);
+        end(question, read, failure);
+    }
+
+    private void recordFailure(Read<?> read, StoreException failure) {
         if (read.mayRecord()) {
             failures.log(failure);
             breaker.onError(read.nanos(), TimeUnit.NANOSECONDS, failure);
@@ -149,7 +161,7 @@ public final class StoreReader {
     }
 
     /** First forgotten, then ended: who asks after a failure starts a read of its own. */
-    private void end(Object question, Read<?> read, RuntimeException failure) {
+    private void end(Object question, Read<?> read, StoreException failure) {
         underWay.remove(question, read);
         read.fail(failure);
     }

@@ -459,7 +459,7 @@ class SamplerTest {
 
     private void take(Upstream upstream, Instant time, long steady, String body) {
         sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
-                new UpstreamHealth(JsonMapper.shared().readTree(body))));
+                new UpstreamHealth(JsonMapper.shared().readTree(body), time)));
     }
 
     private static String websocket(long total, String uptime) {

@@ -120,7 +120,7 @@ final class SimulatedService {
             put((ObjectNode) body.get("influxdb"), "points_written", Counter.WRITTEN, life, time);
             put((ObjectNode) body.get("influxdb"), "write_errors", Counter.ERRORS, life, time);
         }
-        return new UpstreamHealth(JSON.readTree(body.toString()));
+        return new UpstreamHealth(JSON.readTree(body.toString()), wall);
     }
 
     private void put(ObjectNode part, String name, Counter counter, Life life, double time) {

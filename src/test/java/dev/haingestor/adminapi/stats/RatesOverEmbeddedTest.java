@@ -29,7 +29,10 @@ class RatesOverEmbeddedTest {
 
     /** A point of a service, each of its own time, a minute ago. */
     private void write(String service, String fields) {
-        Instant time = Instant.now().minusSeconds(60).plusMillis(points++);
+        write(service, fields, Instant.now().minusSeconds(60).plusMillis(points++));
+    }
+
+    private void write(String service, String fields, Instant time) {
         String line = "service_metrics,service=" + service + " " + fields + " " + time.toEpochMilli();
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
                 .POST(HttpRequest.BodyPublishers.ofString(line))).statusCode()).isEqualTo(204);
@@ -41,6 +44,7 @@ class RatesOverEmbeddedTest {
 
     @Test
     void errorsWithoutAttempts_areNotInTheSystemsRate() {
+        write("queue", "events_processed=1i", Instant.now().minusSeconds(600));
         write("both", "write_attempts=1000i,write_errors=10i");
         write("queue", "write_errors=90i");
 
@@ -82,5 +86,22 @@ class RatesOverEmbeddedTest {
         assertThat(types(answer)).doesNotContain("high_error_rate", "low_success_rate");
         assertThat(answer.path("complete").asBoolean()).isTrue();
         assertThat(answer.path("warnings").toString()).contains("few_attempts", "s (1 attempt)");
+    }
+
+    @Test
+    void writesBeyondAllNumbers_areLeftOut_andTheWarningNamesTheField() {
+        write("s", "write_attempts=1e308,write_errors=1");
+        write("s", "write_attempts=1e308,write_errors=1");
+
+        JsonNode answer = app.json("/api/v1/stats");
+
+        assertThat(answer.path("source").asString()).isEqualTo("embedded");
+        assertThat(answer.path("metrics").has("total_writes")).isFalse();
+        assertThat(answer.path("metrics").path("write_errors").asLong()).isEqualTo(2);
+        JsonNode warning = answer.path("warnings").valueStream()
+                .filter(each -> each.path("code").asString().equals("overflow")).findFirst().orElseThrow();
+        assertThat(warning.path("message").asString()).contains("write_attempts");
+        assertThat(answer.path("warnings").valueStream().filter(each -> each.path("code").asString().equals("no_data"))
+                .flatMap(each -> each.path("affects").valueStream()).map(JsonNode::asString)).doesNotContain("total_writes");
     }
 }

@@ -14,6 +14,7 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.stats.StatsAnswer.Comparison;
+import dev.haingestor.adminapi.stats.StatsAnswer.TimeRange;
 import dev.haingestor.adminapi.stats.StatsAnswer.TrendPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,22 +40,56 @@ class StatsFoldTest {
     void comparison_isOfWholeWindowsOnly() {
         StatsAnswer answer = answer(events(window -> window < EARLIER ? 2 : window == 120 ? 1_000 : 3), List.of());
 
-        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, 2.0, 50.0));
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, 2.0, 50.0, minutes(60, 120), minutes(0, 60)));
         assertThat(answer.metrics().totalEvents()).isEqualTo(1_180);
     }
 
     @Test
     void comparison_dataBeginsInTheMiddleOfTheEarlierPeriod_hasNoPrevious() {
-        StatsAnswer answer = answer(events(window -> window < 30 ? 0 : 3), List.of());
+        StatsAnswer answer = comparing(events(window -> window < 30 ? 0 : 3), Optional.of(minute(30)));
 
-        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, null, null));
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(3.0, null, null, minutes(60, 120), null));
     }
 
     @Test
-    void comparison_withNothing_hasNoChange() {
-        StatsAnswer answer = answer(events(window -> window == 0 || window >= EARLIER ? 6 : 0), List.of());
+    void comparison_steadyHomeWithFewEvents_alwaysHasPrevious() {
+        for (int place = 0; place < 15; place++) {
+            int phase = place;
+            StatsAnswer answer = comparing(events(window -> window % 15 == phase ? 1 : 0), Optional.of(minute(phase - 15)));
 
-        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(6.0, 0.1, 5900.0));
+            assertThat(answer.trends().eventsPerMinute()).as("phase %d", phase)
+                    .isEqualTo(new Comparison(0.067, 0.067, 0.0, minutes(60, 120), minutes(0, 60)));
+        }
+    }
+
+    @Test
+    void comparison_dataBeginsWithinThePeriod_isOfTheTimeSince() {
+        List<Reading> events = events(window -> window < 100 ? 0 : 3);
+
+        assertThat(comparing(events, Optional.of(minute(100))).trends().eventsPerMinute())
+                .isEqualTo(new Comparison(3.0, null, null, minutes(100, 120), null));
+        assertThat(comparing(events, Optional.of(minute(100).plusMillis(1))).trends().eventsPerMinute())
+                .isEqualTo(new Comparison(3.0, null, null, minutes(101, 120), null));
+        assertThat(comparing(events, Optional.of(minute(120))).trends().eventsPerMinute()).isNull();
+        assertThat(comparing(events, Optional.empty()).trends().eventsPerMinute()).isNull();
+    }
+
+    @Test
+    void comparison_nothingBefore_hasNoChange() {
+        StatsAnswer answer = answer(events(window -> window >= EARLIER ? 6 : 0), List.of());
+
+        assertThat(answer.trends().eventsPerMinute()).isEqualTo(new Comparison(6.0, 0.0, null, minutes(60, 120), minutes(0, 60)));
+    }
+
+    @Test
+    void comparison_ofWhatWasSampled_isOfTheNewestTimeWithoutAGap() {
+        List<Reading> sampled = events(window -> 3).stream()
+                .filter(reading -> !reading.window().start().equals(minute(20)) && !reading.window().start().equals(minute(90)))
+                .map(reading -> new Reading(reading.window(), reading.rollup(), NOW, reading.covered(), Source.SERVICES_FALLBACK))
+                .toList();
+
+        assertThat(comparing(sampled, Optional.empty()).trends().eventsPerMinute())
+                .isEqualTo(new Comparison(3.0, 3.0, 0.0, minutes(91, 120), minutes(31, 60)));
     }
 
     @Test
@@ -168,7 +203,7 @@ class StatsFoldTest {
         assertThat(answer.metrics().writeErrors()).isEqualTo(51 * 61L);
         assertThat(answer.metrics().services().get("errors").errorRatePercent()).isNull();
         assertThat(answer.trends().points()).extracting(TrendPoint::errorRatePercent).containsOnly(1.0);
-        assertThat(answer.trends().errorRatePercent()).isEqualTo(new Comparison(1.0, 1.0, 0.0));
+        assertThat(answer.trends().errorRatePercent()).isEqualTo(new Comparison(1.0, 1.0, 0.0, minutes(60, 120), minutes(0, 60)));
         assertThat(answer.alerts()).isEmpty();
     }
 
@@ -184,6 +219,32 @@ class StatsFoldTest {
                 .satisfies(warning -> assertThat(warning.affects()).containsExactly("alerts"))
                 .satisfies(warning -> assertThat(warning.message())
                         .contains("system (1 attempt), s (1 attempt)", "ALERT_MIN_ATTEMPTS"));
+    }
+
+    @Test
+    void sumBeyondAllNumbers_isLeftOut_andSaysSo_andCostsNothingElse() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window -> of("s", Map.of("write_attempts", new Delta(1, 1e307),
+                "write_errors", new Delta(1, 0), "success_rate", Gauge.of(97)))));
+
+        assertThat(answer.metrics().totalWrites()).isNull();
+        assertThat(answer.metrics().writeErrors()).isEqualTo(0L);
+        assertThat(answer.metrics().totalEvents()).isEqualTo(61);
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.warnings()).extracting(Warning::code).containsExactly("overflow", "no_data");
+        assertThat(answer.warnings().get(0).message()).contains("write_attempts");
+        assertThat(answer.warnings().get(0).affects())
+                .containsExactly("total_writes", "error_rate_percent", "error_rate", "success_rate");
+        assertThat(answer.warnings().get(1).affects()).containsExactlyElementsOf(Affects.LATENCY);
+    }
+
+    @Test
+    void errorsWithoutAttempts_lackOnlyWhatIsMadeOfAttempts() {
+        StatsAnswer answer = answer(events(window -> 1), readings(window ->
+                of("s", Map.of("write_errors", new Delta(1, 1), "success_rate", Gauge.of(97)))));
+
+        assertThat(answer.metrics().writeErrors()).isEqualTo(61L);
+        assertThat(answer.warnings()).singleElement().satisfies(warning -> assertThat(warning.affects()).containsExactly(
+                "total_writes", "error_rate_percent", "error_rate", "processing_time_avg", "processing_time_percentiles"));
     }
 
     @Test
@@ -279,6 +340,19 @@ class StatsFoldTest {
         return fold(sheet(events, services, List.of())).answer();
     }
 
+    private static StatsAnswer comparing(List<Reading> events, Optional<Instant> since) {
+        return fold(new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), since, Optional.empty(),
+                Optional.empty(), Map.of(), true, List.of())).answer();
+    }
+
+    private static Instant minute(int window) {
+        return COMPARED.start().plus(Duration.ofMinutes(window));
+    }
+
+    private static TimeRange minutes(int from, int to) {
+        return new TimeRange(minute(from), minute(to));
+    }
+
     private static Stats fold(Sheet sheet) {
         return fold(HOUR, sheet);
     }
@@ -289,13 +363,13 @@ class StatsFoldTest {
     }
 
     private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
-        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.empty(), Map.of(),
-                true, List.of());
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.of(COMPARED.start()),
+                Optional.of(COMPARED.start()), Optional.empty(), Map.of(), true, List.of());
     }
 
     private static Sheet sheet(List<Reading> events, Optional<Instant> newestEvent) {
-        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), newestEvent, Map.of(),
-                true, List.of());
+        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), Optional.empty(), Optional.empty(),
+                newestEvent, Map.of(), true, List.of());
     }
 
     /** Windows 0 to 59 are the earlier hour, 60 to 119 this one, 120 is live. */

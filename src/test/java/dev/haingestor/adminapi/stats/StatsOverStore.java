@@ -206,9 +206,16 @@ abstract class StatsOverStore {
     }
 
     @Test
-    void comparison_isAbsentWhereTheDataDoesNotReachBack() {
-        JsonNode hour = app.json("/api/v1/stats?period=1h").path("trends").path("events_per_minute");
-        assertThat(hour.propertyNames()).containsExactlyInAnyOrder("current", "previous", "change_percent");
+    void comparison_saysWhichTimesWereCompared() {
+        JsonNode answer = app.json("/api/v1/stats?period=1h");
+        JsonNode hour = answer.path("trends").path("events_per_minute");
+        assertThat(hour.propertyNames()).containsExactlyInAnyOrder("current", "previous", "change_percent", "current_range",
+                "previous_range");
+        Instant from = Instant.parse(answer.path("from").asString());
+        assertThat(Instant.parse(hour.path("current_range").path("from").asString())).isEqualTo(from);
+        assertThat(Instant.parse(hour.path("current_range").path("to").asString())).isEqualTo(from.plusSeconds(3_600));
+        assertThat(Instant.parse(hour.path("previous_range").path("from").asString())).isEqualTo(from.minusSeconds(3_600));
+        assertThat(Instant.parse(hour.path("previous_range").path("to").asString())).isEqualTo(from);
         double current = hour.path("current").asDouble();
         double previous = hour.path("previous").asDouble();
         assertThat(hour.path("change_percent").asDouble()).isCloseTo(100 * (current - previous) / previous, Offset.offset(0.1));

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class FailureLogTest {
     }
 
     private void fail(String message) {
-        failures.log(new IllegalStateException(message));
+        failures.log(new StoreException(message));
         clock.pass(Duration.ofSeconds(5));
     }
 

@@ -8,7 +8,6 @@ import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.RollupBuilder;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.flux.SeriesTable.Place;
 import java.util.Arrays;
 import java.util.Collection;
@@ -33,6 +32,9 @@ final class Aggregates {
 
     /** Half of what fits into InfluxDB's integers: the bound is made of doubles, which round. */
     private static final double LARGE = 0x1p62;
+
+    /** No window holds as many; larger counts could not be added up. */
+    private static final double MOST_POINTS = 1e12;
 
     private final SeriesQuery query;
     private final int windows;
@@ -59,6 +61,9 @@ final class Aggregates {
     }
 
     private void add(Kind result, int window, Group group, String field, double value) {
+        if ((result == Kind.COUNT || result == Kind.RECOUNT) && !(value >= 0 && value <= MOST_POINTS)) {
+            throw Faults.noAnswer(value + " points", null);
+        }
         columns.computeIfAbsent(result, kind -> new Column(windows, switch (kind) {
             case MIN -> Math::min;
             case MAX -> Math::max;
@@ -69,7 +74,7 @@ final class Aggregates {
     private static Kind kind(String result) {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.RECOUNT && kind.name().toLowerCase(Locale.ROOT).equals(result)).findFirst()
-                .orElseThrow(() -> new StoreException("InfluxDB answered what was not asked: " + Faults.oneLine(result)));
+                .orElseThrow(() -> Faults.noAnswer("a result that was not asked for: " + result, null));
     }
 
     /** Fields with cells whose parts are not known to be of one set of points. */

@@ -59,6 +59,7 @@ final class FieldTypes {
 
     private final InfluxDBClient client;
     private final String bucket;
+    private final Faults faults;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -71,9 +72,10 @@ final class FieldTypes {
     private Instant refusedUntil = Instant.MIN;
     private volatile boolean warned;
 
-    FieldTypes(InfluxDBClient client, String bucket, Clock clock) {
+    FieldTypes(InfluxDBClient client, String bucket, Faults faults, Clock clock) {
         this.client = client;
         this.bucket = bucket;
+        this.faults = faults;
         this.clock = clock;
     }
 
@@ -162,13 +164,15 @@ final class FieldTypes {
             return new Known(types, mixed ? shards() : Shards.OF_A_DAY);
         } catch (InfluxException e) {
             if (!isRefusal(e)) {
-                throw Faults.of(e);
+                throw faults.of(e);
             }
-            warnOnce(e.getMessage());
+            warnOnce(faults.said(e));
             refusedUntil = clock.instant().plus(KNOWN_FOR);
             return new Known(Map.of(), Shards.OF_A_DAY);
         } catch (IOException e) {
-            throw Faults.of(e, LIMIT);
+            throw faults.of(e, LIMIT);
+        } catch (RuntimeException e) {
+            throw faults.of(e);
         }
     }
 
@@ -200,14 +204,14 @@ final class FieldTypes {
         try (ResponseBody body = response.body()) {
             JsonNode result = json.readTree(body.string()).path("results").path(0);
             if (!result.has("statement_id")) {
-                throw new StoreException("what came is no answer of InfluxDB");
+                throw Faults.noAnswer(String.valueOf(result), null);
             }
             if (result.has("error")) {
-                warnOnce(result.path("error").asString());
+                warnOnce(faults.said(new InfluxException(result.path("error").asString())));
             }
             return result;
         } catch (JacksonException e) {
-            throw new StoreException("what came is no answer of InfluxDB", e);
+            throw Faults.noAnswer(e.getOriginalMessage(), e);
         }
     }
 
@@ -223,7 +227,7 @@ final class FieldTypes {
         try {
             return Shards.of(client.getBucketsApi().findBucketByName(bucket));
         } catch (InfluxException e) {
-            warnOnce(e.getMessage());
+            warnOnce(faults.said(e));
             return Shards.OF_A_DAY;
         }
     }
@@ -233,7 +237,7 @@ final class FieldTypes {
         if (!warned) {
             warned = true;
             log.warn("InfluxDB does not tell the types of its fields ({}): a field that changed its type may be read in part",
-                    Faults.oneLine(String.valueOf(reason)));
+                    reason);
         }
     }
 

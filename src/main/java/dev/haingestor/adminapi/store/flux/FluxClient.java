@@ -37,6 +37,7 @@ final class FluxClient implements AutoCloseable {
 
     private final FluxProperties properties;
     private final FluxMetrics metrics;
+    private final Faults faults;
     private final ConnectionPool connections = new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES);
     private final Dispatcher dispatcher = new Dispatcher();
     private final InfluxDBClient client;
@@ -47,11 +48,14 @@ final class FluxClient implements AutoCloseable {
     FluxClient(FluxProperties properties, FluxMetrics metrics, Clock clock) {
         this.properties = properties;
         this.metrics = metrics;
+        this.faults = new Faults(properties.token());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectionPool(connections)
                 .dispatcher(dispatcher)
                 .connectTimeout(properties.timeout())
                 .readTimeout(Duration.ZERO)
+                .followRedirects(false)
+                .addInterceptor(new BoundedBodies())
                 .callTimeout(properties.timeout());
         this.client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
                 .url(properties.url())
@@ -61,8 +65,8 @@ final class FluxClient implements AutoCloseable {
                 .okHttpClient(http)
                 .build());
         this.queries = client.getService(QueryService.class);
-        this.writes = new PointWrites(properties, client);
-        this.fieldTypes = new FieldTypes(client, properties.bucket(), clock);
+        this.writes = new PointWrites(properties, client, faults);
+        this.fieldTypes = new FieldTypes(client, properties.bucket(), faults, clock);
     }
 
     void query(FluxText text, Extern extern, List<String> columns, Consumer<Row> rows) {
@@ -98,15 +102,17 @@ final class FluxClient implements AutoCloseable {
         try {
             read(call.execute(), columns, rows);
         } catch (UncheckedIOException e) {
-            throw Faults.of(e.getCause(), limit);
+            throw faults.of(e.getCause(), limit);
         } catch (IOException e) {
-            throw Faults.of(e, limit);
+            throw faults.of(e, limit);
+        } catch (RuntimeException e) {
+            throw faults.of(e);
         }
     }
 
-    private static void read(Response<ResponseBody> response, List<String> columns, Consumer<Row> rows) throws IOException {
+    private void read(Response<ResponseBody> response, List<String> columns, Consumer<Row> rows) throws IOException {
         if (!response.isSuccessful()) {
-            throw Faults.of(new InfluxException(response));
+            throw faults.of(new InfluxException(response));
         }
         try (ResponseBody body = response.body();
              Reader reader = new InputStreamReader(body.byteStream(), StandardCharsets.UTF_8)) {

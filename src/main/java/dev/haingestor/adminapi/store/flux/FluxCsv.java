@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  */
 final class FluxCsv {
 
-    /** Text fields may be long; a field longer than this is no answer of ours. */
-    private static final int MAX_FIELD_CHARS = 16 * 1024 * 1024;
+    /** InfluxDB takes no longer text than 64 KiB; a longer field is no answer of it, and must not fill the memory. */
+    private static final int MAX_FIELD_CHARS = 1024 * 1024;
 
     private FluxCsv() {
     }

@@ -33,7 +33,6 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     /** A check that takes longer is a failed one: clients would have been answered by the fallback by then. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
-
     private final FluxClient client;
     private final Parallel parallel;
     private final Consumer<PointsWritten> listener;
@@ -69,7 +68,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
                     .texts("groups", columns("_measurement", query.groupBy()));
             client.query(text, extern, columns("_time", query.groupBy()), row -> {
                 Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size()).mapToObj(row::get).toList());
-                last.merge(group, Instant.parse(row.get(0)), (one, two) -> one.isAfter(two) ? one : two);
+                last.merge(group, time(row, span), (one, two) -> one.isAfter(two) ? one : two);
             });
         }
         return last;
@@ -83,12 +82,20 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     private Optional<Instant> first(FieldPlan plan, SeriesQuery query, Window window) {
         List<Instant> times = new ArrayList<>();
         for (Span span : plan.spans(window.start(), window.end())) {
-            client.query(FluxText.FIRST, wanted(query, span), List.of("_time"), row -> times.add(Instant.parse(row.get(0))));
+            client.query(FluxText.FIRST, wanted(query, span), List.of("_time"), row -> times.add(time(row, span)));
             if (!times.isEmpty()) {
                 break;
             }
         }
         return times.stream().min(Instant::compareTo);
+    }
+
+    private static Instant time(Row row, Span span) {
+        Instant time = Instant.parse(row.get(0));
+        if (time.isBefore(span.start()) || !time.isBefore(span.end())) {
+            throw Faults.noAnswer("a time that was not asked for: " + time, null);
+        }
+        return time;
     }
 
     private static Extern wanted(SeriesQuery query, Span span) {

@@ -44,7 +44,7 @@ final class Parallel implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new StoreException("reading InfluxDB failed: " + e.getCause(), e.getCause());
+            throw new StoreException("InfluxDB could not be read", String.valueOf(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("reading InfluxDB was interrupted", e);

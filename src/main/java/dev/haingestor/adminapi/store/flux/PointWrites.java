@@ -21,10 +21,12 @@ final class PointWrites {
     private static final Pattern DROPPED = Pattern.compile("\\bdropped=(\\d{1,9})\\b");
 
     private final FluxProperties properties;
+    private final Faults faults;
     private final WriteService service;
 
-    PointWrites(FluxProperties properties, InfluxDBClient client) {
+    PointWrites(FluxProperties properties, InfluxDBClient client, Faults faults) {
         this.properties = properties;
+        this.faults = faults;
         this.service = client.getService(WriteService.class);
     }
 
@@ -43,18 +45,18 @@ final class PointWrites {
                 throw refused(new InfluxException(answer), points);
             }
         } catch (IOException e) {
-            throw Faults.of(e, properties.timeout());
+            throw faults.of(e, properties.timeout());
         }
     }
 
-    private static StoreException refused(InfluxException refusal, int points) {
-        String said = Faults.oneLine(String.valueOf(refusal.getMessage()));
+    private StoreException refused(InfluxException refusal, int points) {
+        String said = faults.said(refusal);
         return switch (refusal.status()) {
             case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write ("
                     + refusal.status() + " " + said + "): grant it to write INFLUXDB_BUCKET", refusal);
             case 400, 413, 422 -> new BadPointsException("InfluxDB refuses points (" + refusal.status() + " " + said + ")",
                     dropped(String.valueOf(refusal.getMessage()), points), refusal);
-            default -> Faults.of(refusal);
+            default -> faults.of(refusal);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store.flux;
 
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -114,10 +115,10 @@ final class RecentPoints {
     private record Place(Instant time, SortedMap<String, String> tags) {
     }
 
-    private static final class TooManyRows extends RuntimeException {
+    private static final class TooManyRows extends StoreException {
 
         TooManyRows() {
-            super("more rows than are kept at once", null, false, false);
+            super("more rows than are kept at once");
         }
     }
 }

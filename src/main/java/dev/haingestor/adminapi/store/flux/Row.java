@@ -13,6 +13,9 @@ final class Row {
     /** Before the columns of a table come an unnamed one, {@code result} and {@code table}; a tag may have these names too. */
     static final int FIRST_COLUMN = 3;
 
+    /** Each tag is a column; nobody has as many. */
+    private static final int MOST_COLUMNS = 10_000;
+
     private final List<String> wanted;
     private final int[] places;
     private final Timestamps timestamps = new Timestamps();
@@ -42,6 +45,9 @@ final class Row {
 
     /** Keeps the string of the row before where it is the same text: tags repeat, and strings cost. */
     void add(char[] buffer, int offset, int length) {
+        if (width == MOST_COLUMNS) {
+            throw Faults.noAnswer("a row of more than " + MOST_COLUMNS + " columns", null);
+        }
         if (width == fields.length) {
             fields = Arrays.copyOf(fields, width * 2);
         }
@@ -98,7 +104,7 @@ final class Row {
 
     private boolean checkedData() {
         if (errorTable) {
-            throw new StoreException("InfluxDB broke off its answer: " + Faults.oneLine(fields[header.indexOf("error")]));
+            throw new StoreException("InfluxDB broke off its answer", Faults.oneLine(fields[header.indexOf("error")]), null);
         }
         if (width != header.size()) {
             throw new StoreException("InfluxDB's answer was cut short");
@@ -109,7 +115,7 @@ final class Row {
     private void takeHeader(List<String> line) {
         errorTable = line.indexOf("error") >= 0 && line.indexOf("error") < FIRST_COLUMN;
         if (!errorTable && !(line.size() >= FIRST_COLUMN && line.get(1).equals("result") && line.get(2).equals("table"))) {
-            throw new StoreException("what came is no answer of InfluxDB: " + Faults.oneLine(String.join(",", line)));
+            throw Faults.noAnswer(String.join(",", line), null);
         }
         header = line;
         for (int i = 0; i < places.length; i++) {
@@ -151,7 +157,7 @@ final class Row {
         return switch (text) {
             case "+Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> throw new StoreException("a number was expected, not: " + Faults.oneLine(text));
+            default -> throw Faults.noAnswer("a number was expected, not: " + text, null);
         };
     }
 

@@ -3,7 +3,6 @@ package dev.haingestor.adminapi.store.flux;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import dev.haingestor.adminapi.rollup.StoreException;
 
 /** Reads InfluxDB's UTC times; the date is parsed once a day of data, as a general parser would take most of a read. */
 final class Timestamps {
@@ -25,7 +24,7 @@ final class Timestamps {
             }
             return day * 86_400 + pair(time, 11) * 3_600L + pair(time, 14) * 60L + pair(time, 17);
         } catch (DateTimeException e) {
-            throw new StoreException("a time was expected, not: " + Faults.oneLine(time), e);
+            throw Faults.noAnswer("a time was expected, not: " + time, e);
         }
     }
 
