@@ -94,7 +94,7 @@ final class StateKeeper implements AutoCloseable {
 
     private static String reason(Exception e) {
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return e instanceof IOException && e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + " " + message;
+        return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + " " + message;
     }
 
     @Override

@@ -219,7 +219,8 @@ class OwnRestartTest {
                 "INFLUXDB_TOKEN", "token", "SAMPLE_INTERVAL", "1s",
                 "WEBSOCKET_INGESTION_URL", url(websocket));
         try (App app = App.start(settings)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> app.json("/api/v1/stats").path("metrics").path("total_events").asLong() > 80);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> app.json("/api/v1/stats").path("metrics").path("total_events").asLong() > 80);
         }
         assertThat(output.getOut().lines().filter(line -> line.contains(StateFile.NAME))).singleElement().asString()
                 .contains("WARN", "can't be written");

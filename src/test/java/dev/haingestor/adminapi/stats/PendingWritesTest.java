@@ -50,7 +50,8 @@ class PendingWritesTest {
         try (App app = App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN,
                 "INFLUXDB_BUCKET", server.newBucket(), "RECORD_SERVICE_METRICS", "true", "SAMPLE_INTERVAL", "2s",
                 "STATS_CHECK_INTERVAL", "500ms", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s")))) {
-            within(() -> app.metric("admin_api_recorder_points_total{result=\"written\"}") >= 4 && stats(app).path("complete").asBoolean());
+            within(() -> app.metric("admin_api_recorder_points_total{result=\"written\"}") >= 4
+                    && stats(app).path("complete").asBoolean());
             server.kill();
             within(() -> app.metric("admin_api_recorder_buffered_points") >= 2);
             UPSTREAM.count(29, 129, 0);
