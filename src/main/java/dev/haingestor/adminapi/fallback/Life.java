@@ -16,6 +16,17 @@ final class Life {
     record Base(long value, Instant at) {
     }
 
+    SamplerState.Run state() {
+        return new SamplerState.Run(told().map(SamplerState.Answered::of), Map.copyOf(bases));
+    }
+
+    static Life of(SamplerState.Run state, Moment now) {
+        Life life = new Life();
+        life.told = state.told().map(answered -> answered.sample(now)).orElse(null);
+        life.bases.putAll(state.bases());
+        return life;
+    }
+
     /** The last sample that told its uptime, by which this life is recognised; empty before it did. */
     Optional<Sample> told() {
         return Optional.ofNullable(told);

@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.fallback;
 
 import dev.haingestor.adminapi.rollup.Range;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import java.util.function.BinaryOperator;
 
 /** A value for each of the last {@value #KEPT} minutes, numbered since 1970; a minute without one is unknown. Not thread-safe. */
@@ -55,10 +54,6 @@ final class Minutes<T> {
                 visitor.visit(range.indexOf(minutes[slot] * SECONDS), value(slot));
             }
         }
-    }
-
-    OptionalLong earliest() {
-        return Arrays.stream(minutes).filter(minute -> minute != NONE).min();
     }
 
     @SuppressWarnings("unchecked")

@@ -13,8 +13,13 @@ import java.util.function.LongSupplier;
  */
 public record Moment(Instant time, long nanos) {
 
-    static Moment now(Clock clock, LongSupplier nanoTime) {
+    public static Moment now(Clock clock, LongSupplier nanoTime) {
         return new Moment(clock.instant(), nanoTime.getAsLong());
+    }
+
+    /** A time of another run of ours, whose steady clock is not this one: both clocks are taken to have run alike since then. */
+    Moment at(Instant earlier) {
+        return new Moment(earlier, nanos - Duration.between(earlier, time).toNanos());
     }
 
     /** By the wall's clock; negative when that was set back. */

@@ -12,7 +12,6 @@ import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +23,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What is known without the store: the increases of the upstream services' totals, by minutes of the last 48 hours, in the shape
@@ -86,6 +87,27 @@ public final class Sampler {
         });
     }
 
+    /**
+     * What single ticks tell of a part of a minute: parts add up to the minute. A reading covers what is known of it, which may be
+     * nothing.
+     *
+     * @return empty where single ticks are not known, or not any more; of LATENCY they never are
+     */
+    public Optional<Reading> part(SeriesQuery query, Window part) {
+        return locked(() -> {
+            if (query.equals(queries.events())) {
+                return histories.get(Upstream.WEBSOCKET_INGESTION).part(part).map(tallies -> events(part, tallies));
+            }
+            return query.equals(queries.services()) ? services(part) : Optional.empty();
+        });
+    }
+
+    private Optional<Reading> services(Window part) {
+        Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+        histories.forEach((upstream, history) -> history.part(part).ifPresent(tallies -> known.put(upstream, tallies)));
+        return known.size() == histories.size() ? Optional.of(services(part, known)) : Optional.empty();
+    }
+
     /** When an upstream service last answered; nothing later is known of them. */
     public Optional<Instant> until() {
         return locked(this::lastSample);
@@ -103,18 +125,6 @@ public final class Sampler {
     /** When each service last wrote, by its name; those that don't say are left out. */
     public Map<String, Instant> lastUpdates() {
         return locked(() -> Map.copyOf(lastUpdates));
-    }
-
-    /** Since when anything is known and kept of an upstream service; empty until it has answered twice. */
-    public Optional<Instant> coveredSince(String service) {
-        return locked(() -> history(service).flatMap(ServiceHistory::coveredSince));
-    }
-
-    /** Of how much of a window, of any whole minutes, an upstream service's figures speak. */
-    public Duration covered(String service, Window window) {
-        Range minutes = new Range(window.start(), window.end(), Duration.ofSeconds(Minutes.SECONDS));
-        return locked(() -> history(service).stream().flatMap(history -> Arrays.stream(history.covered(minutes)))
-                .reduce(Duration.ZERO, Duration::plus));
     }
 
     /** Of each service that is sampled, by its name. */
@@ -144,6 +154,35 @@ public final class Sampler {
     void tell(Consumer<List<ServiceDelta>> listener) {
         synchronized (telling) {
             listener.accept(untold());
+        }
+    }
+
+    /** As of a moment at which nothing is on its way to those who are told: they have it, or it is in here. */
+    public SamplerState state() {
+        synchronized (telling) {
+            return locked(() -> {
+                Map<String, SamplerState.Service> services = new TreeMap<>();
+                histories.forEach((upstream, history) -> history.state()
+                        .ifPresent(state -> services.put(upstream.label(), state)));
+                return new SamplerState(services, List.copyOf(untold));
+            });
+        }
+    }
+
+    /**
+     * Goes on from before a restart of ours, before the first sample. What is too old to be kept, or of the future as our clock
+     * was wrong, is forgotten.
+     */
+    public void restore(SamplerState state, Moment now) {
+        Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(Minutes.KEPT)))
+                && !time.isAfter(now.time());
+        lock.writeLock().lock();
+        try {
+            state.services().forEach((service, before) -> history(service).filter(known -> isKept.test(before.last().asked()))
+                    .ifPresent(history -> history.restore(before, now)));
+            state.untold().stream().filter(delta -> isKept.test(delta.to())).forEach(untold::add);
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
@@ -185,42 +224,38 @@ public final class Sampler {
     }
 
     private List<Reading> events(Range range) {
-        ServiceHistory counting = histories.get(Upstream.WEBSOCKET_INGESTION);
-        Tally[] received = counting.tallies(Counter.PROCESSED, range);
+        List<Map<Counter, Tally>> windows = histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
+        return IntStream.range(0, range.count()).filter(window -> windows.get(window).get(Counter.PROCESSED).points() > 0)
+                .mapToObj(window -> events(range.window(window), windows.get(window))).toList();
+    }
+
+    private Reading events(Window window, Map<Counter, Tally> tallies) {
+        Tally received = tallies.get(Counter.PROCESSED);
         String marker = queries.events().fields().firstKey();
-        List<Reading> readings = new ArrayList<>();
-        for (int window = 0; window < received.length; window++) {
-            Tally tally = received[window];
-            if (tally.points() > 0) {
-                Rollup rollup = tally.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(tally.count()));
-                readings.add(reading(range.window(window), rollup, tally.covered()));
-            }
-        }
-        return readings;
+        Rollup rollup = received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
+        return reading(window, rollup, received.covered());
     }
 
     private List<Reading> services(Range range) {
-        List<Map<Group, Map<String, Cell>>> cells = new ArrayList<>();
-        range.windows().forEach(window -> cells.add(new HashMap<>()));
-        Duration[] longest = new Duration[range.count()];
-        Arrays.fill(longest, Duration.ZERO);
-        histories.forEach((upstream, history) -> {
-            List<Map<String, Cell>> own = history.cells(range);
-            Duration[] covered = history.covered(range);
-            for (int window = 0; window < longest.length; window++) {
-                own.get(window).keySet().retainAll(queries.services().fields().keySet());
-                cells.get(window).put(Group.of(upstream.label()), own.get(window));
-                longest[window] = longest[window].compareTo(covered[window]) > 0 ? longest[window] : covered[window];
-            }
+        Map<Upstream, List<Map<Counter, Tally>>> windows = new EnumMap<>(Upstream.class);
+        histories.forEach((upstream, history) -> windows.put(upstream, history.windows(range)));
+        return IntStream.range(0, range.count()).mapToObj(window -> {
+            Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+            windows.forEach((upstream, tallies) -> known.put(upstream, tallies.get(window)));
+            return services(range.window(window), known);
+        }).filter(reading -> !reading.rollup().isEmpty()).toList();
+    }
+
+    private Reading services(Window window, Map<Upstream, Map<Counter, Tally>> known) {
+        Map<Group, Map<String, Cell>> cells = new HashMap<>();
+        known.forEach((upstream, tallies) -> {
+            Map<String, Cell> own = ServiceHistory.cells(tallies);
+            own.keySet().retainAll(queries.services().fields().keySet());
+            cells.put(Group.of(upstream.label()), own);
         });
-        List<Reading> readings = new ArrayList<>();
-        for (int window = 0; window < longest.length; window++) {
-            Rollup rollup = new Rollup(cells.get(window));
-            if (!rollup.isEmpty()) {
-                readings.add(reading(range.window(window), rollup, longest[window]));
-            }
-        }
-        return readings;
+        Duration longest = known.values().stream().flatMap(tallies -> tallies.values().stream()).map(Tally::covered)
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+        return reading(window, new Rollup(cells), longest);
     }
 
     private List<Reading> latency(Range range) {

@@ -3,15 +3,15 @@ package dev.haingestor.adminapi.fallback;
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
 import dev.haingestor.adminapi.rollup.Range;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What is known of one upstream service, by minutes. Not thread-safe. */
 final class ServiceHistory {
@@ -19,8 +19,10 @@ final class ServiceHistory {
     private final String service;
     private final Totals totals;
     private final Map<Counter, Slots> slots = new EnumMap<>(Counter.class);
+
+    /** Of those counters that the service has. */
+    private final Map<Counter, TickRing> ticks = new EnumMap<>(Counter.class);
     private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
-    private Instant begin;
     private Instant lastSample;
 
     /** @param interval between ticks */
@@ -38,11 +40,23 @@ final class ServiceHistory {
         lastSample = sample.asked().time();
         Map<Counter, List<Slots.Slot>> over = new EnumMap<>(Counter.class);
         for (Increase increase : totals.take(sample)) {
-            begin = begin == null ? increase.from() : begin;
             over.put(increase.counter(), slots.get(increase.counter()).add(increase));
+            ticks.computeIfAbsent(increase.counter(), counter -> new TickRing()).add(increase);
             add(increase);
         }
         return ServiceDelta.of(service, over);
+    }
+
+    /** Empty before the first sample. */
+    Optional<SamplerState.Service> state() {
+        Map<Counter, Slots.State> states = new EnumMap<>(Counter.class);
+        slots.forEach((counter, slot) -> states.put(counter, slot.state()));
+        return totals.state(states);
+    }
+
+    void restore(SamplerState.Service state, Moment now) {
+        totals.restore(state, now);
+        state.slots().forEach((counter, slot) -> slots.get(counter).restore(slot));
     }
 
     private void add(Increase increase) {
@@ -51,53 +65,53 @@ final class ServiceHistory {
         }
     }
 
-    /** Of each window of the range; where nothing is known, {@link Tally#NONE}. */
-    Tally[] tallies(Counter counter, Range range) {
-        Tally[] sums = new Tally[range.count()];
-        Arrays.fill(sums, Tally.NONE);
-        tallies.get(counter).visit(range, (window, tally) -> sums[window] = sums[window].plus(tally));
-        return sums;
+    /** By the windows of a range, and by counters; where nothing is known, {@link Tally#NONE}. */
+    List<Map<Counter, Tally>> windows(Range range) {
+        List<Map<Counter, Tally>> windows = new ArrayList<>();
+        for (int window = 0; window < range.count(); window++) {
+            windows.add(nothing());
+        }
+        tallies.forEach((counter, minutes) -> minutes.visit(range, (window, tally) ->
+                windows.get(window).merge(counter, tally, Tally::plus)));
+        return windows;
     }
 
-    /** All of a window, as fields by their names. */
-    List<Map<String, Cell>> cells(Range range) {
-        Tally[] processed = tallies(Counter.PROCESSED, range);
-        Tally[] written = tallies(Counter.WRITTEN, range);
-        Tally[] errors = tallies(Counter.ERRORS, range);
-        return Stream.iterate(0, window -> window < range.count(), window -> window + 1).map(window -> {
-            Map<String, Cell> cells = new HashMap<>();
-            put(cells, ServiceFields.EVENTS_PROCESSED, processed[window]);
-            put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(written[window].count() + errors[window].count(),
-                    errors[window].points(), errors[window].covered()));
-            put(cells, ServiceFields.WRITE_ERRORS, errors[window]);
-            return cells;
-        }).toList();
+    /** What single ticks tell of a part of a minute, by counters; empty where they are not known any more. */
+    Optional<Map<Counter, Tally>> part(Window part) {
+        Map<Counter, Tally> known = nothing();
+        for (Map.Entry<Counter, TickRing> ring : ticks.entrySet()) {
+            Optional<Tally> tally = ring.getValue().between(part.start(), part.end());
+            if (tally.isEmpty()) {
+                return Optional.empty();
+            }
+            known.put(ring.getKey(), tally.get());
+        }
+        return Optional.of(known);
+    }
+
+    private static Map<Counter, Tally> nothing() {
+        Map<Counter, Tally> nothing = new EnumMap<>(Counter.class);
+        for (Counter counter : Counter.values()) {
+            nothing.put(counter, Tally.NONE);
+        }
+        return nothing;
+    }
+
+    /** As fields, by their names. */
+    static Map<String, Cell> cells(Map<Counter, Tally> tallies) {
+        Tally errors = tallies.get(Counter.ERRORS);
+        Map<String, Cell> cells = new HashMap<>();
+        put(cells, ServiceFields.EVENTS_PROCESSED, tallies.get(Counter.PROCESSED));
+        put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(tallies.get(Counter.WRITTEN).count() + errors.count(), errors.points(),
+                errors.covered()));
+        put(cells, ServiceFields.WRITE_ERRORS, errors);
+        return cells;
     }
 
     private static void put(Map<String, Cell> cells, String field, Tally tally) {
         if (tally.points() > 0) {
             cells.put(field, new Delta(tally.points(), tally.count()));
         }
-    }
-
-    /** Of how much of each window anything is known. */
-    Duration[] covered(Range range) {
-        Duration[] longest = new Duration[range.count()];
-        Arrays.fill(longest, Duration.ZERO);
-        for (Counter counter : Counter.values()) {
-            Tally[] sums = tallies(counter, range);
-            for (int window = 0; window < longest.length; window++) {
-                longest[window] = longest[window].compareTo(sums[window].covered()) > 0 ? longest[window] : sums[window].covered();
-            }
-        }
-        return longest;
-    }
-
-    /** Since when anything is known and kept. */
-    Optional<Instant> coveredSince() {
-        return tallies.values().stream().flatMap(minutes -> minutes.earliest().stream().boxed())
-                .min(Long::compare).map(minute -> Instant.ofEpochSecond(minute * Minutes.SECONDS))
-                .map(minute -> minute.isBefore(begin) ? begin : minute);
     }
 
     /** Empty before the first. */

@@ -13,8 +13,11 @@ final class Slots {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** In the course of a longer gap nobody knows more than a point a minute could say. */
-    private static final Duration LONG = Duration.ofHours(2);
+    /**
+     * A gap of more intervals is given by minutes. A shorter one is not: intervals that were given before a restart of this
+     * service, or by another instance, must be given at the same borders, so that each is recorded once.
+     */
+    private static final int MOST = TickRing.KEPT;
     private static final Duration LONGEST = Duration.ofMinutes(Minutes.KEPT);
 
     private final Duration length;
@@ -57,7 +60,7 @@ final class Slots {
         }
         Spread spread = new Spread(from, increase.to());
         Instant place = later(from, increase.to().minus(LONGEST));
-        boolean isLong = Duration.between(place, increase.to()).compareTo(LONG) > 0;
+        boolean isLong = Duration.between(place, increase.to()).dividedBy(length) > MOST;
         List<Slot> over = new ArrayList<>();
         Slot open = state.open;
         if (open != null && !place.isBefore(open.to)) {

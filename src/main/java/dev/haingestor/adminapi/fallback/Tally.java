@@ -18,8 +18,11 @@ record Tally(long count, int points, Duration covered) {
 
     /** Of one minute. Where our clock was set back the same minute is lived through twice. */
     Tally plusOfSameMinute(Tally other) {
-        Tally both = plus(other);
-        Duration minute = Duration.ofSeconds(Minutes.SECONDS);
-        return both.covered.compareTo(minute) > 0 ? new Tally(both.count, both.points, minute) : both;
+        return plus(other).within(Duration.ofSeconds(Minutes.SECONDS));
+    }
+
+    /** More can't be covered, however often it was lived through. */
+    Tally within(Duration length) {
+        return covered.compareTo(length) > 0 ? new Tally(count, points, length) : this;
     }
 }

@@ -68,6 +68,18 @@ final class Totals {
         return increases;
     }
 
+    /** Empty before the first sample. */
+    Optional<SamplerState.Service> state(Map<Counter, Slots.State> slots) {
+        return Optional.ofNullable(last).map(sample -> new SamplerState.Service(SamplerState.Answered.of(sample),
+                lives.stream().map(Life::state).toList(), Map.copyOf(until), slots));
+    }
+
+    void restore(SamplerState.Service state, Moment now) {
+        last = state.last().sample(now);
+        state.lives().forEach(life -> lives.addLast(Life.of(life, now)));
+        until.putAll(state.until());
+    }
+
     private void shift(Duration set) {
         if (!set.isZero()) {
             lives.forEach(life -> life.shift(set));

@@ -36,9 +36,4 @@ public record UpstreamAnswer(Upstream upstream, Moment asked, Duration took, Opt
     public Optional<Instant> byOurClock(Instant told) {
         return new SkewedClock(health.flatMap(UpstreamHealth::timestamp), answeredAt()).byOurs(told);
     }
-
-    /** By our clock, as the service's own may be off; empty when it does not say how long it has been up. */
-    public Optional<Instant> startedAt() {
-        return health.flatMap(UpstreamHealth::uptime).map(askedAt()::minus);
-    }
 }

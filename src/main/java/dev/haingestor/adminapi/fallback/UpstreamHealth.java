@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,12 +113,6 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
     /** Writes that failed since its start; enrichment-pipeline. */
     public OptionalLong writeErrors() {
         return count("influxdb", "write_errors");
-    }
-
-    /** Percent of its writes that succeeded since its start; enrichment-pipeline. */
-    public OptionalDouble successRate() {
-        JsonNode rate = body.path("influxdb").path("success_rate");
-        return rate.isNumber() ? OptionalDouble.of(rate.doubleValue()) : OptionalDouble.empty();
     }
 
     /** When it last wrote; enrichment-pipeline. */

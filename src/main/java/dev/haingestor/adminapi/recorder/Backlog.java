@@ -1,31 +1,77 @@
 package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.ServiceDelta;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What waits to be written, oldest first. Holds so many points; the oldest goes when there are more. */
 final class Backlog {
 
     private final int most;
+    private final Duration ordinary;
     private final Deque<Waiting> points = new ArrayDeque<>();
 
     /** How many of the oldest are being written. */
     private int underWay;
 
-    Backlog(int most) {
+    /** What had waited for long until it was written. */
+    private Lack writtenLate = Lack.NONE;
+
+    /** What the services counted while this service was down: it comes with their first answers. */
+    private Lack expected = Lack.NONE;
+
+    /** @param ordinary how long points may wait without anything being wrong */
+    Backlog(int most, Duration ordinary) {
         this.most = most;
+        this.ordinary = ordinary;
     }
 
-    /** @param since when it came here */
-    record Waiting(ServiceDelta delta, Instant since) {
+    /** @param overdue since when it has waited for longer than is ordinary */
+    private record Waiting(ServiceDelta delta, Instant overdue) {
     }
 
-    /** @return how many points had to go */
-    synchronized int add(List<ServiceDelta> deltas, Instant since) {
-        deltas.forEach(delta -> points.addLast(new Waiting(delta, since)));
+    /**
+     * What is missing from reads of the store.
+     *
+     * @param from the time of the earliest point
+     * @param until when a read must have begun to be sure to have it
+     */
+    private record Lack(Instant from, Instant until) {
+
+        static final Lack NONE = new Lack(Instant.MAX, Instant.MIN);
+    }
+
+    /**
+     * Takes what a tick tells. A part of it that is older than the tick before has waited already: for a service that didn't
+     * answer, or for a restart of this one.
+     *
+     * @return how many points had to go
+     */
+    synchronized int add(List<ServiceDelta> deltas, Instant now) {
+        Instant oldest = deltas.stream().map(ServiceDelta::to).min(Instant::compareTo).orElse(now);
+        Instant since = isExpecting(now) ? expected.from : earlier(now, oldest.plus(ordinary));
+        expected = Lack.NONE;
+        return add(deltas.stream().map(delta -> new Waiting(delta, since.plus(ordinary))));
+    }
+
+    /**
+     * Goes on from before a restart of this service.
+     *
+     * @param lastAnswer when a service had answered last; what it has counted since then is still to come
+     * @return how many points had to go
+     */
+    synchronized int restore(List<ServiceDelta> deltas, Optional<Instant> lastAnswer, Instant now) {
+        expected = lastAnswer.map(last -> new Lack(last, now.plus(ordinary))).orElse(Lack.NONE);
+        return add(deltas.stream().map(delta -> new Waiting(delta, now)));
+    }
+
+    private int add(Stream<Waiting> more) {
+        more.forEach(points::addLast);
         int gone = Math.max(0, points.size() - most);
         remove(gone);
         underWay = Math.max(0, underWay - gone);
@@ -33,16 +79,46 @@ final class Backlog {
     }
 
     /** The oldest, at most so many, which are about to be written; they stay here until {@link #written}. */
-    synchronized List<Waiting> oldest(int number) {
-        List<Waiting> oldest = points.stream().limit(number).toList();
+    synchronized List<ServiceDelta> oldest(int number) {
+        List<ServiceDelta> oldest = points.stream().limit(number).map(Waiting::delta).toList();
         underWay = oldest.size();
         return oldest;
     }
 
     /** Those that {@link #oldest} gave need not wait any more. */
-    synchronized void written() {
+    synchronized void written(Instant now) {
+        if (isOverdue(underWay, now)) {
+            Instant first = earliest(underWay);
+            boolean isOther = first.isAfter(writtenLate.until);
+            writtenLate = new Lack(isOther ? first : earlier(first, writtenLate.from), now);
+        }
         remove(underWay);
         underWay = 0;
+    }
+
+    /** The earliest time of what a read lacks that was begun then; empty when it lacks nothing that waits, or waited, for long. */
+    synchronized Optional<Instant> since(Instant asOf, Instant now) {
+        Stream<Instant> waiting = isOverdue(points.size(), now) ? Stream.of(earliest(points.size())) : Stream.empty();
+        Stream<Instant> written = asOf.isBefore(writtenLate.until) ? Stream.of(writtenLate.from) : Stream.empty();
+        Stream<Instant> toCome = isExpecting(now) ? Stream.of(expected.from) : Stream.empty();
+        return Stream.of(waiting, written, toCome).flatMap(times -> times).min(Instant::compareTo).filter(asOf::isAfter);
+    }
+
+    /** A service that doesn't answer soon after the start doesn't keep every answer incomplete. */
+    private boolean isExpecting(Instant now) {
+        return now.isBefore(expected.until) && !expected.from.plus(ordinary).isAfter(now);
+    }
+
+    private boolean isOverdue(int number, Instant now) {
+        return points.stream().limit(number).anyMatch(waiting -> !waiting.overdue.isAfter(now));
+    }
+
+    private Instant earliest(int number) {
+        return points.stream().limit(number).map(waiting -> waiting.delta.to()).min(Instant::compareTo).orElseThrow();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void remove(int number) {
@@ -57,6 +133,10 @@ final class Backlog {
         points.clear();
         underWay = 0;
         return gone;
+    }
+
+    synchronized List<ServiceDelta> deltas() {
+        return points.stream().map(Waiting::delta).toList();
     }
 
     synchronized int size() {

@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.ServiceDelta;
 import dev.haingestor.adminapi.fallback.ServicesSampled;
-import dev.haingestor.adminapi.recorder.Backlog.Waiting;
 import dev.haingestor.adminapi.recorder.RecorderMetrics.Result;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
@@ -11,17 +10,21 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.NotPermittedException;
+import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -29,9 +32,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Writes each tick's increases as points, so that error rates and alerts exist where nothing else writes them. What can't be
- * written waits, oldest first; a restart forgets it. On a thread of its own: the sampler never waits for a store.
+ * written waits, oldest first. On a thread of its own: the sampler never waits for a store.
  */
-final class Recorder implements AutoCloseable {
+final class Recorder implements PendingWrites, AutoCloseable {
 
     /** 48 hours of two services, ten seconds apart. */
     static final int MOST_POINTS = 34_560;
@@ -39,6 +42,7 @@ final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final int POINTS_TOGETHER = 2_000;
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofHours(48);
 
     /** Among so many of the latest points is each field that anybody writes. */
     private static final int LOOKED_AT = 50;
@@ -66,10 +70,9 @@ final class Recorder implements AutoCloseable {
     /**
      * @param wanted false: nothing is recorded
      * @param storeAnswers as of the last check; while it doesn't, nothing is tried
-     * @param mostPoints that wait at once
      */
     Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
-            RecorderMetrics metrics, Clock clock, int mostPoints) {
+            RecorderMetrics metrics, Clock clock, Backlog backlog) {
         this.active = wanted;
         this.store = store;
         this.writer = writer;
@@ -78,7 +81,7 @@ final class Recorder implements AutoCloseable {
         this.others = new OtherWriters(store, points.measurement(), clock);
         this.metrics = metrics;
         this.clock = clock;
-        this.backlog = new Backlog(mostPoints);
+        this.backlog = backlog;
         metrics.watch(() -> active ? 1 : 0, backlog::size);
     }
 
@@ -94,6 +97,38 @@ final class Recorder implements AutoCloseable {
         List<ServiceDelta> telling = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
         if (active && !telling.isEmpty()) {
             dropped(backlog.add(telling, clock.instant()));
+            thread.execute(this::flush);
+        }
+    }
+
+    @Override
+    public Optional<Instant> since(Instant asOf) {
+        return backlog.since(asOf, clock.instant());
+    }
+
+    /** What waits to be written, with what is being written. */
+    List<ServiceDelta> waiting() {
+        return backlog.deltas();
+    }
+
+    /**
+     * Goes on from before a restart. What is too old, or of the future as the clock was wrong, is forgotten.
+     *
+     * @param lastAnswer when a service had answered last
+     */
+    void restore(List<ServiceDelta> waiting, Optional<Instant> lastAnswer) {
+        if (active) {
+            Instant now = clock.instant();
+            Predicate<Instant> isKept = time -> time.isAfter(now.minus(LONGEST)) && !time.isAfter(now);
+            dropped(backlog.restore(waiting.stream().filter(delta -> isKept.test(delta.to())).toList(),
+                    lastAnswer.filter(isKept), now));
+        }
+    }
+
+    /** The store is back, or answers for the first time: what waits need not wait for the next tick. */
+    @EventListener
+    void retry(StoreAnswers answers) {
+        if (backlog.size() > 0) {
             thread.execute(this::flush);
         }
     }
@@ -121,7 +156,7 @@ final class Recorder implements AutoCloseable {
 
     /** False when nothing waits, or the store doesn't go along. */
     private boolean flushOldest() {
-        List<Waiting> waiting = backlog.oldest(POINTS_TOGETHER);
+        List<ServiceDelta> waiting = backlog.oldest(POINTS_TOGETHER);
         if (waiting.isEmpty()) {
             return false;
         }
@@ -136,27 +171,26 @@ final class Recorder implements AutoCloseable {
             // The check says what is wrong.
             return false;
         } catch (RuntimeException e) {
-            backlog.written();
+            backlog.written(clock.instant());
             metrics.count(Result.DROPPED, waiting.size());
             throw e;
         }
     }
 
-    private void write(List<Waiting> waiting) {
-        others.ask(waiting.stream().map(one -> one.delta().to()).min(Instant::compareTo).orElseThrow());
+    private void write(List<ServiceDelta> waiting) {
+        others.ask(waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
         if (style == null) {
             style = found();
         }
-        List<ServiceDelta> told = waiting.stream().map(Waiting::delta)
-                .filter(delta -> !others.write(delta.service(), delta.to())).toList();
+        List<ServiceDelta> told = waiting.stream().filter(delta -> !others.write(delta.service(), delta.to())).toList();
         int refused = told.isEmpty() ? 0 : write(told, style);
-        backlog.written();
+        backlog.written(clock.instant());
         metrics.count(Result.LEFT_ALONE, waiting.size() - told.size());
         metrics.count(Result.REFUSED, refused);
         metrics.count(Result.WRITTEN, told.size() - refused);
-        Waiting first = waiting.get(0);
-        if (first.since().isBefore(clock.instant().minus(LONG))) {
-            log.info("Service metrics since {} that had waited for the store are recorded", first.delta().to());
+        Instant first = waiting.get(0).to();
+        if (first.isBefore(clock.instant().minus(LONG))) {
+            log.info("Service metrics since {} that had waited are recorded", first);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.fallback.SampledQueries;
+import dev.haingestor.adminapi.fallback.Sampler;
+import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreCheck;
@@ -11,13 +13,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RecorderProperties.class)
+@EnableConfigurationProperties({RecorderProperties.class, StateProperties.class})
 class RecorderConfiguration {
 
     @Bean
+    StateKeeper stateKeeper(StateProperties properties, Sampler sampler, Recorder recorder, Clock clock) {
+        StateKeeper keeper = new StateKeeper(new StateFile(properties.dataDir()), sampler, recorder, clock);
+        keeper.restore();
+        return keeper;
+    }
+
+    @Bean
     Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,
-            SampledQueries queries, MeterRegistry registry, Clock clock) {
+            SampledQueries queries, UpstreamProperties upstream, MeterRegistry registry, Clock clock) {
         return new Recorder(properties.isWanted(store.source()), store, writer, check::isConnected,
-                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock, Recorder.MOST_POINTS);
+                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock,
+                new Backlog(Recorder.MOST_POINTS, upstream.interval()));
     }
 }

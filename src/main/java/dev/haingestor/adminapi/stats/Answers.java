@@ -36,7 +36,8 @@ final class Answers {
     /** @throws dev.haingestor.adminapi.web.NoAnswerException when there is none */
     Answer get(StatsRequest request, View view) {
         Ingredients ingredients = service.ingredients(request);
-        Optional<Snapshot> whole = ingredients.found().map(Found::snapshot).filter(Snapshot::whole);
+        Optional<Snapshot> whole = ingredients.found().map(Found::snapshot).filter(Snapshot::whole)
+                .filter(snapshot -> ingredients.pending().isEmpty());
         Rendered rendered = whole.map(snapshot -> keep(new Question(request, view), snapshot, ingredients))
                 .orElseGet(() -> render(request, view, ingredients));
         return new Answer(rendered, ingredients.found().map(Found::had));

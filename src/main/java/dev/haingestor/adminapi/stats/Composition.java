@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts windows together of what was read of the store before, and of what was sampled upstream since. Where the one ends within a
- * minute, the other begins with the next: a minute of both would be counted twice.
+ * Puts windows together of what was read of the store before, and of what was sampled upstream since. Where the one ends, the other
+ * begins: up to the next minute by single ticks, and by minutes from there on.
  */
 final class Composition {
 
@@ -24,22 +25,39 @@ final class Composition {
 
     private final Map<Instant, Reading> known;
     private final Map<Instant, Reading> sampled;
-    private final Function<Range, List<Reading>> sampler;
+    private final Sampled sampler;
+    private boolean lacksTicks;
 
-    /**
-     * @param known of the store, whole windows and ones that end early
-     * @param sampler what is known upstream of the windows of a range; steps of whole minutes
-     */
-    private Composition(Range range, List<Reading> known, Function<Range, List<Reading>> sampler) {
+    /** @param known of the store, whole windows and ones that end early */
+    private Composition(Range range, List<Reading> known, Sampled sampler) {
         this.known = byStart(known);
-        this.sampled = byStart(sampler.apply(range));
+        this.sampled = byStart(sampler.windows(range));
         this.sampler = sampler;
     }
 
-    /** In order; without the windows that nothing is known of. */
-    static List<Reading> of(Range range, List<Reading> known, Function<Range, List<Reading>> sampler) {
+    /** What is known upstream. */
+    interface Sampled {
+
+        /** Those of a range that anything is known of; steps of whole minutes. */
+        List<Reading> windows(Range range);
+
+        /** Of a part of a minute; empty where single ticks are not known. */
+        Optional<Reading> part(Window part);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param readings in order; without the windows that nothing is known of
+     * @param lacksTicks where what was read of the store ends, the rest of that minute is missing
+     */
+    record Composed(List<Reading> readings, boolean lacksTicks) {
+    }
+
+    static Composed of(Range range, List<Reading> known, Sampled sampler) {
         Composition composition = new Composition(range, known, sampler);
-        return range.windows().stream().flatMap(composition::reading).toList();
+        List<Reading> readings = range.windows().stream().flatMap(composition::reading).toList();
+        return new Composed(readings, composition.lacksTicks);
     }
 
     private static Map<Instant, Reading> byStart(List<Reading> readings) {
@@ -56,13 +74,20 @@ final class Composition {
 
     private Reading continued(Reading read) {
         Window window = read.window();
-        Instant next = Range.floor(window.start().plus(read.covered()).plus(MINUTE).minusNanos(1), MINUTE);
-        List<Reading> later = next.isBefore(window.end()) ? sampler.apply(new Range(next, window.end(), MINUTE)) : List.of();
-        if (later.isEmpty()) {
+        Instant until = window.start().plus(read.covered());
+        Instant next = Range.floor(until.plus(MINUTE).minusNanos(1), MINUTE);
+        List<Reading> all = new ArrayList<>(List.of(read));
+        if (until.isBefore(next)) {
+            Optional<Reading> part = sampler.part(new Window(until, next));
+            lacksTicks |= part.isEmpty();
+            part.filter(reading -> !reading.covered().isZero()).ifPresent(all::add);
+        }
+        if (next.isBefore(window.end())) {
+            all.addAll(sampler.windows(new Range(next, window.end(), MINUTE)));
+        }
+        if (all.size() == 1) {
             return read;
         }
-        List<Reading> all = new ArrayList<>(later);
-        all.add(read);
         Duration covered = all.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
         return new Reading(window, Rollup.sum(all.stream().map(Reading::rollup).toList()), read.readAt(), covered,
                 Source.SERVICES_FALLBACK);

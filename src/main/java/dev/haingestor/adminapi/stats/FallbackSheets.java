@@ -12,6 +12,7 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,11 +51,17 @@ final class FallbackSheets {
         List<Part> parts = queries.parts(request.period());
         Known known = withStore ? cache.known(parts, request.window(), now) : Known.NOTHING;
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
-        parts.forEach(part -> readings.put(part.query(), composed(part, request.window(), known, now)));
+        List<String> lacking = new ArrayList<>();
+        for (Part part : parts) {
+            Composition.Composed composed = composed(part, request.window(), known, now);
+            readings.put(part.query(), composed.readings());
+            lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
+        }
         Instant from = request.period().range(now, request.window()).start();
         Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream()).max(Instant::compareTo)
                 .filter(until -> until.isAfter(from)).map(until -> until.truncatedTo(ChronoUnit.MILLIS)).orElse(now);
-        List<Warning> missing = new ArrayList<>(List.of(why));
+        List<Warning> missing = new ArrayList<>(List.of(lacking.isEmpty() ? why
+                : why.with("; what was counted in the rest of the minute in which the store was last read is missing", lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
                 readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
@@ -62,10 +69,16 @@ final class FallbackSheets {
                 missing);
     }
 
-    private List<Reading> composed(Part part, Duration step, Known known, Instant now) {
+    /** Of counts alone single ticks are ever known. */
+    private List<String> counts(SeriesQuery query) {
+        return query.equals(queries.events()) ? List.of("total_events", "events_per_minute")
+                : query.equals(queries.services()) ? Affects.with(Affects.WRITES, "success_rate", "services") : List.of();
+    }
+
+    private Composition.Composed composed(Part part, Duration step, Known known, Instant now) {
         Instant live = Range.floor(now, step);
         return Composition.of(new Range(live.minus(part.back()), live.plus(step), step),
-                known.readings().getOrDefault(part.query(), List.of()), range -> sampler.known(part.query(), range));
+                known.readings().getOrDefault(part.query(), List.of()), new Sampled(part.query()));
     }
 
     private Optional<Instant> newestEvent(Known known) {
@@ -91,5 +104,25 @@ final class FallbackSheets {
         String service = answer.upstream().label();
         return new Warning(Warning.UPSTREAM_UNAVAILABLE, service + " does not answer: " + answer.error(),
                 Affects.with(affects, service));
+    }
+
+    /** What is sampled of one query. */
+    private final class Sampled implements Composition.Sampled {
+
+        private final SeriesQuery query;
+
+        Sampled(SeriesQuery query) {
+            this.query = query;
+        }
+
+        @Override
+        public List<Reading> windows(Range range) {
+            return sampler.known(query, range);
+        }
+
+        @Override
+        public Optional<Reading> part(Window part) {
+            return sampler.part(query, part);
+        }
     }
 }

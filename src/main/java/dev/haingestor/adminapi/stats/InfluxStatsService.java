@@ -1,16 +1,20 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.cache.Found;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,14 +29,16 @@ final class InfluxStatsService {
     private final Upstreams upstreams;
     private final AlertCalculator alerts;
     private final SourceSwitch sourceSwitch;
+    private final PendingWrites pendingWrites;
 
     InfluxStatsService(StoreSheets storeSheets, FallbackSheets fallbacks, Upstreams upstreams, AlertCalculator alerts,
-            SourceSwitch sourceSwitch) {
+            SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
         this.storeSheets = storeSheets;
         this.fallbacks = fallbacks;
         this.upstreams = upstreams;
         this.alerts = alerts;
         this.sourceSwitch = sourceSwitch;
+        this.pendingWrites = pendingWrites;
     }
 
     /** @throws NoAnswerException when no source answers, or none completely enough for a strict request */
@@ -42,7 +48,8 @@ final class InfluxStatsService {
             return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state), false), lastAnswers());
         }
         try {
-            return Ingredients.of(storeSheets.find(request), lastAnswers());
+            Found found = storeSheets.find(request);
+            return Ingredients.of(found, pending(found.snapshot().readAt()), lastAnswers());
         } catch (StoreException e) {
             return Ingredients.of(fallback(request, Warning.code(e), e.getMessage(), true), lastAnswers());
         }
@@ -54,12 +61,19 @@ final class InfluxStatsService {
      * @throws NoAnswerException when they are not complete enough for a strict request
      */
     Stats answer(StatsRequest request, Ingredients made) {
-        Sheet sheet = made.found().map(found -> storeSheets.sheet(request, found.snapshot())).orElseGet(made::fallback);
+        Sheet read = made.found().map(found -> storeSheets.sheet(request, found.snapshot())).orElseGet(made::fallback);
+        Sheet sheet = made.pending().map(read::lacking).orElse(read);
         if (request.strict() && !sheet.complete()) {
             throw incomplete(messages(sheet.missing().stream()));
         }
         StatsRequest shown = made.found().isPresent() ? request : request.byMinutes();
         return new StatsFold(shown, sheet, alerts, made.upstreams()).stats();
+    }
+
+    private Optional<Warning> pending(Instant asOf) {
+        return pendingWrites.since(asOf).map(since -> new Warning(Warning.SERVICE_METRICS_PENDING,
+                "Service metrics since " + since + " are still to be written to the store",
+                Affects.with(Affects.WRITES, "success_rate", "services")));
     }
 
     private static String switchedOff(SwitchState state) {

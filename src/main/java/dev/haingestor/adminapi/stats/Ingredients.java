@@ -11,15 +11,16 @@ import java.util.Optional;
  *
  * @param found what is known of the store; empty for a fallback
  * @param fallback the sheet of a fallback; null otherwise
+ * @param pending why what is known of the store is not all that is known; empty as a rule
  * @param upstreams what each upstream service said last
  */
-record Ingredients(Optional<Found> found, Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
+record Ingredients(Optional<Found> found, Sheet fallback, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
 
-    static Ingredients of(Found found, Map<Upstream, UpstreamAnswer> upstreams) {
-        return new Ingredients(Optional.of(found), null, upstreams);
+    static Ingredients of(Found found, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
+        return new Ingredients(Optional.of(found), null, pending, upstreams);
     }
 
     static Ingredients of(Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
-        return new Ingredients(Optional.empty(), fallback, upstreams);
+        return new Ingredients(Optional.empty(), fallback, Optional.empty(), upstreams);
     }
 }

@@ -80,6 +80,12 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
                 .min(Instant::compareTo).orElse(asOf);
     }
 
+    /** Not complete, for one reason more. */
+    Sheet lacking(Warning reason) {
+        return new Sheet(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
+                lastUpdates, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
+    }
+
     /** With the services that pass; events have no service and stay. */
     Sheet only(Predicate<Group> groups) {
         return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), eventsSince, servicesSince,

@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreReader;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -68,8 +69,8 @@ class StatsConfiguration {
 
     @Bean
     InfluxStatsService influxStatsService(StoreSheets sheets, FallbackSheets fallback, Upstreams upstreams,
-            AlertCalculator alerts, SourceSwitch sourceSwitch) {
-        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch);
+            AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
+        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch, pendingWrites);
     }
 
     @Bean

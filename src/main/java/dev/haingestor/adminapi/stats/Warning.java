@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.OverdueException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Why an answer is not what it could be.
@@ -18,8 +19,14 @@ record Warning(String code, String message, List<String> affects) {
     static final String INFLUXDB_DISABLED = "influxdb_disabled";
     static final String UPSTREAM_UNAVAILABLE = "upstream_unavailable";
     static final String NO_DATA = "no_data";
+    static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
     static final String OVERFLOW = "overflow";
     static final String FEW_ATTEMPTS = "few_attempts";
+
+    /** The same, with one thing more to say, and the figures that this affects. */
+    Warning with(String addition, List<String> figures) {
+        return new Warning(code, message + addition, Stream.concat(affects.stream(), figures.stream()).distinct().toList());
+    }
 
     /** Slow is what may still come; unavailable is what will not. */
     static String code(StoreException failure) {

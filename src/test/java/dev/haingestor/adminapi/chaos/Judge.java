@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * Compares answers with what truly happened and with what is in the store, point by point, for the source that each names.
  *
  * <p>A point of the store must show all that had arrived when it was read, and nothing that nobody had sent. One of a fallback
- * says by its rate of how much time it speaks: in so much of it so many events happened, give or take those of the seconds
- * around its borders.
+ * says by its rate of how much time it speaks: of all that has passed but the last ticks, and what the services were silent of. In
+ * so much of it so many events happened, give or take those of the seconds around its borders.
  */
 final class Judge {
 
@@ -29,13 +29,17 @@ final class Judge {
     private static final Duration ROUNDED = Duration.ofMillis(20);
 
     private static final Duration AROUND = Duration.ofMinutes(1);
-    private static final Duration SETTLED_DOWN = Duration.ofSeconds(10);
+
+    /** A tail may be so old, and a tick take so long. */
+    private static final Duration UNTIL_READ = Duration.ofSeconds(10);
 
     private final Ledger ledger;
     private final Troubles troubles;
     private final Duration interval;
     private final Duration oldest;
-    private final Duration calm;
+
+    /** After so long what a service counted is in each complete answer. */
+    private final Duration recordedWithin;
     private final AtomicLong recorded = new AtomicLong();
 
     /**
@@ -47,7 +51,7 @@ final class Judge {
         this.troubles = troubles;
         this.interval = interval;
         this.oldest = oldest;
-        this.calm = interval.multipliedBy(3).plus(SETTLED_DOWN);
+        this.recordedWithin = interval.multipliedBy(3).plus(UNTIL_READ);
     }
 
     /** How often a figure was due that the service records itself. */
@@ -104,9 +108,11 @@ final class Judge {
         double most = TrueEvents.most(start.minus(gap), end.plus(gap)) * Math.min(covered, passed) + A_FEW;
         Duration untilKnown = interval.plusSeconds(5).plus(troubles.silence(start, end, seen));
         boolean justBegun = Duration.between(start, seen).compareTo(untilKnown) < 0;
-        boolean right = count >= least && count <= most && covered <= passed * 1.001 && (count > 0 || justBegun);
+        boolean isWhole = covered >= passed - seconds(untilKnown);
+        boolean right = count >= least && count <= most && covered <= passed * 1.001 && isWhole && (count > 0 || justBegun);
         return right ? List.of()
-                : List.of(String.format("%s: sampled %.0f in %.1f s, not %.0f to %.0f", start, count, covered, least, most));
+                : List.of(String.format("%s: sampled %.0f in %.1f s of %.1f, not %.0f to %.0f", start, count, covered, passed, least,
+                        most));
     }
 
     /** Nobody knows when within it things happened. */
@@ -121,7 +127,8 @@ final class Judge {
                 .anyMatch(warning -> warning.path("code").asString("").startsWith("influxdb_"));
         boolean alerted = body.path("alerts").valueStream()
                 .anyMatch(alert -> alert.path("type").asString("").equals("degraded_source"));
-        if (complete == alerted || complete && !stored || warned && complete || !stored && !warned) {
+        boolean saysWhy = complete || !body.path("warnings").isEmpty();
+        if (complete == alerted || complete && !stored || warned && complete || !stored && !warned || !saysWhy) {
             mistakes.add("source " + body.path("source") + ", complete " + complete + ", warned " + warned
                     + ", alerted " + alerted);
         }
@@ -133,13 +140,12 @@ final class Judge {
 
     /**
      * What is wrong with a body of {@code /api/v1/stats/services}: each increase is told once, by the store or by a sample,
-     * and when all has been well for a while it is there.
+     * and in a complete answer it is there.
      */
     List<String> services(JsonNode body, boolean complete, Instant seen) {
         List<String> mistakes = new ArrayList<>();
         JsonNode trends = body.path("websocket-ingestion").path("trends");
         Duration step = WINDOWS.get(trends.path("window").asString("1m"));
-        boolean allIsWell = complete && troubles.calmSince().isBefore(seen.minus(calm));
         for (JsonNode point : trends.path("points")) {
             Instant start = Instant.parse(point.path("time").asString());
             Instant end = start.plus(step);
@@ -147,8 +153,8 @@ final class Judge {
             Duration before = interval.plus(troubles.silenceBefore(start.minus(interval)));
             double most = TrueEvents.most(start.minus(before), end) * seconds(step.plus(before)) + A_FEW;
             Duration near = interval.multipliedBy(2);
-            boolean due = allIsWell && troubles.silence(start.minus(near), end.plus(near), seen).isZero()
-                    && start.isAfter(troubles.recordedSince().plus(AROUND)) && end.isBefore(seen.minus(calm));
+            boolean due = complete && troubles.silence(start.minus(near), end.plus(near), seen).isZero()
+                    && start.isAfter(troubles.recordedSince().plus(AROUND)) && end.isBefore(seen.minus(recordedWithin));
             recorded.addAndGet(due ? 1 : 0);
             double least = due ? TrueEvents.least(start.minus(interval), end) * seconds(step.minus(interval)) - A_FEW : 0;
             if (count < least || count > most) {

@@ -115,6 +115,7 @@ final class Surroundings implements AutoCloseable {
     private void deleteBucket() throws InterruptedException {
         home.pause();
         server.deleteBucket(bucket);
+        troubles.recordsAreLost(Instant.now());
     }
 
     /** As of a backup, at once: it gets its name when all is in it. */

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** When the upstream services did not answer, since when all is well, and since when what was recorded is there. */
+/** When the upstream services did not answer, and since when what was recorded is there. */
 final class Troubles {
 
     private final List<Span> upstream = new CopyOnWriteArrayList<>();
     private volatile Instant upstreamSince;
-    private volatile Instant calmSince;
     private volatile Instant recordedSince;
 
     private record Span(Instant from, Instant to) {
@@ -28,12 +27,10 @@ final class Troubles {
     }
 
     Troubles(Instant begun) {
-        calmSince = begun;
         recordedSince = begun;
     }
 
     void begin(boolean ofUpstream, Instant now) {
-        calmSince = Instant.MAX;
         upstreamSince = ofUpstream ? now : null;
     }
 
@@ -42,17 +39,11 @@ final class Troubles {
             upstream.add(new Span(upstreamSince, now));
         }
         upstreamSince = null;
-        calmSince = now;
     }
 
     /** What had been recorded is gone with its bucket. */
     void recordsAreLost(Instant now) {
         recordedSince = now;
-    }
-
-    /** When all was well for the last time; far away while it isn't. */
-    Instant calmSince() {
-        return calmSince;
     }
 
     Instant recordedSince() {

@@ -81,7 +81,7 @@ class SampleRoundTest {
         answer(1);
         services.websocketAnswers(aResponse().withFixedDelay(60_000));
         CompletableFuture<Void> hangs = round.run(TICK.plus(INTERVAL));
-        await().until(() -> sampler.coveredSince("enrichment-pipeline").isPresent());
+        await().until(() -> sampler.ticks().get("enrichment-pipeline").answered() == 2);
         round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
 
         assertThat(hangs).isNotDone();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A made-up world: two services to which true things happen at true times, a sampler that asks them, and what it must have
@@ -25,19 +26,25 @@ final class SampledWorld {
             "write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA, "success_rate", FieldKind.GAUGE), "service");
     static final SeriesQuery LATENCY = SeriesQuery.of("metrics", Map.of("processing_time_ms", FieldKind.DISTRIBUTION), "service");
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     /** On a border of all steps. */
     static final Instant BEGIN = Instant.parse("2026-11-23T00:00:00Z");
 
     /** An answer may take so long, so a service's start is known no better. */
     static final double TOLERANCE = 2.2;
 
-    final Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
+    Sampler sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
     final List<SimulatedService> services = new ArrayList<>();
     final double length;
     private final Random random;
     private final Clocks clocks;
     private double wallAhead;
     private double slept;
+    private long steadyOrigin;
+    private boolean weRestart;
+    final List<ServiceDelta> told = new ArrayList<>();
+    int ourRestarts;
     int restarts;
     int failed;
     int pauses;
@@ -64,6 +71,25 @@ final class SampledWorld {
         }
     }
 
+    /** We end now and then, and go on with what was kept of us. */
+    SampledWorld withRestartsOfOurs() {
+        weRestart = true;
+        return this;
+    }
+
+    private void restart(double time) {
+        ourRestarts++;
+        sampler.tell(told::addAll);
+        String kept = JSON.writeValueAsString(sampler.state());
+        steadyOrigin = random.nextLong(1_000_000_000_000_000L);
+        sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
+        sampler.restore(JSON.readValue(kept, SamplerState.class), new Moment(wall(time), steady(time)));
+    }
+
+    private long steady(double time) {
+        return steadyOrigin + Math.round((time - slept) * 1e9);
+    }
+
     /** What came of asking, and what a good observer would make of it. */
     private record Answered(double asked, double read, Life life, boolean tellsUptime) {
     }
@@ -84,6 +110,9 @@ final class SampledWorld {
                 time += pause;
                 slept += clocks == Clocks.STEADY_SLEEPS ? pause : 0;
             }
+            if (weRestart && random.nextInt(50) == 0) {
+                restart(time - 0.5);
+            }
             if (clocks == Clocks.WALL_IS_SET && random.nextInt(100) == 0) {
                 wallAhead += random.nextBoolean() ? (random.nextDouble() - 0.5) : (random.nextDouble() - 0.5) * 7_200;
             }
@@ -96,7 +125,7 @@ final class SampledWorld {
         boolean slow = random.nextInt(20) == 0;
         double took = slow ? random.nextDouble() * 1.9 : random.nextDouble() * 0.05;
         double read = asked + took * random.nextDouble();
-        Moment moment = new Moment(wall(asked), Math.round((asked - slept) * 1e9));
+        Moment moment = new Moment(wall(asked), steady(asked));
         Life life = service.at(read).orElse(null);
         if (life == null || random.nextInt(15) == 0) {
             failed++;
@@ -128,7 +157,7 @@ final class SampledWorld {
             Map<Counter, Base> own = bases.get(answer.life);
             Map<Counter, Long> shown = shown(service, answer);
             if (shown.keySet().stream().anyMatch(counter -> own.containsKey(counter)
-                    && shown.get(counter) - own.get(counter).value >= SimulatedService.JUMP)) {
+                    && shown.get(counter) - own.get(counter).value > SimulatedService.JUMP / 2)) {
                 jumps++;
                 own.clear();
             }

@@ -46,7 +46,6 @@ class SamplerTest {
         receives(0, 1_000_000, "12 days, 0:00:00");
 
         assertThat(known(EVENTS, 60)).isEmpty();
-        assertThat(sampler.coveredSince(WEBSOCKET)).isEmpty();
         assertThat(told()).isEmpty();
     }
 
@@ -60,8 +59,6 @@ class SamplerTest {
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
         assertThat(told()).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(2L, 3L, 2L);
-        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(10));
-        assertThat(sampler.covered(WEBSOCKET, new Window(NOON.minusSeconds(420), NOON.plusSeconds(60)))).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -274,18 +271,42 @@ class SamplerTest {
         assertThat(told).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(11L, 10L, 11L, 11L, 7L);
     }
 
+    /** So that whatever of it was recorded before a restart, or by another instance, is recorded again as the same points. */
     @Test
-    void gapOfHours_isToldByMinutes_andTheTicksAfterIt_asTicks() {
+    void gapOfHours_isToldByTheIntervalsOfItsTicks() {
         receives(25, 0, "1:00:00");
         receives(3 * 3_600 + 25, 10_800, "4:00:00");
         receives(3 * 3_600 + 30, 10_805, "4:00:05");
 
         List<ServiceDelta> told = told();
-        assertThat(told).hasSize(183).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
-                .startsWith(NOON.plusSeconds(60), NOON.plusSeconds(120))
-                .endsWith(NOON.plusSeconds(3 * 3_600), NOON.plusSeconds(3 * 3_600 + 10), NOON.plusSeconds(3 * 3_600 + 20),
-                        NOON.plusSeconds(3 * 3_600 + 30));
+        assertThat(told).hasSize(1_081).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
+                .startsWith(NOON.plusSeconds(30), NOON.plusSeconds(40))
+                .endsWith(NOON.plusSeconds(3 * 3_600 + 20), NOON.plusSeconds(3 * 3_600 + 30));
         assertThat(told.stream().mapToLong(delta -> delta.eventsProcessed().getAsLong()).sum()).isEqualTo(10_805);
+    }
+
+    @Test
+    void gapOfMoreTicksThanAreKept_isToldByMinutes() {
+        Slots slots = new Slots(Duration.ofSeconds(1));
+        Instant end = NOON.plus(Duration.ofHours(5));
+
+        List<Slots.Slot> told = slots.add(new Increase(Counter.PROCESSED, NOON, end, 18_000));
+
+        assertThat(told).hasSize(300).extracting(Slots.Slot::to).isSorted().startsWith(NOON.plusSeconds(60)).endsWith(end);
+        assertThat(told.stream().mapToLong(Slots.Slot::count).sum()).isEqualTo(18_000);
+    }
+
+    /** As when our clock was wrong while the state was kept. */
+    @Test
+    void stateOfTheFuture_isForgotten() {
+        receives(0, 100, "1:00:00");
+        Sampler after = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
+
+        after.restore(sampler.state(), new Moment(NOON.minusSeconds(1), 0));
+        assertThat(after.state().services()).isEmpty();
+
+        after.restore(sampler.state(), new Moment(NOON.plusSeconds(1), 0));
+        assertThat(after.state().services()).containsOnlyKeys(WEBSOCKET);
     }
 
     @Test
@@ -372,7 +393,34 @@ class SamplerTest {
         assertThat(readings).hasSize(2_880);
         assertThat(counts(60)).containsOnly(1L);
         assertThat(readings.get(0).window().start()).isEqualTo(NOON.plusSeconds(20 * 60));
-        assertThat(sampler.coveredSince(WEBSOCKET)).contains(NOON.plusSeconds(20 * 60));
+    }
+
+    @Test
+    void partOfAMinute_isKnownByTicks() {
+        receives(0, 0, "1:00:00");
+        receives(10, 10, "1:00:10");
+        receives(20, 40, "1:00:20");
+        receives(60, 80, "1:01:00");
+
+        assertThat(part(EVENTS, 15, 60).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(55L);
+        assertThat(part(EVENTS, 15, 60).covered()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(part(EVENTS, 0, 15).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(25L);
+        assertThat(part(SERVICES, 15, 60).rollup().cell(Group.of(WEBSOCKET), "events_processed")).contains(new Delta(2, 55));
+        assertThat(part(EVENTS, 65, 120).covered()).isZero();
+        assertThat(sampler.part(LATENCY, new Window(NOON, NOON.plusSeconds(5)))).isEmpty();
+    }
+
+    @Test
+    void ticksBeforeAllThatAreKept_areNotKnownAnyMore() {
+        for (int second = 0; second <= TickRing.KEPT + 100; second++) {
+            receives(second, second, String.format("%d:%02d:%02d", second / 3_600 + 1, second / 60 % 60, second % 60));
+        }
+        assertThat(sampler.part(EVENTS, new Window(NOON.plusSeconds(70), NOON.plusSeconds(120)))).isEmpty();
+        assertThat(part(EVENTS, 110, 120).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(10L);
+    }
+
+    private Reading part(SeriesQuery query, int from, int to) {
+        return sampler.part(query, new Window(NOON.plusSeconds(from), NOON.plusSeconds(to))).orElseThrow();
     }
 
     @Test

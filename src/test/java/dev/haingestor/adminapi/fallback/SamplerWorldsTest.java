@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
@@ -87,6 +88,43 @@ class SamplerWorldsTest {
         assertThat(told).isGreaterThan(WORLDS * 3 / 4);
     }
 
+    /** What is told, with what is still to be told of intervals that aren't over, is what was counted. */
+    @Test
+    void restartsOfOurs_costNoEvent_andCountNoneTwice() {
+        Random random = Seed.random(SamplerWorldsTest.class);
+        int ourRestarts = 0;
+        for (int i = 0; i < WORLDS; i++) {
+            SampledWorld world = new SampledWorld(new Random(random.nextLong()), Clocks.AGREE).withRestartsOfOurs();
+            Map<Upstream, List<Credit>> credits;
+            try {
+                credits = world.run();
+            } catch (SampledWorld.Ambiguous nobodyCouldTell) {
+                continue;
+            }
+            ourRestarts += world.ourRestarts;
+            world.sampler.tell(world.told::addAll);
+            assertToldOnce(world.told, ServiceDelta::eventsProcessed);
+            SamplerState state = world.sampler.state();
+            credits.forEach((upstream, expected) -> {
+                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed) + untold(state, upstream, Counter.PROCESSED))
+                        .isEqualTo(sum(expected, Counter.PROCESSED));
+                assertThat(told(world.told, upstream, ServiceDelta::writeErrors) + untold(state, upstream, Counter.ERRORS))
+                        .isEqualTo(sum(expected, Counter.ERRORS));
+            });
+        }
+        assertThat(ourRestarts).as("restarts of ours").isGreaterThan(WORLDS * 3);
+    }
+
+    private static long told(List<ServiceDelta> told, Upstream upstream, Function<ServiceDelta, OptionalLong> count) {
+        return told.stream().filter(delta -> delta.service().equals(upstream.label()))
+                .mapToLong(delta -> count.apply(delta).orElse(0)).sum();
+    }
+
+    private static long untold(SamplerState state, Upstream upstream, Counter counter) {
+        return Optional.ofNullable(state.services().get(upstream.label())).map(service -> service.slots().get(counter))
+                .map(slots -> slots.carried() + (slots.open() == null ? 0 : slots.open().count())).orElse(0L);
+    }
+
     private void check(SampledWorld world, boolean oneClock) {
         Map<Upstream, List<Credit>> credits;
         try {
@@ -114,6 +152,9 @@ class SamplerWorldsTest {
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
             lived.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
             assertToldAsSampled(world.sampler, minutes);
+            Random random = new Random(world.restarts);
+            known.values().forEach(minute -> assertPartsAddUp(world.sampler, minute,
+                    minute.window().start().plusNanos(random.nextLong(1, 60_000_000_000L))));
         }
     }
 
@@ -148,6 +189,14 @@ class SamplerWorldsTest {
                 }
             }
         }
+    }
+
+    private static void assertPartsAddUp(Sampler sampler, Reading minute, Instant border) {
+        Window window = minute.window();
+        List<Reading> parts = List.of(sampler.part(EVENTS, new Window(window.start(), border)).orElseThrow(),
+                sampler.part(EVENTS, new Window(border, window.end())).orElseThrow());
+        assertThat(events(parts)).isEqualTo(events(List.of(minute)));
+        assertThat(parts.get(0).covered().plus(parts.get(1).covered())).isEqualTo(minute.covered());
     }
 
     private static void assertToldOnce(List<ServiceDelta> told, Function<ServiceDelta, OptionalLong> count) {

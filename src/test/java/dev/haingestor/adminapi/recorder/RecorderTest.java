@@ -16,6 +16,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointWriter;
+import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +85,7 @@ class RecorderTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         AtomicBoolean answers = new AtomicBoolean(true);
         Recorder recorder = new Recorder(true, over, writer, answers::get, new ServicePoints(SERVICES),
-                new RecorderMetrics(registry), clock, mostTicks);
+                new RecorderMetrics(registry), clock, new Backlog(mostTicks, Duration.ofSeconds(10)));
         open.add(0, recorder);
         return new Recording(recorder, registry, answers);
     }
@@ -362,6 +364,113 @@ class RecorderTest {
         assertThat(recording.gauge("active")).isEqualTo(1);
         assertThat(stored()).extracting(Point::time).containsExactly(NOON.plusMillis(9_999), NOON.plusMillis(19_999));
         assertThat(lines(output)).isEmpty();
+    }
+
+    @Test
+    void tickThatIsWrittenAtOnce_isNotPending() {
+        Recording recording = recording();
+        recording.tick(NOON, delta(1, 0));
+        clock.pass(Duration.ofSeconds(3));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+        recording.awaitPoints("written", 1);
+
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(recording.recorder().since(NOON)).isEmpty();
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void whatWaits_isPending_andAfterwardsForReadsThatWereBegunBefore() {
+        Recording recording = recording();
+        recording.answers().set(false);
+        recording.tick(NOON, delta(1, 0));
+        clock.pass(Duration.ofSeconds(9));
+        assertThat(recording.recorder().since(clock.instant())).as("ordinary lateness").isEmpty();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(recording.recorder().since(clock.instant())).contains(NOON);
+        assertThat(recording.recorder().since(NOON.minusSeconds(1))).as("it is of the future").isEmpty();
+
+        recording.answers().set(true);
+        recording.recorder().flush();
+
+        Instant written = clock.instant();
+        assertThat(recording.recorder().since(written.minusMillis(1))).contains(NOON);
+        assertThat(recording.recorder().since(written)).isEmpty();
+
+        recording.tick(written, delta(1, 0));
+        recording.awaitPoints("written", 2);
+        assertThat(recording.recorder().since(written.minusMillis(1))).as("a tick later").contains(NOON);
+    }
+
+    @Test
+    void whatWaitsAtARestart_isPendingAndWrittenAfterIt() {
+        Recording before = recording();
+        before.answers().set(false);
+        before.tick(NOON, delta(4, 1));
+        clock.pass(Duration.ofSeconds(5));
+
+        Recording after = recording();
+        after.recorder().restore(before.recorder().waiting(), Optional.empty());
+        assertThat(after.recorder().since(clock.instant())).contains(NOON);
+        after.recorder().retry(new StoreAnswers());
+
+        after.awaitPoints("written", 1);
+        assertThat(stored()).extracting(Point::time).containsExactly(NOON.minusMillis(1));
+    }
+
+    @Test
+    void waitingPointsThatAreTooOld_orOfTheFuture_areNotWritten() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(at(NOON.minus(Duration.ofHours(49))), at(NOON.plusSeconds(10)), at(NOON)),
+                Optional.of(NOON.plusSeconds(10)));
+        recording.recorder().flush();
+
+        recording.awaitPoints("written", 1);
+        assertThat(recording.gauge("buffered")).isZero();
+        assertThat(recording.recorder().since(clock.instant().plusSeconds(20))).isEmpty();
+    }
+
+    private static ServiceDelta at(Instant time) {
+        return new ServiceDelta(ENRICHMENT, time.minusSeconds(10), time, OptionalLong.of(1), OptionalLong.of(1), OptionalLong.of(0));
+    }
+
+    @Test
+    void whatWasCountedDuringARestart_isPendingUntilItIsWritten() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(), Optional.of(NOON.minusSeconds(15)));
+        assertThat(recording.recorder().since(clock.instant())).contains(NOON.minusSeconds(15));
+
+        clock.pass(Duration.ofSeconds(2));
+        recording.tick(NOON.minusSeconds(8), delta(3, 0));
+        recording.awaitPoints("written", 1);
+
+        assertThat(recording.recorder().since(clock.instant().minusMillis(1))).contains(NOON.minusSeconds(8));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+    }
+
+    /** Of a service that doesn't answer nobody knows whether it has counted anything. */
+    @Test
+    void restart_isPendingForAnIntervalAtMost_andNotAtAllWhenItTookLess() {
+        Recording recording = recording();
+        recording.recorder().restore(List.of(), Optional.of(NOON.minusSeconds(15)));
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
+
+        Recording quick = recording();
+        quick.recorder().restore(List.of(), Optional.of(clock.instant().minusSeconds(9)));
+        assertThat(quick.recorder().since(clock.instant())).isEmpty();
+    }
+
+    /** Its reads lack what is older than the ticks that every read may lack. */
+    @Test
+    void gapOfAService_isPendingForReadsThatWereBegunBeforeItWasWritten() {
+        Recording recording = recording();
+        clock.pass(Duration.ofMinutes(1));
+        recording.tick(NOON, delta(1, 0));
+        recording.awaitPoints("written", 1);
+
+        assertThat(recording.recorder().since(clock.instant().minusMillis(1))).contains(NOON);
+        assertThat(recording.recorder().since(clock.instant())).isEmpty();
     }
 
     private static List<String> lines(CapturedOutput output) {

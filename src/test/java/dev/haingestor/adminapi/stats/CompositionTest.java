@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +22,7 @@ class CompositionTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Instant READ_AT = NOON.plusSeconds(440);
     private static final Duration STEP = Duration.ofMinutes(5);
+    private static final Composition.Sampled SAMPLED = new Ticks(CompositionTest::sampled, rollup(4), Duration.ofSeconds(40));
     private static final Range RANGE = new Range(NOON, NOON.plus(Duration.ofMinutes(20)), STEP);
 
     private static Reading read(int minute, Duration step, long count) {
@@ -47,7 +50,7 @@ class CompositionTest {
     }
 
     private static List<Reading> composed(Reading... known) {
-        return Composition.of(RANGE, List.of(known), CompositionTest::sampled);
+        return Composition.of(RANGE, List.of(known), SAMPLED).readings();
     }
 
     @Test
@@ -56,13 +59,23 @@ class CompositionTest {
     }
 
     @Test
-    void windowThatEndsEarly_goesOnWithTheNextMinute() {
+    void windowThatEndsEarly_goesOnAtThatMoment() {
         Reading window = composed(read(0, STEP, 100), read(5, STEP, 50)).get(1);
 
-        // 12:08 and 12:09; nobody counted from 12:07:20 to 12:08.
-        assertThat(window.rollup()).isEqualTo(rollup(50 + 2 * 7));
-        assertThat(window.covered()).isEqualTo(Duration.ofSeconds(140 + 120));
+        // From 12:07:20 to 12:08 by ticks; 12:08 and 12:09 by minutes.
+        assertThat(window.rollup()).isEqualTo(rollup(50 + 4 + 2 * 7));
+        assertThat(window.covered()).isEqualTo(STEP);
         assertThat(window.source()).isEqualTo(Source.SERVICES_FALLBACK);
+    }
+
+    @Test
+    void ticksThatAreNotKnownAnyMore_areMissing_andThatIsSaid() {
+        Composition.Composed composed = Composition.of(RANGE, List.of(read(5, STEP, 50)), new WithoutTicks());
+
+        assertThat(composed.readings().get(1).rollup()).isEqualTo(rollup(50 + 2 * 7));
+        assertThat(composed.readings().get(1).covered()).isEqualTo(Duration.ofSeconds(140 + 120));
+        assertThat(composed.lacksTicks()).isTrue();
+        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), SAMPLED).lacksTicks()).isFalse();
     }
 
     @Test
@@ -77,7 +90,36 @@ class CompositionTest {
 
     @Test
     void nothingKnown_isNoWindow() {
-        assertThat(Composition.of(RANGE, List.of(), range -> List.of())).isEmpty();
-        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), range -> List.of())).containsExactly(read(5, STEP, 50));
+        Composition.Sampled nothing = new Ticks(range -> List.of(), Rollup.EMPTY, Duration.ZERO);
+        assertThat(Composition.of(RANGE, List.of(), nothing).readings()).isEmpty();
+        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), nothing).readings()).containsExactly(read(5, STEP, 50));
+    }
+
+    /** @param rollup of any part of a minute */
+    private record Ticks(Function<Range, List<Reading>> minutes, Rollup rollup, Duration covered) implements Composition.Sampled {
+
+        @Override
+        public List<Reading> windows(Range range) {
+            return minutes.apply(range);
+        }
+
+        @Override
+        public Optional<Reading> part(Window part) {
+            assertThat(part).isEqualTo(new Window(READ_AT, NOON.plusSeconds(480)));
+            return Optional.of(new Reading(part, rollup, READ_AT, covered, Source.SERVICES_FALLBACK));
+        }
+    }
+
+    private static final class WithoutTicks implements Composition.Sampled {
+
+        @Override
+        public List<Reading> windows(Range range) {
+            return sampled(range);
+        }
+
+        @Override
+        public Optional<Reading> part(Window part) {
+            return Optional.empty();
+        }
     }
 }
