@@ -9,34 +9,46 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.Read;
 import dev.haingestor.adminapi.store.StoreReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.scheduling.annotation.Scheduled;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads settled windows again, each at least once in the time that is promised, so that what was written long after its time shows
- * in the end. In bounded runs, in the background, and never on the path of a request.
+ * Reads settled windows again before they are as old as is promised, so that what was written long after its time shows. One
+ * read at a time, in the background: windows that are asked for most often come first, the newest of them before the others.
  */
 final class Rereader {
 
+    private static final Logger log = LoggerFactory.getLogger(Rereader.class);
     private static final int LONGEST_RUN = 200;
-    private static final int RUNS_A_TURN = 20;
+    private static final Duration BETWEEN_WARNINGS = Duration.ofHours(1);
     private static final double ROUNDING = 1e-9;
-
-    /** A tenth of the time that is promised is kept for the turn to come and for reading. Others believe a window until then. */
-    private static final int KEPT = 10;
+    private static final Comparator<SettledWindows.Kept> ORDER = Comparator
+            .comparingInt((SettledWindows.Kept kept) -> kept.asked().get())
+            .thenComparing(kept -> kept.reading().window().end());
 
     private final StoreReader reader;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
     private final Clock clock;
+
+    /** Windows that were tried and are due all the same: all others come before them, so that they keep none from its turn. */
+    private final Set<SettledWindows.Key> aside = ConcurrentHashMap.newKeySet();
+    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+    private Instant quietUntil = Instant.MIN;
 
     Rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
@@ -46,42 +58,86 @@ final class Rereader {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${admin-api.cache.reread-interval}", initialDelayString = "${admin-api.cache.reread-interval}")
+    /** Until nothing is due, or the store does not answer in time. */
     void run() {
+        if (!underWay.isDone()) {
+            return;
+        }
+        Instant begun = clock.instant();
         try {
-            for (int run = 0; run < RUNS_A_TURN && readOldest(); run++) {
-                // Each run is one read of the store.
+            for (Optional<Run> run = next(); run.isPresent(); run = next()) {
+                read(run.get());
+                warnWhenBehind(begun);
             }
+            aside.clear();
         } catch (StoreException e) {
             // The check and those who read for a client say what is wrong; these windows' turn comes again.
         }
     }
 
-    /** False when nothing is old enough. */
-    private boolean readOldest() {
-        Instant due = clock.instant().minus(properties.settledTtl()).plus(properties.settledTtl().dividedBy(KEPT));
-        Optional<Map.Entry<SettledWindows.Key, Reading>> oldest = settled.all().entrySet().stream()
-                .filter(entry -> entry.getValue().readAt().isBefore(due))
-                .min(Comparator.comparing(entry -> entry.getValue().readAt()));
-        oldest.ifPresent(entry -> readAround(entry.getKey(), due));
-        return oldest.isPresent();
+    /** By how much the windows that are kept are older than is promised. */
+    Duration behind() {
+        Instant promised = clock.instant().minus(properties.settledTtl());
+        return settled.all().values().stream().map(kept -> kept.reading().readAt()).min(Instant::compareTo)
+                .filter(promised::isAfter).map(oldest -> Duration.between(oldest, promised)).orElse(Duration.ZERO);
     }
 
-    /** With its neighbours that are due as well: one read is cheaper than many. */
-    private void readAround(SettledWindows.Key key, Instant due) {
-        Instant end = key.start();
-        int count = 0;
-        while (count < LONGEST_RUN && isDue(key.query(), key.step(), end, due)) {
-            end = end.plus(key.step());
-            count++;
+    /** After an outage much is due, but not for long: only a turn that takes longer than is promised can't keep up. */
+    private void warnWhenBehind(Instant begun) {
+        Instant now = clock.instant();
+        Duration promised = properties.settledTtl();
+        if (now.isAfter(quietUntil) && now.isAfter(begun.plus(promised)) && behind().compareTo(promised) > 0) {
+            log.warn("What is written late shows {} s later than STATS_CACHE_SETTLED_TTL={}s promises: the store can't be read"
+                    + " so fast. Make it longer, or STATS_CACHE_BYTES smaller", behind().toSeconds(), promised.toSeconds());
+            quietUntil = now.plus(BETWEEN_WARNINGS);
         }
+    }
+
+    /** What is due and comes first, with its neighbours that are due as well: one read is cheaper than many. */
+    private Optional<Run> next() {
+        Instant due = clock.instant().minus(properties.rereadAge());
+        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
+                .max(Map.Entry.comparingByValue(ORDER)).map(first -> around(first.getKey(), due));
+    }
+
+    private boolean isDue(SettledWindows.Key key, SettledWindows.Kept kept, Instant due) {
+        return kept != null && kept.reading().readAt().isBefore(due) && !aside.contains(key);
+    }
+
+    private Run around(SettledWindows.Key first, Instant due) {
+        List<SettledWindows.Key> keys = new ArrayList<>(List.of(first));
+        for (Duration step : List.of(first.step().negated(), first.step())) {
+            SettledWindows.Key next = first.at(first.start().plus(step));
+            while (keys.size() < LONGEST_RUN && isDue(next, settled.all().get(next), due)) {
+                keys.add(next);
+                next = next.at(next.start().plus(step));
+            }
+        }
+        Instant start = keys.stream().map(SettledWindows.Key::start).min(Instant::compareTo).orElseThrow();
+        return new Run(keys, first.query(), new Range(start, start.plus(first.step().multipliedBy(keys.size())), first.step()));
+    }
+
+    /** One that takes longer than anybody waits is kept all the same when it comes, and nothing else is read until then. */
+    private void read(Run run) {
+        aside.addAll(run.keys());
         long begun = settled.epoch();
-        List<Reading> read = reader.windows(key.query(), new Range(key.start(), end, key.step())).await();
+        Read<List<Reading>> read = reader.windows(run.query(), run.range());
         metrics.read();
-        for (Reading now : read) {
-            settled.get(key.query(), key.step(), now.window().start()).ifPresent(before -> count(before, now));
+        underWay = read.future().thenAccept(readings -> keep(run, readings, begun));
+        read.await();
+        underWay.join();
+    }
+
+    private void keep(Run run, List<Reading> readings, long begun) {
+        SeriesQuery query = run.query();
+        Duration step = run.range().step();
+        for (Reading now : readings) {
+            Optional.ofNullable(settled.all().get(new SettledWindows.Key(query, step, now.window().start())))
+                    .ifPresent(before -> count(before.reading(), now));
         }
-        settled.renew(key.query(), key.step(), read, Rereader::differ, begun);
+        if (settled.renew(query, step, readings, Rereader::differ, begun)) {
+            aside.removeAll(run.keys());
+        }
     }
 
     private void count(Reading before, Reading now) {
@@ -91,10 +147,6 @@ final class Rereader {
 
     private static boolean differ(Reading before, Reading now) {
         return !same(before.rollup(), now.rollup());
-    }
-
-    private boolean isDue(SeriesQuery query, Duration step, Instant start, Instant due) {
-        return settled.get(query, step, start).map(reading -> reading.readAt().isBefore(due)).orElse(false);
     }
 
     /** Sums of doubles differ in their last digits with the order in which a store adds. */
@@ -124,5 +176,9 @@ final class Rereader {
 
     private static boolean isClose(double one, double two) {
         return Double.compare(one, two) == 0 || Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
+    }
+
+    /** @param keys of its windows, adjacent ones of one query and step */
+    private record Run(List<SettledWindows.Key> keys, SeriesQuery query, Range range) {
     }
 }
