@@ -18,6 +18,7 @@ record Warning(String code, String message, List<String> affects) {
     static final String INFLUXDB_DISABLED = "influxdb_disabled";
     static final String UPSTREAM_UNAVAILABLE = "upstream_unavailable";
     static final String NO_DATA = "no_data";
+    static final String RETENTION = "retention";
     static final String FEW_ATTEMPTS = "few_attempts";
 
     /** Slow is what may still come; unavailable is what will not. */
