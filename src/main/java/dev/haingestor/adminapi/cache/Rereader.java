@@ -7,15 +7,14 @@ import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
-import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.Read;
 import dev.haingestor.adminapi.store.StoreReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class Rereader {
         }
         Instant begun = clock.instant();
         try {
-            for (Optional<Run> run = next(); run.isPresent(); run = next()) {
+            for (Optional<List<SettledWindows.Key>> run = next(); run.isPresent(); run = next()) {
                 read(run.get());
                 warnWhenBehind(begun);
             }
@@ -93,50 +92,49 @@ final class Rereader {
         }
     }
 
-    /** What is due and comes first, with its neighbours that are due as well: one read is cheaper than many. */
-    private Optional<Run> next() {
+    /** What is due and comes first, with its neighbours that are due as well, in order: one read is cheaper than many. */
+    private Optional<List<SettledWindows.Key>> next() {
         Instant due = clock.instant().minus(properties.rereadAge());
-        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
+        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), due))
                 .max(Map.Entry.comparingByValue(ORDER)).map(first -> around(first.getKey(), due));
     }
 
-    private boolean isDue(SettledWindows.Key key, SettledWindows.Kept kept, Instant due) {
+    private boolean isDue(SettledWindows.Key key, Instant due) {
+        SettledWindows.Kept kept = settled.all().get(key);
         return kept != null && kept.reading().readAt().isBefore(due) && !aside.contains(key);
     }
 
-    private Run around(SettledWindows.Key first, Instant due) {
-        List<SettledWindows.Key> keys = new ArrayList<>(List.of(first));
-        for (Duration step : List.of(first.step().negated(), first.step())) {
-            SettledWindows.Key next = first.at(first.start().plus(step));
-            while (keys.size() < LONGEST_RUN && isDue(next, settled.all().get(next), due)) {
-                keys.add(next);
-                next = next.at(next.start().plus(step));
-            }
+    private List<SettledWindows.Key> around(SettledWindows.Key first, Instant due) {
+        LinkedList<SettledWindows.Key> run = new LinkedList<>(List.of(first));
+        while (run.size() < LONGEST_RUN && isDue(run.getFirst().after(-1), due)) {
+            run.addFirst(run.getFirst().after(-1));
         }
-        Instant start = keys.stream().map(SettledWindows.Key::start).min(Instant::compareTo).orElseThrow();
-        return new Run(keys, first.query(), new Range(start, start.plus(first.step().multipliedBy(keys.size())), first.step()));
+        while (run.size() < LONGEST_RUN && isDue(run.getLast().after(1), due)) {
+            run.addLast(run.getLast().after(1));
+        }
+        return run;
     }
 
     /** One that takes longer than anybody waits is kept all the same when it comes, and nothing else is read until then. */
-    private void read(Run run) {
-        aside.addAll(run.keys());
+    private void read(List<SettledWindows.Key> run) {
+        aside.addAll(run);
+        SettledWindows.Key first = run.get(0);
         long begun = settled.epoch();
-        Read<List<Reading>> read = reader.windows(run.query(), run.range());
+        Read<List<Reading>> read = reader.windows(first.query(),
+                new Range(first.start(), first.after(run.size()).start(), first.step()));
         metrics.read();
         underWay = read.future().thenAccept(readings -> keep(run, readings, begun));
         read.await();
         underWay.join();
     }
 
-    private void keep(Run run, List<Reading> readings, long begun) {
-        SeriesQuery query = run.query();
-        Duration step = run.range().step();
-        for (Reading now : readings) {
-            Optional.ofNullable(settled.all().get(new SettledWindows.Key(query, step, now.window().start())))
-                    .ifPresent(before -> count(before.reading(), now));
+    private void keep(List<SettledWindows.Key> run, List<Reading> readings, long begun) {
+        for (int i = 0; i < run.size(); i++) {
+            Reading now = readings.get(i);
+            Optional.ofNullable(settled.all().get(run.get(i))).ifPresent(before -> count(before.reading(), now));
         }
-        if (settled.renew(query, step, readings, Rereader::differ, begun)) {
-            aside.removeAll(run.keys());
+        if (settled.renew(run.get(0).query(), run.get(0).step(), readings, Rereader::differ, begun)) {
+            aside.removeAll(run);
         }
     }
 
@@ -176,9 +174,5 @@ final class Rereader {
 
     private static boolean isClose(double one, double two) {
         return Double.compare(one, two) == 0 || Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
-    }
-
-    /** @param keys of its windows, adjacent ones of one query and step */
-    private record Run(List<SettledWindows.Key> keys, SeriesQuery query, Range range) {
     }
 }

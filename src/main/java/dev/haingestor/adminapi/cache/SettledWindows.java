@@ -140,8 +140,9 @@ final class SettledWindows {
 
     record Key(SeriesQuery query, Duration step, Instant start) {
 
-        Key at(Instant another) {
-            return new Key(query, step, another);
+        /** So many windows later. */
+        Key after(int windows) {
+            return new Key(query, step, start.plus(step.multipliedBy(windows)));
         }
     }
 

@@ -156,7 +156,8 @@ public final class WindowCache {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         for (Part part : parts) {
             LastKnown last = new LastKnown(sums, part.query(), tail, source);
-            readings.put(part.query(), range(part, step, now).windows().stream().flatMap(window -> last.reading(window).stream()).toList());
+            readings.put(part.query(), range(part, step, now).windows().stream()
+                    .flatMap(window -> last.reading(window).stream()).toList());
         }
         Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
         parts.stream().map(Part::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
