@@ -95,12 +95,15 @@ final class Rereader {
     /** What is due and comes first, with its neighbours that are due as well, in order: one read is cheaper than many. */
     private Optional<List<SettledWindows.Key>> next() {
         Instant due = clock.instant().minus(properties.rereadAge());
-        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), due))
+        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
                 .max(Map.Entry.comparingByValue(ORDER)).map(first -> around(first.getKey(), due));
     }
 
     private boolean isDue(SettledWindows.Key key, Instant due) {
-        SettledWindows.Kept kept = settled.all().get(key);
+        return isDue(key, settled.all().get(key), due);
+    }
+
+    private boolean isDue(SettledWindows.Key key, SettledWindows.Kept kept, Instant due) {
         return kept != null && kept.reading().readAt().isBefore(due) && !aside.contains(key);
     }
 
