@@ -25,6 +25,7 @@ class MetricsTest {
     void names_areExactlyThese() {
         assertThat(Scrape.of(app).names()).containsExactlyInAnyOrder(
                 "admin_api_cache_bytes",
+                "admin_api_cache_reread_behind_seconds",
                 "admin_api_cache_reread_total",
                 "admin_api_cache_skipped_total",
                 "admin_api_cache_store_reads_total",

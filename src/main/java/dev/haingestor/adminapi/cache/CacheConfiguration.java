@@ -2,12 +2,15 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreReader;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CacheProperties.class)
@@ -37,5 +40,18 @@ class CacheConfiguration {
     Rereader rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
             Clock clock) {
         return new Rereader(reader, settled, properties, metrics, clock);
+    }
+
+    @Bean
+    SchedulingConfigurer rereading(Rereader rereader, CacheProperties properties) {
+        return tasks -> tasks.addFixedDelayTask(
+                new FixedDelayTask(rereader::run, properties.rereadEvery(), properties.rereadEvery()));
+    }
+
+    @Bean
+    Gauge rereadBehind(Rereader rereader, MeterRegistry registry) {
+        return Gauge.builder("admin.api.cache.reread.behind", rereader, it -> it.behind().toMillis() / 1_000.0)
+                .baseUnit("seconds").description("By how much settled windows are older than STATS_CACHE_SETTLED_TTL promises")
+                .register(registry);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param liveTtl a younger tail is served without asking the store
  * @param ttl an older tail is not served any more, not even while it is read again
- * @param settledTtl after so long at most a settled window is read again
+ * @param settledTtl what is written into settled windows shows within that time, as they are read again
+ * @param rereadInterval how often is looked for settled windows that are to be read again
  * @param lateness points come at most so long after their time; then their window has settled
  * @param bytes what settled windows may take, by estimate
  */
@@ -38,10 +39,37 @@ public record CacheProperties(
         @DurationMax(days = 30, message = "must be between 1m and 30d")
         Duration settledTtl,
         @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(seconds = 1, message = "must be between 1s and 30d")
+        @DurationMax(days = 30, message = "must be between 1s and 30d")
+        Duration rereadInterval,
+        @NotNull @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 1h")
         @DurationMax(hours = 1, message = "must be between 0s and 1h")
         Duration lateness,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize bytes) {
+
+    private static final int RESERVE = 10;
+
+    /** How often is looked for settled windows that are to be read again: ten times within what is promised, or more. */
+    Duration rereadEvery() {
+        Duration longest = settledTtl.dividedBy(RESERVE);
+        return rereadInterval.compareTo(longest) < 0 ? rereadInterval : longest;
+    }
+
+    /** How old a window may be that another has shared: it is read again at the next look, and clients may keep an answer. */
+    Duration believedFor() {
+        return settledTtl.minus(rereadEvery()).minus(liveTtl);
+    }
+
+    /** At that age settled windows are read again. A tenth of the time that is promised is left for reading them all. */
+    Duration rereadAge() {
+        return believedFor().minus(settledTtl.dividedBy(RESERVE));
+    }
+
+    @AssertTrue(message = "STATS_CACHE_SETTLED_TTL must be twice STATS_CACHE_LIVE_TTL or more, as answers are kept so long")
+    boolean isSettledTtlPossible() {
+        return settledTtl == null || liveTtl == null || settledTtl.compareTo(liveTtl.multipliedBy(2)) >= 0;
+    }
 
     @AssertTrue(message = "STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB")
     boolean isBytesUsable() {

@@ -24,7 +24,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Settled windows in Redis. An entry is believed when it is whole, of this store, window and generation, and was read when the
- * window had settled, by our own lateness, and not longer ago than settled windows are believed.
+ * window had settled, by our own lateness, and so lately that it will be read again in time.
  */
 final class RedisWindows implements SharedWindows {
 
@@ -159,7 +159,7 @@ final class RedisWindows implements SharedWindows {
             if (entry.readAt().isAfter(now)) {
                 return Optional.of(SharedMetrics.Refusal.FUTURE);
             }
-            if (!entry.readAt().isAfter(now.minus(properties.settledTtl()))) {
+            if (!entry.readAt().isAfter(now.minus(properties.believedFor()))) {
                 return Optional.of(SharedMetrics.Refusal.EXPIRED);
             }
             if (entry.readAt().isBefore(window.end().plus(properties.lateness()))) {

@@ -7,36 +7,47 @@ import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
-import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.Read;
 import dev.haingestor.adminapi.store.StoreReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.scheduling.annotation.Scheduled;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads settled windows again, each at least once in the time that is promised, so that what was written long after its time shows
- * in the end. In bounded runs, in the background, and never on the path of a request.
+ * Reads settled windows again before they are as old as is promised, so that what was written long after its time shows. One
+ * read at a time, in the background: windows that are asked for most often come first, the newest of them before the others.
  */
 final class Rereader {
 
+    private static final Logger log = LoggerFactory.getLogger(Rereader.class);
     private static final int LONGEST_RUN = 200;
-    private static final int RUNS_A_TURN = 20;
+    private static final Duration BETWEEN_WARNINGS = Duration.ofHours(1);
     private static final double ROUNDING = 1e-9;
-
-    /** A tenth of the time that is promised is kept for the turn to come and for reading. Others believe a window until then. */
-    private static final int KEPT = 10;
+    private static final Comparator<SettledWindows.Kept> ORDER = Comparator
+            .comparingInt((SettledWindows.Kept kept) -> kept.asked().get())
+            .thenComparing(kept -> kept.reading().window().end());
 
     private final StoreReader reader;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
     private final Clock clock;
+
+    /** Windows that were tried and are due all the same: all others come before them, so that they keep none from its turn. */
+    private final Set<SettledWindows.Key> aside = ConcurrentHashMap.newKeySet();
+    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+    private Instant quietUntil = Instant.MIN;
 
     Rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
@@ -46,42 +57,88 @@ final class Rereader {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "${admin-api.cache.reread-interval}", initialDelayString = "${admin-api.cache.reread-interval}")
+    /** Until nothing is due, or the store does not answer in time. */
     void run() {
+        if (!underWay.isDone()) {
+            return;
+        }
+        Instant begun = clock.instant();
         try {
-            for (int run = 0; run < RUNS_A_TURN && readOldest(); run++) {
-                // Each run is one read of the store.
+            for (Optional<List<SettledWindows.Key>> run = next(); run.isPresent(); run = next()) {
+                read(run.get());
+                warnWhenBehind(begun);
             }
+            aside.clear();
         } catch (StoreException e) {
             // The check and those who read for a client say what is wrong; these windows' turn comes again.
         }
     }
 
-    /** False when nothing is old enough. */
-    private boolean readOldest() {
-        Instant due = clock.instant().minus(properties.settledTtl()).plus(properties.settledTtl().dividedBy(KEPT));
-        Optional<Map.Entry<SettledWindows.Key, Reading>> oldest = settled.all().entrySet().stream()
-                .filter(entry -> entry.getValue().readAt().isBefore(due))
-                .min(Comparator.comparing(entry -> entry.getValue().readAt()));
-        oldest.ifPresent(entry -> readAround(entry.getKey(), due));
-        return oldest.isPresent();
+    /** By how much the windows that are kept are older than is promised. */
+    Duration behind() {
+        Instant promised = clock.instant().minus(properties.settledTtl());
+        return settled.all().values().stream().map(kept -> kept.reading().readAt()).min(Instant::compareTo)
+                .filter(promised::isAfter).map(oldest -> Duration.between(oldest, promised)).orElse(Duration.ZERO);
     }
 
-    /** With its neighbours that are due as well: one read is cheaper than many. */
-    private void readAround(SettledWindows.Key key, Instant due) {
-        Instant end = key.start();
-        int count = 0;
-        while (count < LONGEST_RUN && isDue(key.query(), key.step(), end, due)) {
-            end = end.plus(key.step());
-            count++;
+    /** After an outage much is due, but not for long: only a turn that takes longer than is promised can't keep up. */
+    private void warnWhenBehind(Instant begun) {
+        Instant now = clock.instant();
+        Duration promised = properties.settledTtl();
+        if (now.isAfter(quietUntil) && now.isAfter(begun.plus(promised)) && behind().compareTo(promised) > 0) {
+            log.warn("What is written late shows {} s later than STATS_CACHE_SETTLED_TTL={}s promises: the store can't be read"
+                    + " so fast. Make it longer, or STATS_CACHE_BYTES smaller", behind().toSeconds(), promised.toSeconds());
+            quietUntil = now.plus(BETWEEN_WARNINGS);
         }
+    }
+
+    /** What is due and comes first, with its neighbours that are due as well, in order: one read is cheaper than many. */
+    private Optional<List<SettledWindows.Key>> next() {
+        Instant due = clock.instant().minus(properties.rereadAge());
+        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
+                .max(Map.Entry.comparingByValue(ORDER)).map(first -> around(first.getKey(), due));
+    }
+
+    private boolean isDue(SettledWindows.Key key, Instant due) {
+        return isDue(key, settled.all().get(key), due);
+    }
+
+    private boolean isDue(SettledWindows.Key key, SettledWindows.Kept kept, Instant due) {
+        return kept != null && kept.reading().readAt().isBefore(due) && !aside.contains(key);
+    }
+
+    private List<SettledWindows.Key> around(SettledWindows.Key first, Instant due) {
+        LinkedList<SettledWindows.Key> run = new LinkedList<>(List.of(first));
+        while (run.size() < LONGEST_RUN && isDue(run.getFirst().after(-1), due)) {
+            run.addFirst(run.getFirst().after(-1));
+        }
+        while (run.size() < LONGEST_RUN && isDue(run.getLast().after(1), due)) {
+            run.addLast(run.getLast().after(1));
+        }
+        return run;
+    }
+
+    /** One that takes longer than anybody waits is kept all the same when it comes, and nothing else is read until then. */
+    private void read(List<SettledWindows.Key> run) {
+        aside.addAll(run);
+        SettledWindows.Key first = run.get(0);
         long begun = settled.epoch();
-        List<Reading> read = reader.windows(key.query(), new Range(key.start(), end, key.step())).await();
+        Read<List<Reading>> read = reader.windows(first.query(),
+                new Range(first.start(), first.after(run.size()).start(), first.step()));
         metrics.read();
-        for (Reading now : read) {
-            settled.get(key.query(), key.step(), now.window().start()).ifPresent(before -> count(before, now));
+        underWay = read.future().thenAccept(readings -> keep(run, readings, begun));
+        read.await();
+        underWay.join();
+    }
+
+    private void keep(List<SettledWindows.Key> run, List<Reading> readings, long begun) {
+        for (int i = 0; i < run.size(); i++) {
+            Reading now = readings.get(i);
+            Optional.ofNullable(settled.all().get(run.get(i))).ifPresent(before -> count(before.reading(), now));
         }
-        settled.renew(key.query(), key.step(), read, Rereader::differ, begun);
+        if (settled.renew(run.get(0).query(), run.get(0).step(), readings, Rereader::differ, begun)) {
+            aside.removeAll(run);
+        }
     }
 
     private void count(Reading before, Reading now) {
@@ -91,10 +148,6 @@ final class Rereader {
 
     private static boolean differ(Reading before, Reading now) {
         return !same(before.rollup(), now.rollup());
-    }
-
-    private boolean isDue(SeriesQuery query, Duration step, Instant start, Instant due) {
-        return settled.get(query, step, start).map(reading -> reading.readAt().isBefore(due)).orElse(false);
     }
 
     /** Sums of doubles differ in their last digits with the order in which a store adds. */

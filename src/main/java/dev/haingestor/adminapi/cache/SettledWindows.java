@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -21,7 +22,7 @@ final class SettledWindows {
     private static final int CELL_BYTES = 100;
     private static final int SKETCH_BYTES = 4_000;
 
-    private final Cache<Key, Reading> cache;
+    private final Cache<Key, Kept> cache;
     private final SharedWindows shared;
     private volatile long epoch;
     private long forgottenMeanwhile;
@@ -29,7 +30,7 @@ final class SettledWindows {
     /** @param shared gets what is kept here, too */
     SettledWindows(long bytes, SharedWindows shared) {
         this.shared = shared;
-        this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Reading reading) -> weight(reading))
+        this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Kept kept) -> weight(kept.reading()))
                 .executor(Runnable::run).build();
     }
 
@@ -43,7 +44,14 @@ final class SettledWindows {
         return weight;
     }
 
+    /** Counts as asked for. */
     Optional<Reading> get(SeriesQuery query, Duration step, Instant start) {
+        Optional<Kept> kept = kept(query, step, start);
+        kept.ifPresent(found -> found.asked().incrementAndGet());
+        return kept.map(Kept::reading);
+    }
+
+    private Optional<Kept> kept(SeriesQuery query, Duration step, Instant start) {
         return Optional.ofNullable(cache.getIfPresent(new Key(query, step, start)));
     }
 
@@ -58,44 +66,52 @@ final class SettledWindows {
     /** Kept unless something was forgotten since the read began: it may be just this, and be without what is there now. */
     synchronized void put(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
-            cache.put(new Key(query, step, reading.window().start()), reading);
+            keep(query, step, reading, 0);
             shared.offer(query, step, reading);
         } else {
             forgottenMeanwhile++;
         }
     }
 
+    private void keep(SeriesQuery query, Duration step, Reading reading, int asked) {
+        cache.put(new Key(query, step, reading.window().start()), new Kept(reading, new AtomicInteger(asked)));
+    }
+
     /** The same for what others have shared. */
     synchronized void adopt(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
-            cache.put(new Key(query, step, reading.window().start()), reading);
+            keep(query, step, reading, 0);
         }
     }
 
     /**
      * Puts windows that were read again in the place of what was kept of them. Where they differ, longer windows that are the sum
-     * of what was there are forgotten, and so is what others are just adding up of it.
+     * of what was there are forgotten, and so is what others are just adding up of it. False if they were not put there, as
+     * something was forgotten since the read began.
      */
-    synchronized void renew(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
+    synchronized boolean renew(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
             long begun) {
         if (begun != epoch) {
             forgottenMeanwhile += readings.size();
-            return;
+            return false;
         }
-        List<Reading> different = readings.stream().filter(now -> get(query, step, now.window().start())
-                .filter(before -> differ.test(before, now)).isPresent()).toList();
+        List<Reading> different = readings.stream().filter(now -> kept(query, step, now.window().start())
+                .filter(before -> differ.test(before.reading(), now)).isPresent()).toList();
         if (!different.isEmpty()) {
             shared.changed(query, step, different.get(0).readAt());
             cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
-                    && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue(), different));
+                    && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue().reading(), different));
         }
         readings.forEach(reading -> {
-            cache.put(new Key(query, step, reading.window().start()), reading);
+            // Half of what was counted stays, so that what is asked for now weighs more than what was once.
+            Optional<Kept> before = kept(query, step, reading.window().start());
+            keep(query, step, reading, before.map(kept -> kept.asked().get() / 2).orElse(0));
             shared.offer(query, step, reading);
         });
         if (!different.isEmpty()) {
             epoch++;
         }
+        return true;
     }
 
     private static boolean overlapsAny(Reading longer, List<Reading> readings) {
@@ -108,12 +124,12 @@ final class SettledWindows {
         return forgottenMeanwhile;
     }
 
-    Map<Key, Reading> all() {
+    Map<Key, Kept> all() {
         return cache.asMap();
     }
 
     synchronized void forget(Predicate<Reading> which) {
-        cache.asMap().values().removeIf(which);
+        cache.asMap().values().removeIf(kept -> which.test(kept.reading()));
         epoch++;
     }
 
@@ -123,5 +139,14 @@ final class SettledWindows {
     }
 
     record Key(SeriesQuery query, Duration step, Instant start) {
+
+        /** So many windows later. */
+        Key after(int windows) {
+            return new Key(query, step, start.plus(step.multipliedBy(windows)));
+        }
+    }
+
+    /** @param asked how often it was asked for, of late */
+    record Kept(Reading reading, AtomicInteger asked) {
     }
 }

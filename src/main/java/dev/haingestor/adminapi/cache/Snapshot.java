@@ -12,7 +12,8 @@ import java.util.Map;
  * What is known at one moment.
  *
  * @param readAt the moment
- * @param readings of the windows of each query up to the live one, in order
+ * @param readings of the windows of each query up to the live one, in order; those that the store may have dropped points of
+ *         are left out
  * @param last of each query that was asked for it, the time of each group's latest point; it may lie before the windows
  * @param first of each required query, the time of its first point, as far as there is one: no later than its windows show
  * @param missing why a query that isn't required has no readings

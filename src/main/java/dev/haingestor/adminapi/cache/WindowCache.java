@@ -160,14 +160,24 @@ public final class WindowCache {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         for (Part part : parts) {
             LastKnown last = new LastKnown(sums, part.query(), tail, source);
-            Instant live = Range.floor(now, step);
-            readings.put(part.query(), new Range(live.minus(part.back()), live.plus(step), step).windows().stream()
+            readings.put(part.query(), range(part, step, now).windows().stream()
                     .flatMap(window -> last.reading(window).stream()).toList());
         }
         Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
         parts.stream().map(Part::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
         return new Known(tail.map(Tail::readAt), readings, last,
                 refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
+    }
+
+    /** The windows of a part up to the live one, without those that the store may have dropped points of. */
+    private Range range(Part part, Duration step, Instant now) {
+        Instant live = Range.floor(now, step);
+        Instant kept = reader.keptSince(now);
+        Instant start = live.minus(part.back());
+        while (start.isBefore(kept) && start.isBefore(live)) {
+            start = start.plus(step);
+        }
+        return new Range(start, live.plus(step), step);
     }
 
     /**
@@ -239,9 +249,9 @@ public final class WindowCache {
             this.query = part.query();
             this.step = step;
             this.tail = tail;
-            Instant live = Range.floor(tail.readAt(), step);
-            this.start = live.minus(part.back());
-            this.end = live.plus(step);
+            Range range = range(part, step, tail.readAt());
+            this.start = range.start();
+            this.end = range.end();
             Instant unsettled = Range.floor(tail.unsettled(), step);
             this.firstUnsettled = unsettled.isBefore(start) ? start : unsettled;
         }

@@ -18,6 +18,9 @@ public enum Period {
     /** More windows than this in one answer help nobody and cost the store. */
     public static final int MAX_WINDOWS = 1_500;
 
+    /** The longest step that fits. As starts are floored to the step, a period reaches back by so much more at most. */
+    public static final Duration LONGEST_STEP = Duration.ofDays(1);
+
     private final String label;
     private final Duration length;
     private final Duration step;
@@ -53,7 +56,7 @@ public enum Period {
         long seconds = candidate.toSeconds();
         return seconds >= 1 && candidate.getNano() == 0
                 && length.toSeconds() % seconds == 0
-                && Duration.ofDays(1).toSeconds() % seconds == 0
+                && LONGEST_STEP.toSeconds() % seconds == 0
                 && length.toSeconds() / seconds <= MAX_WINDOWS;
     }
 

@@ -37,6 +37,14 @@ public interface StatsStore {
     Optional<Instant> first(SeriesQuery query, Window window);
 
     /**
+     * Since when all points are there that were written, as of a moment; of those before it some may have been dropped. Asks
+     * nobody, so it may be earlier than the truth until the store has told.
+     */
+    default Instant keptSince(Instant now) {
+        return Instant.MIN;
+    }
+
+    /**
      * Raw points, newest first, handed over as they are found. Points of one time come in the order of their series, so
      * {@link PointQuery#after} pages without gaps or repeats.
      *

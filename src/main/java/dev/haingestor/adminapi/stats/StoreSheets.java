@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -55,12 +56,24 @@ final class StoreSheets {
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
         warn(known.missingLast().getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
                 List.of("last_update"), missing);
-        return new Sheet(source, known.readAt(), from, known.readings().get(queries.events()),
+        boolean complete = missing.isEmpty();
+        List<Reading> events = known.readings().get(queries.events());
+        if (events.get(0).window().start().isAfter(from)) {
+            missing.add(retention(request, events.get(0).window().start()));
+        }
+        return new Sheet(source, known.readAt(), from, events,
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
                 Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())),
                 known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
-                lastUpdates(known, from), missing.isEmpty(), missing);
+                lastUpdates(known, from), complete, missing);
+    }
+
+    /** The windows that are there were read, so the answer is complete from then on. */
+    private Warning retention(StatsRequest request, Instant since) {
+        return new Warning(Warning.RETENTION, source.title() + " does not keep all points of " + request.period().label()
+                + ": figures are of the time since " + since,
+                Affects.with(Affects.WRITES, "total_events", "events_processed", "from", "trends"));
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {

@@ -21,6 +21,7 @@ record Warning(String code, String message, List<String> affects) {
     static final String NO_DATA = "no_data";
     static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
     static final String OVERFLOW = "overflow";
+    static final String RETENTION = "retention";
     static final String FEW_ATTEMPTS = "few_attempts";
 
     /** The same, with one thing more to say, and the figures that this affects. */

@@ -87,6 +87,11 @@ public final class StoreReader {
         return join(new FirstAt(query, window, readAt), readAt, () -> store.first(query, window));
     }
 
+    /** Since when all points are there that were written. */
+    public Instant keptSince(Instant now) {
+        return store.keptSince(now);
+    }
+
     /** How long anybody waits for a read. */
     public Duration budget() {
         return budget;

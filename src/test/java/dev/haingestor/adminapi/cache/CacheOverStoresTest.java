@@ -52,6 +52,26 @@ class CacheOverStoresTest {
         assertThat(shares.compared).isPositive();
     }
 
+    @Test
+    void backFill_showsWithinTheTimeThatIsPromised_overTheEmbeddedStore(@TempDir Path folder) {
+        try (Embedded embedded = Embedded.open(folder)) {
+            new BackFilledHome(embedded.store(), embedded::write).assertBackFillsShow();
+        }
+    }
+
+    @Test
+    void backFill_showsWithinTheTimeThatIsPromised_overInfluxdb() {
+        InfluxServer server = RealInfluxExtension.shared();
+        String bucket = server.newBucket();
+        StatsStore store = FluxStores.open(server, bucket);
+        try {
+            new BackFilledHome(store, points -> server.write(bucket, LineProtocol.lines(points))).assertBackFillsShow();
+        } finally {
+            FluxStores.close(store);
+            server.deleteBucket(bucket);
+        }
+    }
+
     private void run(StatsStore store, Consumer<List<Point>> writer) {
         new CacheWorld(new Random(random.nextLong()), CacheWorld.LATENESS, shares, store, writer).run();
     }

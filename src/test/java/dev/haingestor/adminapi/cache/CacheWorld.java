@@ -88,7 +88,7 @@ final class CacheWorld {
         clock.pass(Duration.ofSeconds(random.nextInt(86_400)));
         this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
         properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)), Duration.ofMinutes(1), Duration.ofHours(1),
-                lateness, DataSize.ofMegabytes(64));
+                Duration.ofMinutes(1), lateness, DataSize.ofMegabytes(64));
         for (int i = 0; i < replicas.count(); i++) {
             caches.add(replica(i));
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The oracle behind a gate: it can be made to wait and to fail, and counts how often it is asked. */
@@ -31,6 +32,7 @@ final class GatedOracle implements StatsStore {
     private volatile boolean failing;
     private volatile String failingMeasurement = "";
     private volatile Instant failingLastBefore = Instant.MIN;
+    private volatile BiConsumer<SeriesQuery, Range> listener = (query, range) -> { };
 
     OracleStore oracle() {
         return oracle;
@@ -86,6 +88,11 @@ final class GatedOracle implements StatsStore {
         failingLastBefore = time;
     }
 
+    /** Is told of all windows that are asked for, before they are read. */
+    void tell(BiConsumer<SeriesQuery, Range> windows) {
+        listener = windows;
+    }
+
     private void pass(SeriesQuery query) {
         asked.incrementAndGet();
         try {
@@ -106,6 +113,7 @@ final class GatedOracle implements StatsStore {
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
+        listener.accept(query, range);
         pass(query);
         return hold(oracle.windows(query, range, asOf));
     }

@@ -40,7 +40,7 @@ class RedisWindowsTest {
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final SeriesQuery OTHERS = SeriesQuery.of("others", Map.of("state", FieldKind.POINTS));
     private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1),
-            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+            Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
 
     private static RedisServer server;
     private static int stores;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,12 +32,17 @@ class RestartTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
-    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1),
-            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+
+    private CacheProperties properties = properties(Duration.ofHours(1));
 
     private final RedisServer server = new RedisServer();
     private final SetClock clock = new SetClock(NOON.plusSeconds(17));
     private final GatedOracle store = new GatedOracle();
+
+    private static CacheProperties properties(Duration settledTtl) {
+        return new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1), settledTtl, Duration.ofMinutes(1),
+                Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+    }
 
     @AfterEach
     void stop() {
@@ -48,18 +55,18 @@ class RestartTest {
         private final Redis redis = server.client(server.url(), registry);
         private final WindowKeys keys = new WindowKeys(new StoreIdentity("store"));
         private final Generation generation = new Generation(redis, keys.of("generation"), clock, () -> { });
-        private final RedisWindows windows = new RedisWindows(redis, keys, generation, PROPERTIES, Duration.ofSeconds(20),
+        private final RedisWindows windows = new RedisWindows(redis, keys, generation, properties, Duration.ofSeconds(20),
                 Source.INFLUXDB, new SharedMetrics(registry), clock, Runnable::run);
         private final SettledWindows settled = new SettledWindows(10_000_000, windows);
         private final CacheMetrics metrics = new CacheMetrics(registry, settled);
         private final StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
                 Runnable::run, clock);
-        private final Rereader rereader = new Rereader(reader, settled, PROPERTIES, metrics, clock);
+        private final Rereader rereader = new Rereader(reader, settled, properties, metrics, clock);
         private final WindowCache cache = cache();
 
         private WindowCache cache() {
             generation.look();
-            return new WindowCache(reader, settled, windows, PROPERTIES, metrics, Source.INFLUXDB, clock);
+            return new WindowCache(reader, settled, windows, properties, metrics, Source.INFLUXDB, clock);
         }
 
         /** What it does in a minute. */
@@ -113,5 +120,26 @@ class RestartTest {
         }
 
         assertThat(store.asked() - asked).isEqualTo(4);
+    }
+
+    /** Whoever has read what is shared may be gone: then the next one reads it again. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 47, 52, 58})
+    void whatIsFoundAtOthers_isReadAgainWithinTheTimeThatIsPromised(int age) {
+        properties = properties(Duration.ofMinutes(1));
+        new One().live();
+        Instant time = clock.instant().minus(Duration.ofMinutes(15));
+        store.oracle().write(List.of(Point.of(time, "events", Map.of("id", "late"), Map.of("state", "on"))));
+        clock.pass(Duration.ofSeconds(age));
+        One after = new One();
+        after.read(Period.HOUR);
+        // Its first turn comes some seconds after its start.
+        Duration turn = properties.rereadEvery();
+        for (Duration left = Duration.ofSeconds(60L - age); left.compareTo(turn) >= 0; left = left.minus(turn)) {
+            clock.pass(turn);
+            after.live();
+        }
+
+        assertThat(after.read(Period.HOUR).get(EVENTS).stream().filter(reading -> !reading.rollup().isEmpty())).hasSize(1);
     }
 }

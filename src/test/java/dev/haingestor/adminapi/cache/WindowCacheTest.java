@@ -52,7 +52,7 @@ class WindowCacheTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
     private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofSeconds(60),
-            Duration.ofHours(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+            Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(registry, settled);
     private final CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom()
             .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());

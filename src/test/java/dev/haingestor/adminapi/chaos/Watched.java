@@ -19,7 +19,7 @@ public record Watched(String url, long pid, Path log) {
     }
 
     /** Of the operating system, on Linux. */
-    long threads() throws IOException {
+    public long threads() throws IOException {
         return status("Threads");
     }
 

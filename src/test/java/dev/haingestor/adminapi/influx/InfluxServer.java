@@ -86,6 +86,14 @@ public final class InfluxServer implements AutoCloseable {
         return name;
     }
 
+    /** Points of a time longer ago are refused, and dropped. */
+    public String newBucket(Duration retention) {
+        String name = "bucket-" + UUID.randomUUID();
+        require(post("/api/v2/buckets", "{\"orgID\":\"%s\",\"name\":\"%s\",\"retentionRules\":[{\"everySeconds\":%d}]}"
+                .formatted(orgId(), name, retention.toSeconds())), 201);
+        return name;
+    }
+
     public void createBucket(String name) {
         require(post("/api/v2/buckets", "{\"orgID\":\"%s\",\"name\":\"%s\"}".formatted(orgId(), name)), 201);
     }

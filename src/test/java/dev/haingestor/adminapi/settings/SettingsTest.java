@@ -90,6 +90,9 @@ class SettingsTest {
             "INFLUXDB_URL=http://h INFLUXDB_TOKEN=hidden REDIS_URL=redis-sentinel://hidden@h/1|REDIS_URL must be a redis or rediss URL",
             "REDIS_URL=redis://u:hidden@h:99999999|REDIS_URL must be a redis or rediss URL",
             "REDIS_TIMEOUT=1s|REDIS_TIMEOUT=1s must be between 1ms and 50ms",
+            "STATS_CACHE_SETTLED_TTL=30s|STATS_CACHE_SETTLED_TTL=30s must be between 1m and 30d",
+            "STATS_CACHE_LIVE_TTL=31s STATS_CACHE_SETTLED_TTL=1m|STATS_CACHE_SETTLED_TTL must be twice STATS_CACHE_LIVE_TTL or more",
+            "STATS_CACHE_REREAD_INTERVAL=0s|STATS_CACHE_REREAD_INTERVAL=0s must be between 1s and 30d",
             "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB"})
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         Map<String, String> given = new HashMap<>();

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 public final class StatsReads {
 
     private static final CacheProperties NOTHING_KEPT = new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ofHours(1),
-            Duration.ofMinutes(2), DataSize.ofBytes(0));
+            Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofBytes(0));
 
     private final StatsQueries queries;
     private final Supplier<WindowCache> caches;

@@ -1,9 +1,11 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.rollup.Period;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -19,7 +21,7 @@ import jakarta.validation.constraints.AssertTrue;
  * How the embedded store keeps points.
  *
  * @param dataDir the folder of its files; made when it is not there
- * @param retention points older than this are dropped; 0 keeps them for ever
+ * @param retention points that are older than this, and than a day more, are dropped; 0 keeps them for ever
  * @param maxBody of one write, unpacked
  * @param memory how much DuckDB may use for its pages and queries, beside the heap
  * @param textColumns fields whose texts get a column of their own, as events are counted by them
@@ -36,6 +38,14 @@ record EmbeddedProperties(
         boolean demo) {
 
     private static final Duration SHORTEST = Duration.ofHours(1);
+
+    /**
+     * Since when points are taken and kept. A period as long as the retention is floored to its window and so begins before it;
+     * the longest window is kept, too, so that the period's first one is whole.
+     */
+    Instant keptSince(Instant now) {
+        return retention.isZero() ? Instant.MIN : now.minus(retention).minus(Period.LONGEST_STEP);
+    }
 
     @AssertTrue(message = "EMBEDDED_RETENTION must be 0 (for ever) or 1h or more")
     boolean isRetentionLongEnough() {

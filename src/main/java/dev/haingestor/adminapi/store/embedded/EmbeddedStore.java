@@ -115,6 +115,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     }
 
     @Override
+    public Instant keptSince(Instant now) {
+        return writer.keptSince(now);
+    }
+
+    @Override
     public void recent(PointQuery query, Consumer<Point> points) {
         Optional<Table> table = writer.catalog().table(query.measurement());
         Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));

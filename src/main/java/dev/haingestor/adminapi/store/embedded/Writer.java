@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -193,7 +194,7 @@ final class Writer implements AutoCloseable {
 
     private Map<Task, List<Rejection>> draft(Draft draft, List<Task> group) throws SQLException {
         Map<Task, List<Rejection>> rejections = new HashMap<>();
-        long oldest = oldest();
+        long oldest = Nanos.of(properties.keptSince(clock.instant()));
         for (Task task : group) {
             List<Rejection> rejected = new ArrayList<>();
             for (Line line : task.lines()) {
@@ -236,18 +237,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** In nanoseconds; everything is kept when there is no retention. */
-    private long oldest() {
-        Duration retention = properties.retention();
-        return retention.isZero() ? Long.MIN_VALUE : Nanos.of(clock.instant().minus(retention));
+    /** As of a moment. */
+    Instant keptSince(Instant now) {
+        return properties.keptSince(now);
     }
 
     private void expireNow() {
         if (properties.retention().isZero()) {
             return;
         }
-        // Whole hours: rows that go together free their blocks together.
-        long before = Nanos.of(clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS));
+        // Whole hours: rows that go together free their blocks together. One more is left to reads as of an earlier moment.
+        long before = Nanos.of(keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
             new Expiry(connection).run(catalog.tables().values(), before, shards.of(before));

@@ -44,6 +44,7 @@ final class FluxClient implements AutoCloseable {
     private final QueryService queries;
     private final PointWrites writes;
     private final FieldTypes fieldTypes;
+    private final BucketRetention retention;
 
     FluxClient(FluxProperties properties, FluxMetrics metrics, Clock clock) {
         this.properties = properties;
@@ -67,6 +68,7 @@ final class FluxClient implements AutoCloseable {
         this.queries = client.getService(QueryService.class);
         this.writes = new PointWrites(properties, client, faults);
         this.fieldTypes = new FieldTypes(client, properties.bucket(), faults, clock);
+        this.retention = new BucketRetention(client, properties.bucket(), clock);
     }
 
     void query(FluxText text, Extern extern, List<String> columns, Consumer<Row> rows) {
@@ -126,6 +128,10 @@ final class FluxClient implements AutoCloseable {
 
     FieldTypes fieldTypes() {
         return fieldTypes;
+    }
+
+    BucketRetention retention() {
+        return retention;
     }
 
     FluxMetrics metrics() {

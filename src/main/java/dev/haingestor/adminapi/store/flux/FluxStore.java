@@ -122,6 +122,13 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     @Override
     public void check() {
         client.query(FluxText.CHECK, new Extern(), CHECK_LIMIT, List.of(), row -> { });
+        client.retention().learn();
+    }
+
+    /** Learned beside the check, so that no answer waits for it. */
+    @Override
+    public Instant keptSince(Instant now) {
+        return client.retention().keptSince(now);
     }
 
     @Override

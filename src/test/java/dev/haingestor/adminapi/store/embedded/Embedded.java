@@ -48,7 +48,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     /** @param retention 0 for ever */
-    static Embedded open(Path folder, Duration retention, Clock clock) {
+    public static Embedded open(Path folder, Duration retention, Clock clock) {
         return new Embedded(folder, retention, clock);
     }
 
@@ -66,6 +66,11 @@ public final class Embedded implements AutoCloseable {
 
     List<PointsWritten> told() {
         return told;
+    }
+
+    /** Drops what is too old, as is done every ten minutes. */
+    public void expire() {
+        writer.expire();
     }
 
     Writer writer() {
