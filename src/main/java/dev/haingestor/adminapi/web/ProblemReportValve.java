@@ -12,15 +12,22 @@ import org.springframework.http.MediaType;
 
 /**
  * For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. Also cuts the
- * connection of an answer that was {@link Aborted}, which only Tomcat can do.
+ * connection of an answer that was {@link Aborted}, and one on which an {@link UnreadBody} may come, which only Tomcat can do.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
+    private final UnreadBody unread = new UnreadBody();
+
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (!request.isAsyncDispatching()) {
+            unread.begin(request, response);
+        }
         super.invoke(request, response);
         if (request.getAttribute(Aborted.ATTRIBUTE) != null) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+        } else {
+            unread.end(request, response);
         }
     }
 
