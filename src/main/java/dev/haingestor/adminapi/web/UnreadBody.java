@@ -2,13 +2,14 @@ package dev.haingestor.adminapi.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -26,13 +27,13 @@ final class UnreadBody {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration LINGER_SILENT = Duration.ofMillis(100);
     private static final int LINGERING_AT_ONCE = 8;
-    private static final int CHUNK = 1 << 16;
 
     private final Semaphore lingering = new Semaphore(LINGERING_AT_ONCE);
 
     /** Whether a body was announced, whatever has come of it. */
     static boolean isAnnounced(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && !length.equals("0") || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
     /** The connection will be closed, unless somebody takes the body and takes this back. */
@@ -72,20 +73,41 @@ final class UnreadBody {
     }
 
     private static void linger(Request request) throws IOException, InterruptedException {
-        InputStream in = request.getInputStream();
-        byte[] dropped = new byte[CHUNK];
+        // Tomcat has closed the stream of the request with its answer.
+        org.apache.coyote.Request in = request.getCoyoteRequest();
+        Dropped dropped = new Dropped();
         long end = System.nanoTime() + LINGER.toNanos();
         long silent = System.nanoTime() + LINGER_SILENT.toNanos();
         while (System.nanoTime() < Math.min(end, silent)) {
-            // Asks the connection, too; the stream would tell of its own buffer only.
-            request.getCoyoteRequest().action(ActionCode.AVAILABLE, true);
-            if (in.available() == 0 && request.getCoyoteRequest().getAvailable() == 0) {
+            in.action(ActionCode.AVAILABLE, true);
+            if (in.getAvailable() == 0) {
                 Thread.sleep(2);
-            } else if (in.read(dropped) < 0) {
+            } else if (in.doRead(dropped) < 0) {
                 return;
             } else {
                 silent = System.nanoTime() + LINGER_SILENT.toNanos();
             }
+        }
+    }
+
+    /** Takes bytes and forgets them. */
+    private static final class Dropped implements ApplicationBufferHandler {
+
+        private ByteBuffer latest = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            latest = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return latest;
+        }
+
+        @Override
+        public void expand(int size) {
+            // Nothing is kept.
         }
     }
 }
