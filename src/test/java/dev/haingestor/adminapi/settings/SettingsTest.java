@@ -74,6 +74,8 @@ class SettingsTest {
             "CORS_ORIGINS=http://u:hidden@h|CORS_ORIGINS=http://***@h must be origins such as",
             "CORS_ORIGINS=null|CORS_ORIGINS=null must be origins such as",
             "BODY_TIMEOUT=2h|BODY_TIMEOUT=2h must be between 1s and 1h",
+            "ALLOWED_HOSTS=http://h|ALLOWED_HOSTS=http://h must be host names without a port, separated by commas, or *",
+            "ALLOWED_HOSTS=h:80|ALLOWED_HOSTS=h:80 must be host names",
             "DATA_DIR=|DATA_DIR must name a folder",
             "DATA_DIR=pom.xml|DATA_DIR=pom.xml can't be made: pom.xml is a file",
             "DATA_DIR=pom.xml/data|DATA_DIR=pom.xml/data can't be made: ",
