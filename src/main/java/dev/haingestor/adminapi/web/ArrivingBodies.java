@@ -43,7 +43,7 @@ final class ArrivingBodies implements AutoCloseable {
     /** False when there are too many. */
     boolean add(ArrivingBody body) {
         while (bodies.size() >= MOST) {
-            if (!givesUpOne()) {
+            if (!givesUpOne(body)) {
                 return false;
             }
         }
@@ -62,7 +62,7 @@ final class ArrivingBodies implements AutoCloseable {
      */
     boolean reserve(ArrivingBody body, long more, long all) {
         while (!memory.tryReserve(more, all)) {
-            if (!givesUpOne()) {
+            if (!givesUpOne(body)) {
                 return false;
             }
         }
@@ -73,9 +73,9 @@ final class ArrivingBodies implements AutoCloseable {
         memory.release(bytes);
     }
 
-    private boolean givesUpOne() {
+    private boolean givesUpOne(ArrivingBody asking) {
         long silent = System.nanoTime() - SILENT.toNanos();
-        return bodies.stream().filter(body -> body.latestNanos() - silent < 0)
+        return bodies.stream().filter(body -> body != asking && body.latestNanos() - silent < 0)
                 .sorted(Comparator.comparingLong(ArrivingBody::latestNanos))
                 .anyMatch(body -> body.giveUp(BodyException.tooManyAtOnce()));
     }
