@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.web;
 import dev.haingestor.adminapi.AppProcess;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,30 @@ class SlowBodiesTest {
         assertEverybodyIsAnswered();
         trickle();
         assertEverybodyIsAnswered();
+    }
+
+    /** Each takes some memory of Tomcat's, too, and there are more than it has at 256 MB. */
+    @Test
+    void headsThatNeverEnd_stopNobodyEither() throws Exception {
+        for (int i = 0; i < MANY_CONNECTIONS; i++) {
+            sockets.add(begin("GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX: a"));
+        }
+        assertEverybodyIsAnswered();
+    }
+
+    @Test
+    void connectionsThatSayNothing_stopNobodyEither() throws Exception {
+        for (int i = 0; i < MANY_CONNECTIONS; i++) {
+            sockets.add(begin(""));
+        }
+        assertEverybodyIsAnswered();
+    }
+
+    private static Socket begin(String head) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(app.watched().url()).getPort()), 30_000);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
     }
 
     /** What they have sent takes the memory that there is for bodies. */
