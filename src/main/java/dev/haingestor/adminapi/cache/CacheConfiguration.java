@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,9 +32,9 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(StoreReader reader, SettledWindows settled, ObjectProvider<RedisWindows> redis,
+    WindowCache windowCache(StoreReader reader, @Qualifier("rareStoreReader") StoreReader rareReader, SettledWindows settled, ObjectProvider<RedisWindows> redis,
             CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
-        return new WindowCache(reader, settled, shared(redis), properties, metrics, store.source(), clock);
+        return new WindowCache(reader, rareReader, settled, shared(redis), properties, metrics, store.source(), clock);
     }
 
     @Bean

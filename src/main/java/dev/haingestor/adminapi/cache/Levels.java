@@ -24,6 +24,11 @@ final class Levels {
         return step.toSeconds() % MINUTE.toSeconds() == 0 ? MINUTE : step;
     }
 
+    /** Whether all usual questions end with this tail. */
+    static boolean isUsualBase(Duration base) {
+        return base.equals(MINUTE);
+    }
+
     /** Shorter steps that divide a step, the longest first, down to its base; empty when it is its own base. */
     static List<Duration> finer(Duration step) {
         return base(step).equals(step) ? List.of() : ALL.stream()

@@ -9,11 +9,14 @@ public final class Question {
     private final List<Part> parts;
     private final Duration step;
     private final Tails tails;
+    private final SettledReads reads;
 
-    Question(List<Part> parts, Duration step, Tails tails) {
+    /** @param reads reads settled windows that are missing */
+    Question(List<Part> parts, Duration step, Tails tails, SettledReads reads) {
         this.parts = parts;
         this.step = step;
         this.tails = tails;
+        this.reads = reads;
     }
 
     List<Part> parts() {
@@ -26,5 +29,9 @@ public final class Question {
 
     Tails tails() {
         return tails;
+    }
+
+    SettledReads reads() {
+        return reads;
     }
 }

@@ -39,6 +39,11 @@ final class SettledReads {
         this.clock = clock;
     }
 
+    /** Whom it asks. */
+    StoreReader reader() {
+        return reader;
+    }
+
     /** @param starts in order */
     List<Run> begin(SeriesQuery query, Duration step, List<Instant> starts) {
         long begun = settled.epoch();

@@ -32,26 +32,36 @@ import org.springframework.context.event.EventListener;
  */
 public final class WindowCache {
 
-    private final StoreReader reader;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
     private final SettledWindows settled;
     private final SharedWindows shared;
     private final SettledReads reads;
+    private final SettledReads rareReads;
     private final SettledSums sums;
     private final Source source;
     private final Clock clock;
     private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
     private final LastSnapshots snapshots = new LastSnapshots();
 
+    /** With one reader for all questions. */
     WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
             CacheMetrics metrics, Source source, Clock clock) {
-        this.reader = reader;
+        this(reader, reader, settled, shared, properties, metrics, source, clock);
+    }
+
+    /**
+     * @param reader asks the store for what everybody asks
+     * @param rareReader asks it for what hardly anybody does
+     */
+    WindowCache(StoreReader reader, StoreReader rareReader, SettledWindows settled, SharedWindows shared,
+            CacheProperties properties, CacheMetrics metrics, Source source, Clock clock) {
         this.properties = properties;
         this.metrics = metrics;
         this.settled = settled;
         this.shared = shared;
         this.reads = new SettledReads(reader, settled, shared, metrics, clock);
+        this.rareReads = new SettledReads(rareReader, settled, shared, metrics, clock);
         this.sums = new SettledSums(settled, source);
         this.source = source;
         this.clock = clock;
@@ -59,9 +69,20 @@ public final class WindowCache {
 
     /** To be kept by who will ask it again. */
     public Question question(List<Part> parts, Duration step) {
+        return question(parts, step, reads);
+    }
+
+    /** The same for one that hardly anybody asks: however its reads go, those of the others don't wait or fail for it. */
+    public Question rareQuestion(List<Part> parts, Duration step) {
+        return question(parts, step, rareReads);
+    }
+
+    private Question question(List<Part> parts, Duration step, SettledReads through) {
         TailKey key = TailKey.of(parts, step);
+        // The tail of whole minutes is that of the usual questions, whoever asks first.
+        StoreReader reader = Levels.isUsualBase(key.base()) ? reads.reader() : through.reader();
         return new Question(parts, step, tails.computeIfAbsent(key, missing ->
-                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())));
+                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())), through);
     }
 
     /**
@@ -80,7 +101,7 @@ public final class WindowCache {
      */
     public Found find(Question question) {
         long begun = settled.epoch();
-        long deadline = System.nanoTime() + reader.budget().toNanos();
+        long deadline = System.nanoTime() + question.reads().reader().budget().toNanos();
         Tails.Current current = question.tails().current();
         Optional<Snapshot> made = snapshots.get(question, current.tail(), begun);
         if (made.isPresent()) {
@@ -88,15 +109,15 @@ public final class WindowCache {
             return new Found(made.get(), current.had());
         }
         List<Cover> covers = question.parts().stream().filter(part -> current.tail().windows().containsKey(part.query()))
-                .map(part -> new Cover(part, question.step(), current.tail())).toList();
+                .map(part -> new Cover(part, question, current.tail())).toList();
         covers.forEach(Cover::load);
         Found.Had had = covers.stream().anyMatch(Cover::isWaitedFor) ? Found.Had.MISS : current.had();
-        Snapshot snapshot = snapshot(question.tails(), current.tail(), covers, deadline);
+        Snapshot snapshot = snapshot(question, current.tail(), covers, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new Found(mayBeKept ? snapshots.keep(question, current.tail(), begun, snapshot) : snapshot, had);
     }
 
-    private Snapshot snapshot(Tails refresher, Tail tail, List<Cover> covers, long deadline) {
+    private Snapshot snapshot(Question question, Tail tail, List<Cover> covers, long deadline) {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         Map<SeriesQuery, StoreException> missing = new HashMap<>(tail.missing());
         for (Cover cover : covers) {
@@ -113,25 +134,26 @@ public final class WindowCache {
         Map<SeriesQuery, StoreException> missingLast = new HashMap<>(tail.missingLast());
         readings.forEach((query, windows) -> {
             try {
-                last.computeIfPresent(query, (same, known) -> lastTimes(refresher, tail, query, windows, deadline));
+                last.computeIfPresent(query, (same, known) -> lastTimes(question, tail, query, windows, deadline));
             } catch (StoreException e) {
                 last.remove(query);
                 missingLast.put(query, e);
             }
         });
-        return new Snapshot(tail.readAt(), readings, last, firstTimes(refresher, readings), missing, missingLast);
+        return new Snapshot(tail.readAt(), readings, last, firstTimes(question.tails(), readings), missing, missingLast);
     }
 
     /** Windows may show points that are older than the tail, or came later than a tail holds: then the store is asked for their times. */
-    private Map<Group, Instant> lastTimes(Tails refresher, Tail tail, SeriesQuery query, List<Reading> readings, long deadline) {
+    private Map<Group, Instant> lastTimes(Question question, Tail tail, SeriesQuery query, List<Reading> readings, long deadline) {
         Map<Group, Instant> last = tail.last().get(query);
         Optional<Instant> unknown = LastTimes.unknownSince(last, readings);
         if (unknown.isEmpty()) {
             return last;
         }
         metrics.read();
-        Map<Group, Instant> found = reader.last(query, new Window(unknown.get(), tail.readAt()), tail.readAt()).await(deadline);
-        refresher.learn(query, found);
+        Map<Group, Instant> found = question.reads().reader()
+                .last(query, new Window(unknown.get(), tail.readAt()), tail.readAt()).await(deadline);
+        question.tails().learn(query, found);
         Map<Group, Instant> all = new HashMap<>(last);
         found.forEach((group, time) -> all.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
         return all;
@@ -172,7 +194,7 @@ public final class WindowCache {
     /** The windows of a part up to the live one, without those that the store may have dropped points of. */
     private Range range(Part part, Duration step, Instant now) {
         Instant live = Range.floor(now, step);
-        Instant kept = reader.keptSince(now);
+        Instant kept = reads.reader().keptSince(now);
         Instant start = live.minus(part.back());
         while (start.isBefore(kept) && start.isBefore(live)) {
             start = start.plus(step);
@@ -235,6 +257,7 @@ public final class WindowCache {
 
         private final Part part;
         private final SeriesQuery query;
+        private final SettledReads reads;
         private final Duration step;
         private final Tail tail;
         private final Instant start;
@@ -244,10 +267,11 @@ public final class WindowCache {
         private final Map<Duration, List<Instant>> missing = new HashMap<>();
         private final List<SettledReads.Run> runs = new ArrayList<>();
 
-        Cover(Part part, Duration step, Tail tail) {
+        Cover(Part part, Question question, Tail tail) {
             this.part = part;
             this.query = part.query();
-            this.step = step;
+            this.reads = question.reads();
+            this.step = question.step();
             this.tail = tail;
             Range range = range(part, step, tail.readAt());
             this.start = range.start();

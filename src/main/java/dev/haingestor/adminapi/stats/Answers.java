@@ -25,16 +25,26 @@ final class Answers {
 
     private final InfluxStatsService service;
     private final JsonMapper json;
+    private final RareQuestions rare;
     private final Cache<Question, Kept> kept = Caffeine.newBuilder().maximumWeight(MOST_BYTES)
             .weigher((Question question, Kept answer) -> ENTRY_BYTES + answer.rendered().body().length).build();
 
-    Answers(InfluxStatsService service, JsonMapper json) {
+    Answers(InfluxStatsService service, JsonMapper json, RareQuestions rare) {
         this.service = service;
         this.json = json;
+        this.rare = rare;
     }
 
-    /** @throws dev.haingestor.adminapi.web.NoAnswerException when there is none */
+    /**
+     * @throws dev.haingestor.adminapi.web.NoAnswerException when there is none
+     * @throws dev.haingestor.adminapi.web.TooManyRequestsException when too many ask what hardly anybody does
+     */
     Answer get(StatsRequest request, View view) {
+        return request.isUsual() && request.service().isEmpty() ? answer(request, view)
+                : rare.ask(() -> answer(request, view));
+    }
+
+    private Answer answer(StatsRequest request, View view) {
         Ingredients ingredients = service.ingredients(request);
         Optional<Snapshot> whole = ingredients.found().map(Found::snapshot).filter(Snapshot::whole)
                 .filter(snapshot -> ingredients.pending().isEmpty());

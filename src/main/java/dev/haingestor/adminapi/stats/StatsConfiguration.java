@@ -42,6 +42,14 @@ class StatsConfiguration {
         return new StoreReader(store, influxdbBreaker, properties.budget(), executor, clock);
     }
 
+    /** For questions that hardly anybody asks: what fails there tells nothing of the usual ones, so it has a breaker of its own. */
+    @Bean(defaultCandidate = false)
+    StoreReader rareStoreReader(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
+            StatsProperties properties, @Qualifier("rareStoreReads") AsyncTaskExecutor executor, Clock clock) {
+        CircuitBreaker breaker = registry.circuitBreaker("influxdb-rare", influxdbBreaker.getCircuitBreakerConfig());
+        return new StoreReader(store, breaker, properties.budget(), executor, clock);
+    }
+
     @Bean
     StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock, ApplicationEventPublisher events) {
         return new StoreCheck(store, influxdbBreaker, clock, events);
@@ -86,7 +94,7 @@ class StatsConfiguration {
 
     @Bean
     Answers answers(InfluxStatsService service, JsonMapper json) {
-        return new Answers(service, json);
+        return new Answers(service, json, new RareQuestions());
     }
 
     @Bean

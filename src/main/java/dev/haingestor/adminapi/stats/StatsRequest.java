@@ -6,7 +6,6 @@ import dev.haingestor.adminapi.web.BadParameterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A question for statistics, checked.
@@ -18,7 +17,8 @@ import java.util.regex.Pattern;
 record StatsRequest(Period period, Duration window, Optional<String> service, boolean strict) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    /** Writers call services as they like; the name is compared with those that were read, and gets into no query. */
+    private static final int LONGEST_SERVICE = 256;
 
     /** What is offered where a window doesn't fit; any other one that fits is taken too. */
     private static final List<String> USUAL_WINDOWS = List.of("1s", "5s", "10s", "15s", "30s", "1m", "5m", "10m", "15m", "30m",
@@ -37,6 +37,11 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
         Period parsed = period(given(period).orElse(Period.HOUR.label()));
         return new StatsRequest(parsed, given(window).map(text -> window(text, parsed)).orElse(parsed.step()),
                 given(service).map(StatsRequest::service), strict(given(strict).orElse("false")));
+    }
+
+    /** Whether its windows are those that the period has by default, which all dashboards ask for, and which are kept. */
+    boolean isUsual() {
+        return window.equals(period.step());
     }
 
     /** Upstream services are sampled by the minute: shorter windows are answered by minutes. */
@@ -61,9 +66,9 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
     }
 
     private static String service(String text) {
-        if (!SERVICE.matcher(text).matches()) {
-            throw new BadParameterException("service",
-                    "service must be 1 to 64 of the characters A-Z a-z 0-9 _ . -", List.of(SERVICE.pattern()));
+        if (text.length() > LONGEST_SERVICE) {
+            String allowed = "1 to " + LONGEST_SERVICE + " characters";
+            throw new BadParameterException("service", "service must be " + allowed, List.of(allowed));
         }
         return text;
     }

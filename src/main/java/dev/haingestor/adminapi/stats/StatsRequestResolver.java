@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.web.BadParameterException;
+import java.util.List;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -23,6 +25,9 @@ final class StatsRequestResolver implements HandlerMethodArgumentResolver {
 
     private static String given(NativeWebRequest request, String name) {
         String[] values = request.getParameterValues(name);
-        return values == null ? null : String.join(",", values);
+        if (values != null && values.length > 1) {
+            throw new BadParameterException(name, name + " must be given once", List.of("one value"));
+        }
+        return values == null ? null : values[0];
     }
 }

@@ -45,7 +45,8 @@ final class StoreSheets {
     /** @throws StoreException if events or services could not be read */
     Found find(StatsRequest request) {
         return cache.find(asked.computeIfAbsent(new Asked(request.period(), request.window()), key ->
-                cache.question(queries.parts(request.period()), request.window())));
+                request.isUsual() ? cache.question(queries.parts(request.period()), request.window())
+                        : cache.rareQuestion(queries.parts(request.period()), request.window())));
     }
 
     /** The same for the same snapshot. */

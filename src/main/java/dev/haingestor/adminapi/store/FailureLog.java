@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,11 @@ final class FailureLog {
 
     private static final Logger log = LoggerFactory.getLogger(StoreReader.class);
     private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final int MOST_REASONS = 5;
 
     private final Clock clock;
+    private final Map<String, Instant> untilByReason = new HashMap<>();
     private String last = "";
-    private Instant until = Instant.MIN;
     private Instant latest;
 
     FailureLog(Clock clock) {
@@ -28,18 +31,22 @@ final class FailureLog {
 
     synchronized void log(StoreException failure) {
         String reason = failure.getMessage();
-        if (!reason.equals(last) || clock.instant().isAfter(until)) {
+        Instant now = clock.instant();
+        untilByReason.values().removeIf(now::isAfter);
+        // What is asked decides what fails, and strangers decide that: neither turns nor new reasons may fill the log.
+        if (!untilByReason.containsKey(reason) && untilByReason.size() < MOST_REASONS) {
             log.warn("Reading statistics failed: {}", failure.withDetail());
-            until = clock.instant().plus(SILENCE);
+            untilByReason.put(reason, now.plus(SILENCE));
         }
         last = reason;
-        latest = clock.instant();
+        latest = now;
     }
 
     synchronized void succeeded() {
         if (latest != null && clock.instant().isAfter(latest.plus(SILENCE))) {
             log.info("Statistics are read again; reading failed last at {}", latest.truncatedTo(ChronoUnit.SECONDS));
             last = "";
+            untilByReason.clear();
             latest = null;
         }
     }

@@ -12,8 +12,16 @@ class StoreConfiguration {
     /** Waiting for a thread counts for a read's budget. More than these means that the store is stuck: then reads fail at once. */
     private static final int WAITING_READS = 500;
 
+    private static final int RARE_READS = 4;
+
     @Bean
     AsyncTaskExecutor storeReads() {
         return Threads.queueing("store-read-", READS, WAITING_READS);
+    }
+
+    /** For questions that hardly anybody asks: they don't take the threads of those that everybody does. */
+    @Bean(defaultCandidate = false)
+    AsyncTaskExecutor rareStoreReads() {
+        return Threads.queueing("rare-read-", RARE_READS, WAITING_READS);
     }
 }

@@ -1,6 +1,8 @@
 package dev.haingestor.adminapi.web;
 
 import jakarta.servlet.DispatcherType;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -18,13 +20,23 @@ class AccessConfiguration {
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(AccessProperties properties, JsonMapper json, Clock clock) {
+        AllowedHosts hosts = new AllowedHosts(properties.allowedHosts(), machine());
         Access access = properties.apiKey().isBlank() ? new LocalAccess() : new KeyAccess(properties.apiKey());
         FilterRegistrationBean<AccessFilter> filter =
-                new FilterRegistrationBean<>(new AccessFilter(access, new RefusalLog(clock), json));
+                new FilterRegistrationBean<>(new AccessFilter(access, hosts, new RefusalLog(clock), json));
         filter.addUrlPatterns("/*");
         // What a request is forwarded to, such as the page of an error, was decided on when it came.
         filter.setDispatcherTypes(DispatcherType.REQUEST);
         filter.setOrder(ORDER);
         return filter;
+    }
+
+    /** Its own name; empty when it has none. */
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
     }
 }

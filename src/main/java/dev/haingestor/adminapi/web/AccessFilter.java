@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Nothing that changes state answers to strangers. Guarded is every method but those that only read, so whatever is added later
- * is guarded without asking for it; and reading the paths that hand out raw data.
+ * is guarded without asking for it; and reading the paths that hand out raw data. Other reading is for all who call the service by
+ * one of its names.
  */
 final class AccessFilter implements Filter {
 
@@ -30,12 +31,17 @@ final class AccessFilter implements Filter {
     /** In lower case and without a slash at the end. */
     private static final Set<String> RAW_DATA = Set.of("/api/v1/export.lp");
 
+    private static final Refusal OTHER_HOST = new Refusal(HttpStatus.FORBIDDEN, "the service is not called by this name: list the"
+            + " host of the URL in ALLOWED_HOSTS, or call it by an address");
+
     private final Access access;
+    private final AllowedHosts hosts;
     private final RefusalLog refusals;
     private final JsonMapper json;
 
-    AccessFilter(Access access, RefusalLog refusals, JsonMapper json) {
+    AccessFilter(Access access, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
         this.access = access;
+        this.hosts = hosts;
         this.refusals = refusals;
         this.json = json;
     }
@@ -44,17 +50,21 @@ final class AccessFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (!isGuarded(http)) {
-            chain.doFilter(request, response);
-            return;
-        }
-        Optional<Refusal> refusal = access.refusal(http);
+        boolean guarded = isGuarded(http);
+        Optional<Refusal> refusal = guarded ? access.refusal(http) : foreignName(http);
         if (refusal.isEmpty()) {
-            chain.doFilter(new Admitted(http, caller(http)), response);
+            chain.doFilter(guarded ? new Admitted(http, caller(http)) : http, response);
             return;
         }
         refusals.log(http, refusal.get());
         refuse(http, (HttpServletResponse) response, refusal.get());
+    }
+
+    /** A page that came by a name of its own knows no key. */
+    private Optional<Refusal> foreignName(HttpServletRequest request) {
+        boolean allowed = hosts.allows(request.getHeader(HttpHeaders.HOST))
+                || access.isByKey() && access.refusal(request).isEmpty();
+        return allowed ? Optional.empty() : Optional.of(OTHER_HOST);
     }
 
     private Caller caller(HttpServletRequest request) {
@@ -81,7 +91,7 @@ final class AccessFilter implements Filter {
         if (!READING.contains(request.getMethod())) {
             return true;
         }
-        return !request.getMethod().equals("OPTIONS") && isRawData(request);
+        return isRawData(request);
     }
 
     static boolean isRawData(HttpServletRequest request) {

@@ -57,10 +57,8 @@ final class LocalAccess implements Access {
         }
     }
 
-    /** HTTP/1.0 is what nginx before 1.30 speaks to servers behind it unless told otherwise, and it adds no header. */
     private static boolean isProxied(HttpServletRequest request) {
-        return "HTTP/1.0".equals(request.getProtocol()) || Collections.list(request.getHeaderNames()).stream()
-                .anyMatch(name -> PROXY_HEADER.matcher(name).matches());
+        return Collections.list(request.getHeaderNames()).stream().anyMatch(name -> PROXY_HEADER.matcher(name).matches());
     }
 
     private static boolean isOfAnotherSite(HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package dev.haingestor.adminapi.web;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -15,14 +17,20 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Every error of a handler as a problem+json whose type is set. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final OnceAMinute unexpected;
+
+    ProblemHandler(Clock clock) {
+        this.unexpected = new OnceAMinute(clock);
+    }
 
     @ExceptionHandler
     ResponseEntity<Object> badParameter(BadParameterException e, WebRequest request) {
@@ -34,11 +42,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> noAnswer(NoAnswerException e, WebRequest request) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, e.kind(), e.getMessage(), e.retryAfter(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooManyRequests(TooManyRequestsException e, WebRequest request) {
+        HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
+        return later(status, Problems.kind(status), e.getMessage(), e.retryAfter(), request);
+    }
+
+    private ResponseEntity<Object> later(HttpStatus status, String kind, String message, Duration retryAfter, WebRequest request) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.retryAfter().toSeconds()));
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         headers.setCacheControl("no-store");
-        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
-        return createResponseEntity(Problems.of(status, e.kind(), e.getMessage()), headers, status, request);
+        return createResponseEntity(Problems.of(status, kind, message), headers, status, request);
     }
 
     /** A query string that can't be decoded, such as {@code ?period=%zz}. */
@@ -58,17 +75,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** A mistake of ours: the one case that earns a stack trace. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
-        log.error("unexpected error at {}", path(request), e);
+        unexpected.others().ifPresent(others -> log.error("unexpected error at {}{}", VisibleText.of(path(request)), others, e));
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
         ProblemDetail problem = Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");
         return createResponseEntity(problem, new HttpHeaders(), status, request);
     }
 
     @Override
-    protected ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException e, HttpHeaders headers,
+    protected ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException e, HttpHeaders headers,
             HttpStatusCode status, WebRequest request) {
-        return createResponseEntity(Problems.of(status, Problems.kind(status), "there is nothing at this path"), headers,
-                status, request);
+        // Its own headers are the request's.
+        return createResponseEntity(Problems.of(status, Problems.kind(status), Problems.NOTHING), new HttpHeaders(), status,
+                request);
     }
 
     @Override

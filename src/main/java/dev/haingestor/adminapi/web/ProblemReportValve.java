@@ -12,29 +12,39 @@ import org.springframework.http.MediaType;
 
 /**
  * For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. Also cuts the
- * connection of an answer that was {@link Aborted}, which only Tomcat can do.
+ * connection of an answer that was {@link Aborted}, and one on which an {@link UnreadBody} may come, which only Tomcat can do.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
+    private final UnreadBody unread = new UnreadBody();
+
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (!request.isAsyncDispatching()) {
+            unread.begin(request, response);
+        }
         super.invoke(request, response);
         if (request.getAttribute(Aborted.ATTRIBUTE) != null) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+        } else {
+            unread.end(request, response);
         }
     }
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
         int status = response.getStatus();
-        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        // Some handlers of Spring Boot's give an error without a body.
+        boolean isBare = !response.isCommitted() && !response.isError();
+        if (status < 400 || response.getContentWritten() > 0 || !isBare && !response.setErrorReported()) {
             return;
         }
         HttpStatusCode code = HttpStatusCode.valueOf(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         byte[] body = """
-                {"type":"%s","title":"%s","status":%d,"detail":"the request is not one of HTTP that can be read"}"""
-                .formatted(Problems.type(Problems.kind(code)), Problems.title(code), status).getBytes(StandardCharsets.UTF_8);
+                {"type":"%s","title":"%s","status":%d,"detail":"%s"}"""
+                .formatted(Problems.type(Problems.kind(code)), Problems.title(code), status, detail(status)).getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
@@ -42,5 +52,9 @@ public final class ProblemReportValve extends ErrorReportValve {
         } catch (IOException gone) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, gone);
         }
+    }
+
+    private static String detail(int status) {
+        return status == 404 ? Problems.NOTHING : "the request is not one of HTTP that can be read";
     }
 }

@@ -9,6 +9,9 @@ import org.springframework.http.ProblemDetail;
 /** Makes problem details whose type is always set. */
 final class Problems {
 
+    /** Of a 404. */
+    static final String NOTHING = "there is nothing at this path";
+
     private static final String TYPES = "urn:admin-api:problem:";
 
     private Problems() {

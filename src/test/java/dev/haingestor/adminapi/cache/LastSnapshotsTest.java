@@ -29,7 +29,7 @@ class LastSnapshotsTest {
     }
 
     private static Question question() {
-        return new Question(List.of(), MINUTE, null);
+        return new Question(List.of(), MINUTE, null, null);
     }
 
     private static Snapshot snapshot(int windows) {

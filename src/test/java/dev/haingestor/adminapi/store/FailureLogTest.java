@@ -45,6 +45,21 @@ class FailureLogTest {
     }
 
     @Test
+    void failuresByTurns_areSaidOnceAMinuteEach_andManyAreNot(CapturedOutput output) {
+        for (int i = 0; i < 10; i++) {
+            fail("one");
+            fail("other");
+        }
+        assertThat(lines(output)).hasSizeBetween(2, 4);
+
+        clock.pass(Duration.ofMinutes(5));
+        for (int i = 0; i < 11; i++) {
+            fail("broken " + i);
+        }
+        assertThat(lines(output).stream().filter(line -> line.contains("broken"))).hasSize(5);
+    }
+
+    @Test
     void answersBetweenFailures_areNoRecovery(CapturedOutput output) {
         for (int i = 0; i < 10; i++) {
             fail("broken");

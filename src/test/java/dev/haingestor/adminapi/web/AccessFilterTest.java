@@ -45,7 +45,7 @@ class AccessFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, true", "HEAD, true", "OPTIONS, false"})
+    @CsvSource({"GET, true", "HEAD, true", "OPTIONS, true"})
     void readingRawData_isGuarded(String method, boolean guarded) {
         assertThat(AccessFilter.isGuarded(request(method, "/api/v1/export.lp"))).isEqualTo(guarded);
     }
@@ -125,7 +125,7 @@ class AccessFilterTest {
     private int statusOf(Access access, MockHttpServletRequest request) throws ServletException, IOException {
         MockHttpServletResponse response = new MockHttpServletResponse();
         MockFilterChain chain = new MockFilterChain();
-        new AccessFilter(access, log, JsonMapper.builder().build()).doFilter(request, response, chain);
+        new AccessFilter(access, new AllowedHosts("", ""), log, JsonMapper.builder().build()).doFilter(request, response, chain);
         assertThat(chain.getRequest() != null).isEqualTo(response.getStatus() == 200);
         return response.getStatus();
     }

@@ -74,8 +74,14 @@ class AccessTest {
         assertThat(raw(open, POST, "Host: evil.example").status()).isEqualTo(403);
         assertThat(raw(open, "POST http://evil.example/api/v1/stats HTTP/1.1", "Host: evil.example").status()).isEqualTo(403);
         assertThat(raw(open, "POST http://evil.example/api/v1/stats HTTP/1.1", LOCAL).status()).isIn(400, 403);
-        assertThat(raw(open, "POST /api/v1/stats HTTP/1.0", LOCAL).status()).isEqualTo(403);
         assertThat(raw(open, "POST /api/v1/stats HTTP/1.0").status()).isEqualTo(403);
+    }
+
+    /** Old and small programs speak it. */
+    @Test
+    void withoutKey_thisMachineMayByHttp10() throws IOException {
+        assertThat(raw(open, "POST /api/v1/stats HTTP/1.0", LOCAL).status()).isEqualTo(405);
+        assertThat(raw(open, "POST /api/v1/stats HTTP/1.0", LOCAL, STRANGER).status()).isEqualTo(403);
     }
 
     @Test
@@ -162,6 +168,62 @@ class AccessTest {
         assertThat(raw(keyed, POST, LOCAL, header.replace("DELETE", "GET")).status()).isEqualTo(401);
     }
 
+    /** A page whose name resolves to this machine reads by that name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/v1/stats", "GET /api/v1/health", "HEAD /api/v1/health", "GET /health", "GET /actuator/health",
+            "GET /actuator/prometheus", "GET /api/v2/buckets", "OPTIONS /api/v1/stats", "GET /nothing"})
+    void foreignName_mayNotEvenRead(String request) throws IOException {
+        Answer answer = raw(open, request + " HTTP/1.1", "Host: evil.example:8000");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text()).contains("\r\nContent-Type: application/problem+json");
+        if (!request.startsWith("HEAD")) {
+            assertThat(answer.json().path("detail").asString()).contains("ALLOWED_HOSTS");
+        }
+        assertThat(raw(keyed, request + " HTTP/1.1", "Host: evil.example").status()).isEqualTo(403);
+        assertThat(raw(keyed, request + " HTTP/1.1", "Host: evil.example", "Authorization: Token " + KEY).status())
+                .isNotEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "admin-api:8003", "192.168.1.20:8003", "[fe80::1]:8003", "homeassistant.local:8003"})
+    void usualNames_mayRead(String host) throws IOException {
+        assertThat(raw(open, "GET /api/v1/health HTTP/1.1", "Host: " + host).status()).isEqualTo(200);
+        assertThat(raw(open, "GET /api/v1/health HTTP/1.0").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"*;evil.example", "home.example, other.example;HOME.example:80"})
+    void allowedNames_mayRead(String allowed, String host) throws IOException {
+        try (App app = App.start(quiet(Map.of("ALLOWED_HOSTS", allowed)))) {
+            assertThat(raw(app, "GET /api/v1/health HTTP/1.1", "Host: " + host).status()).isEqualTo(200);
+        }
+    }
+
+    /** A browser takes an answer for what it is said to be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/v1/health", "GET /nothing", "GET /actuator/health/nothing", "POST /api/v1/stats",
+            "GET /a b", "GET /api/v1/stats?period=%zz", "OPTIONS /nothing", "TRACE /"})
+    void everyAnswer_isNotToBeSniffed(String request) throws IOException {
+        assertThat(raw(keyed, request + " HTTP/1.1", LOCAL).text()).contains("\r\nX-Content-Type-Options: nosniff\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /actuator/health/nothing", "GET /actuator/nothing", "OPTIONS /nothing", "OPTIONS /actuator/nothing"})
+    void pathWithNothing_isAProblem(String request) throws IOException {
+        Answer answer = raw(keyed, request + " HTTP/1.1", LOCAL);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("\r\nContent-Type: application/problem+json", "problem:not-found",
+                "\"there is nothing at this path\"");
+    }
+
+    @Test
+    void options_tellWhatIsAllowed_butNothingOfRawDataToStrangers() throws IOException {
+        assertThat(raw(keyed, "OPTIONS /api/v1/stats HTTP/1.1", LOCAL).text()).startsWith("HTTP/1.1 200")
+                .contains("\r\nAllow: ");
+        assertThat(raw(keyed, "OPTIONS /api/v1/export.lp HTTP/1.1", LOCAL).status()).isEqualTo(401);
+        assertThat(raw(open, "OPTIONS /api/v1/export.lp HTTP/1.1", LOCAL, STRANGER).status()).isEqualTo(403);
+    }
+
     @Test
     void missingKey_isAProblemThatAllClientsCanRead() throws IOException {
         Answer answer = raw(keyed, POST, LOCAL);
@@ -201,7 +263,7 @@ class AccessTest {
             assertThat(raw(app, POST, LOCAL, "Authorization: Token hidden-0123456789").status()).isEqualTo(405);
         }
         assertThat(output.getAll()).contains("Refused POST /api/v1/stats from 127.0.0.1: ").doesNotContain("hidden");
-        assertThat(new AccessProperties("hidden-0123456789").toString()).doesNotContain("hidden");
+        assertThat(new AccessProperties("hidden-0123456789", "").toString()).doesNotContain("hidden");
     }
 
     @ParameterizedTest

@@ -1,32 +1,30 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.web.ArrivedBody;
+import dev.haingestor.adminapi.web.BodyMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads bodies into memory, each up to the largest that is allowed, and all together up to four such: a flood of writers must
- * wait, and not end the service. A packed body counts as what it usually becomes, and as more when it becomes more.
+ * Unpacks bodies in memory, each up to the largest that is allowed, and all together up to what there is for bodies: a flood of
+ * writers must wait, and not end the service.
  */
 final class Bodies {
 
     private static final int CHUNK = 1 << 16;
-    private static final int PACKED = 20;
-    private static final int LARGEST_AT_ONCE = 4;
     private static final int WAIT_SECONDS = 10;
 
     private final long maximum;
-    private final Semaphore kilobytes;
+    private final BodyMemory memory;
 
-    Bodies(long maximum) {
+    Bodies(long maximum, BodyMemory memory) {
         this.maximum = maximum;
-        this.kilobytes = new Semaphore(LARGEST_AT_ONCE * kilobytes(maximum), true);
+        this.memory = memory;
     }
 
     /**
@@ -40,11 +38,13 @@ final class Bodies {
             throw WriteException.tooLarge(maximum);
         }
         Body body = new Body();
-        try {
-            body.reserve(announced < 0 ? maximum : Math.min(maximum, packed ? announced * PACKED : announced));
-            try (InputStream in = packed ? unpacked(request.getInputStream()) : request.getInputStream()) {
-                // One more than announced: then its end is seen without another, larger array.
-                body.read(in, announced < 0 || packed ? CHUNK : (int) announced + 1);
+        try (InputStream in = packed ? unpacked(request.getInputStream()) : request.getInputStream()) {
+            if (in instanceof ArrivedBody arrived) {
+                // Its memory is accounted for by those who read it.
+                body.bytes = arrived.bytes();
+                body.length = arrived.length();
+            } else {
+                body.read(in);
             }
             body.whole = true;
             return body;
@@ -72,13 +72,9 @@ final class Bodies {
         return new GZIPInputStream(in, CHUNK);
     }
 
-    private static int kilobytes(long bytes) {
-        return (int) Math.max(1, (bytes + 1_023) / 1_024);
-    }
-
-    private void acquire(int amount) {
+    private void acquire(long more, long all) {
         try {
-            if (!kilobytes.tryAcquire(amount, WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!memory.reserve(more, all, WAIT_SECONDS)) {
                 throw WriteException.unavailable("too much is being written at once");
             }
         } catch (InterruptedException e) {
@@ -92,11 +88,12 @@ final class Bodies {
 
         private byte[] bytes = {};
         private int length;
-        private int reserved;
+        private long reserved;
         private boolean whole;
 
-        private void read(InputStream in, int expected) throws IOException {
-            bytes = new byte[expected];
+        private void read(InputStream in) throws IOException {
+            reserve(CHUNK);
+            bytes = new byte[CHUNK];
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes, length, bytes.length - length)) {
                 length += count;
                 if (length > maximum) {
@@ -112,10 +109,9 @@ final class Bodies {
 
         /** Has room for so many bytes afterwards. */
         private void reserve(long size) {
-            int missing = kilobytes(size) - reserved;
-            if (missing > 0) {
-                acquire(missing);
-                reserved += missing;
+            if (size > reserved) {
+                acquire(size - reserved, size);
+                reserved = size;
             }
         }
 
@@ -129,7 +125,7 @@ final class Bodies {
 
         @Override
         public void close() {
-            kilobytes.release(reserved);
+            memory.release(reserved);
             reserved = 0;
         }
     }

@@ -3,9 +3,11 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.embedded.demo.DemoHome;
+import dev.haingestor.adminapi.web.BodyLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +32,11 @@ class EmbeddedConfiguration {
                 properties.memory().toMegabytes());
         NativeCopies.clear(Path.of(System.getProperty("java.io.tmpdir")), clock.instant());
         return database;
+    }
+
+    @Bean
+    BodyLimit writtenBodies(EmbeddedProperties properties) {
+        return new BodyLimit(Set.of("/api/v2/write", "/write"), properties.maxBody().toBytes(), "EMBEDDED_MAX_BODY");
     }
 
     @Bean

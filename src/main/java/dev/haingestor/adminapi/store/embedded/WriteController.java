@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.store.line.Batch;
 import dev.haingestor.adminapi.store.line.LineParser;
 import dev.haingestor.adminapi.store.line.Precision;
 import dev.haingestor.adminapi.store.line.Rejection;
+import dev.haingestor.adminapi.web.BodyMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.ResponseEntity;
@@ -27,26 +29,42 @@ import org.springframework.web.bind.annotation.RestController;
 @Conditional(InfluxdbConfigured.Not.class)
 class WriteController {
 
+    /** Fewer than there are threads for requests: however long writing takes, some are left for those who read. */
+    private static final int AT_ONCE = 100;
+
+    private final Semaphore writing = new Semaphore(AT_ONCE);
     private final Writer writer;
     private final Bodies bodies;
     private final WriteMetrics metrics;
     private final Clock clock;
 
-    WriteController(Writer writer, WriteMetrics metrics, EmbeddedProperties properties, Clock clock) {
+    WriteController(Writer writer, WriteMetrics metrics, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
         this.writer = writer;
-        this.bodies = new Bodies(properties.maxBody().toBytes());
+        this.bodies = new Bodies(properties.maxBody().toBytes(), memory);
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @PostMapping("/api/v2/write")
     ResponseEntity<Void> write2(HttpServletRequest request) {
-        return write(request, Precision::ofV2, "ns, us, ms, s");
+        return admitted(request, Precision::ofV2, "ns, us, ms, s");
     }
 
     @PostMapping("/write")
     ResponseEntity<Void> write1(HttpServletRequest request) {
-        return write(request, Precision::ofV1, "n, u, ms, s, m, h");
+        return admitted(request, Precision::ofV1, "n, u, ms, s, m, h");
+    }
+
+    private ResponseEntity<Void> admitted(HttpServletRequest request, Function<String, Optional<Precision>> precisions,
+            String allowed) {
+        if (!writing.tryAcquire()) {
+            throw WriteException.unavailable("too much is being written at once");
+        }
+        try {
+            return write(request, precisions, allowed);
+        } finally {
+            writing.release();
+        }
     }
 
     private ResponseEntity<Void> write(HttpServletRequest request, Function<String, Optional<Precision>> precisions,

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import dev.haingestor.adminapi.web.BodyMemory;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,7 @@ class BodiesTest {
 
     private static final int MAXIMUM = 1 << 20;
 
-    private final Bodies bodies = new Bodies(MAXIMUM);
+    private final Bodies bodies = new Bodies(MAXIMUM, new BodyMemory(MAXIMUM));
 
     @Test
     void bomb_isLeftAtTheLimit() {

@@ -97,6 +97,20 @@ class WriteLimitsTest {
         assertThat(wire.kept(measurement)).hasSize(1);
     }
 
+    /** A writer's connection stays open, as long as what it sends is taken. */
+    @Test
+    void connection_staysOpen_untilABodyIsLeft() throws IOException {
+        String line = measurement + " v=1i 1";
+        String taken = "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + line.length() + "\r\n\r\n" + line;
+        String left = "GET /ping HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
+            socket.getOutputStream().write((taken + taken + left).getBytes(StandardCharsets.ISO_8859_1));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers.split("HTTP/1.1 204", -1)).hasSize(4);
+            assertThat(answers.split("Connection: close", -1)).hasSize(2);
+        }
+    }
+
     @Test
     void brokenChunks_are400(CapturedOutput output) {
         String answer = wire.raw(HEAD + "Transfer-Encoding: chunked",

@@ -1,0 +1,49 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.web.TooManyRequestsException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how many questions are answered at once whose answers are hardly ever at hand: odd pairs of period and window, and those
+ * for one service, of which there are as many as somebody makes up. Some may wait for a moment, and the others are to come again.
+ */
+final class RareQuestions {
+
+    private static final int RUNNING = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int WITH_WAITING = 4 * RUNNING;
+    private static final Duration WAITING = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Semaphore running = new Semaphore(RUNNING, true);
+    private final Semaphore withWaiting = new Semaphore(WITH_WAITING);
+
+    /** @throws TooManyRequestsException if there are too many */
+    <T> T ask(Supplier<T> question) {
+        if (!withWaiting.tryAcquire()) {
+            throw tooMany();
+        }
+        try {
+            if (!running.tryAcquire(WAITING.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw tooMany();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw tooMany();
+        } finally {
+            withWaiting.release();
+        }
+        try {
+            return question.get();
+        } finally {
+            running.release();
+        }
+    }
+
+    private static TooManyRequestsException tooMany() {
+        return new TooManyRequestsException("too many ask for windows other than the default ones, or for one service, at once",
+                RETRY_AFTER);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.haingestor.adminapi.web;
+
+import java.time.Clock;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.Constants;
+import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Bounds what connections take that have sent no whole request. Each whose request has begun takes memory, so there are no more
+ * than fit into a part of the heap; the head of a request must come within a time, which Tomcat limits only between two
+ * of its bytes; and when most connections are taken, those that say nothing make room at once.
+ */
+public final class BoundedProtocol extends Http11NioProtocol {
+
+    private static final int PART_OF_HEAP = 4;
+    private static final int BYTES_EACH = 1 << 16;
+
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_IN_A_CROWD_MILLIS = 1_000;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
+
+    private Clock clock;
+    private ScheduledFuture<?> watch;
+
+    /** Tomcat makes this object. */
+    void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() throws Exception {
+        long fitting = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
+        setMaxConnections((int) Math.min(getMaxConnections(), fitting));
+        super.start();
+        watch = getUtilityExecutor().scheduleWithFixedDelay(this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (watch != null) {
+            watch.cancel(false);
+        }
+        super.stop();
+    }
+
+    private void look() {
+        boolean crowd = getConnectionCount() > getMaxConnections() / 2;
+        for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
+            if (isToGo(connection, crowd)) {
+                // Tomcat's own thread closes it, which nobody else can do safely.
+                connection.setReadTimeout(1);
+            }
+        }
+    }
+
+    private boolean isToGo(SocketWrapperBase<?> connection, boolean crowd) {
+        long patience = crowd ? PATIENCE_IN_A_CROWD_MILLIS : PATIENCE_MILLIS;
+        if (connection.getCurrentProcessor() instanceof Processor processor) {
+            Request request = processor.getRequest();
+            boolean isServed = processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
+            long started = request.getStartTimeNanos();
+            return !isServed && started >= 0 && System.nanoTime() - started > TimeUnit.MILLISECONDS.toNanos(patience);
+        }
+        return crowd && connection instanceof NioSocketWrapper silent && clock.millis() - silent.getLastRead() > patience;
+    }
+}
