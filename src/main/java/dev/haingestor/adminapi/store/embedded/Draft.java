@@ -8,19 +8,17 @@ import dev.haingestor.adminapi.store.line.Series;
 import dev.haingestor.adminapi.store.line.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a transaction will change: rows by their tables, and what the catalog must learn for them. Lines of one series and time
- * become one row, as a statement can't meet the same row twice.
+ * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
+ * become one row, as a statement can't meet the same row twice. Rows are handed on whenever there are many of them.
  */
 final class Draft {
 
@@ -31,6 +29,9 @@ final class Draft {
     /** Hundreds of sparse columns make writing ten times slower; later numbers share the map. */
     private static final int MAX_FIELD_COLUMNS = 64;
 
+    /** How much memory rows may take, by estimate, until they are handed on. */
+    private static final long LARGE = 32 << 20;
+
     private final Connection connection;
     private final Catalog catalog;
     private final FieldTypes types;
@@ -39,6 +40,9 @@ final class Draft {
     private final Map<String, Table> changed = new HashMap<>();
     private final FieldTypes newTypes = new FieldTypes();
     private final Map<String, Map<RowKey, Row>> rows = new LinkedHashMap<>();
+    private long bytes;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
 
     Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, Set<String> textColumns) {
         this.connection = connection;
@@ -55,37 +59,67 @@ final class Draft {
      */
     Optional<String> add(Line line) throws SQLException {
         Series series = line.series();
-        Optional<String> refusal = refusal(line);
+        Optional<Table> known = known(series.measurement());
+        Optional<String> refusal = refusal(known, line);
         if (refusal.isPresent()) {
             return refusal;
         }
-        Table table = table(series.measurement());
-        Row row = rows.computeIfAbsent(series.measurement(), key -> new LinkedHashMap<>())
-                .computeIfAbsent(new RowKey(series, line.time()), key -> new Row(line.time()));
+        Table table = known.isPresent() ? known.get() : add(series.measurement());
+        Row row = row(series, line.time());
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
-            row.put(tagPlace(table(series.measurement()), tag.getKey()), tag.getValue());
+            Optional<Place> place = table.tag(tag.getKey());
+            if (place.isEmpty()) {
+                table = add(table, Place.tag(tag.getKey(), nextColumn(table)));
+                place = table.tag(tag.getKey());
+            }
+            bytes += row.put(place.get(), tag.getValue());
         }
         keepTypes(table, shards.of(line.time()), line.fields());
         for (Field field : line.fields()) {
-            row.put(fieldPlace(table(series.measurement()), field), field.value());
+            Optional<Place> place = table.field(field.name(), field.type());
+            if (place.isEmpty()) {
+                table = add(table, newPlace(table, field));
+                place = table.field(field.name(), field.type());
+            }
+            bytes += row.put(place.get(), field.value());
         }
+        first = Math.min(first, line.time());
+        last = Math.max(last, line.time());
         return Optional.empty();
     }
 
-    private Optional<String> refusal(Line line) {
-        Optional<Table> table = known(line.series().measurement());
+    private Row row(Series series, long time) {
+        Map<RowKey, Row> ofMeasurement = rows.get(series.measurement());
+        if (ofMeasurement == null) {
+            ofMeasurement = new LinkedHashMap<>();
+            rows.put(series.measurement(), ofMeasurement);
+        }
+        RowKey key = new RowKey(series, time);
+        Row row = ofMeasurement.get(key);
+        if (row == null) {
+            row = new Row(time);
+            ofMeasurement.put(key, row);
+            bytes += Row.BYTES;
+        }
+        return row;
+    }
+
+    private Optional<String> refusal(Optional<Table> table, Line line) {
         if (table.isEmpty() && catalog.tables().size() + changed.size() >= MAX_MEASUREMENTS) {
             return Optional.of("there are " + MAX_MEASUREMENTS + " measurements already, and no more are kept");
         }
         if (tagsWith(table, line.series()) > MAX_TAGS) {
             return Optional.of("its measurement would have more than " + MAX_TAGS + " tags");
         }
-        return table.flatMap(known -> conflict(known, line));
+        return table.isEmpty() ? Optional.empty() : conflict(table.get(), line);
     }
 
-    private static long tagsWith(Optional<Table> table, Series series) {
-        long missing = series.tags().keySet().stream().filter(tag -> table.flatMap(known -> known.tag(tag)).isEmpty()).count();
-        return missing == 0 ? 0 : missing + table.map(known -> known.tags().size()).orElse(0);
+    private static int tagsWith(Optional<Table> table, Series series) {
+        int missing = 0;
+        for (String tag : series.tags().keySet()) {
+            missing += table.isPresent() && table.get().tag(tag).isPresent() ? 0 : 1;
+        }
+        return missing == 0 || table.isEmpty() ? missing : missing + table.get().tags().size();
     }
 
     /** Fields that stand before the one that doesn't fit get their type all the same, as with InfluxDB. */
@@ -111,14 +145,11 @@ final class Draft {
     }
 
     private Optional<Table> known(String measurement) {
-        return Optional.ofNullable(changed.get(measurement)).or(() -> catalog.table(measurement));
+        Table table = changed.get(measurement);
+        return table == null ? catalog.table(measurement) : Optional.of(table);
     }
 
-    private Table table(String measurement) throws SQLException {
-        Optional<Table> known = known(measurement);
-        if (known.isPresent()) {
-            return known.get();
-        }
+    private Table add(String measurement) throws SQLException {
         int id = 1 + Math.max(highest(catalog.tables()), highest(changed));
         Table table = new Table(id, measurement, List.of());
         CatalogTables.add(connection, table);
@@ -130,25 +161,17 @@ final class Draft {
         return tables.values().stream().mapToInt(Table::id).max().orElse(0);
     }
 
-    private Place tagPlace(Table table, String name) throws SQLException {
-        Optional<Place> known = table.tag(name);
-        return known.isPresent() ? known.get() : add(table, Place.tag(name, nextColumn(table)));
-    }
-
-    private Place fieldPlace(Table table, Field field) throws SQLException {
-        Optional<Place> known = table.field(field.name(), field.type());
-        if (known.isPresent()) {
-            return known.get();
-        }
+    private Place newPlace(Table table, Field field) {
         boolean column = field.type() == FieldType.STRING ? textColumns.contains(field.name())
                 : table.fieldColumns() < MAX_FIELD_COLUMNS;
-        return add(table, Place.field(field.name(), field.type(), column ? nextColumn(table) : 0));
+        return Place.field(field.name(), field.type(), column ? nextColumn(table) : 0);
     }
 
-    private Place add(Table table, Place place) throws SQLException {
+    private Table add(Table table, Place place) throws SQLException {
         CatalogTables.add(connection, table, place);
-        changed.put(table.measurement(), table.with(place));
-        return place;
+        Table with = table.with(place);
+        changed.put(table.measurement(), with);
+        return with;
     }
 
     private static int nextColumn(Table table) {
@@ -164,21 +187,24 @@ final class Draft {
         }
     }
 
-    /** The tables that get rows. */
-    Map<Table, Collection<Row>> rows() throws SQLException {
-        Map<Table, Collection<Row>> byTable = new LinkedHashMap<>();
+    /** Whether its rows should be handed on. */
+    boolean isLarge() {
+        return bytes > LARGE;
+    }
+
+    /** Hands its rows on. */
+    void flush(TableWriter tables) throws SQLException {
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
-            byTable.put(table(entry.getKey()), entry.getValue().values());
+            tables.write(known(entry.getKey()).orElseThrow(), entry.getValue().values());
         }
-        return byTable;
+        rows.clear();
+        bytes = 0;
     }
 
     /** From the earliest to the latest row; empty when there is none. */
     Optional<PointsWritten> written() {
-        LongSummaryStatistics times = rows.values().stream().flatMap(table -> table.values().stream()).mapToLong(Row::time)
-                .summaryStatistics();
-        return times.getCount() == 0 ? Optional.empty()
-                : Optional.of(new PointsWritten(Nanos.instant(times.getMin()), Nanos.instant(times.getMax()).plusNanos(1)));
+        return first > last ? Optional.empty()
+                : Optional.of(new PointsWritten(Nanos.instant(first), Nanos.instant(last).plusNanos(1)));
     }
 
     Map<String, Table> changed() {

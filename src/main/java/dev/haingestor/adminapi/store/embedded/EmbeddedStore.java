@@ -16,7 +16,6 @@ import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.QueryTimes;
 import dev.haingestor.adminapi.store.StoreFigures;
-import dev.haingestor.adminapi.store.line.Rejection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -157,10 +156,10 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     /** The writer tells who listens. */
     @Override
     public void write(List<Point> points) {
-        List<Rejection> rejections = writer.write(PointLines.of(points));
-        if (!rejections.isEmpty()) {
-            throw new BadPointsException("The embedded store refuses points (" + rejections.get(0).reason() + ")",
-                    rejections.size(), null);
+        WriteResult result = writer.write(Lines.of(PointLines.of(points)));
+        if (result.refused() > 0) {
+            throw new BadPointsException("The embedded store refuses points (" + result.first().get(0).reason() + ")",
+                    result.refused(), null);
         }
     }
 

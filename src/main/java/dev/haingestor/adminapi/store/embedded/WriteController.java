@@ -2,16 +2,11 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.store.line.Batch;
 import dev.haingestor.adminapi.store.line.LineParser;
 import dev.haingestor.adminapi.store.line.Precision;
-import dev.haingestor.adminapi.store.line.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.annotation.Conditional;
@@ -29,13 +24,11 @@ class WriteController {
 
     private final Writer writer;
     private final Bodies bodies;
-    private final WriteMetrics metrics;
     private final Clock clock;
 
-    WriteController(Writer writer, WriteMetrics metrics, EmbeddedProperties properties, Clock clock) {
+    WriteController(Writer writer, EmbeddedProperties properties, Clock clock) {
         this.writer = writer;
         this.bodies = new Bodies(properties.maxBody().toBytes());
-        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -55,13 +48,10 @@ class WriteController {
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);
         try (Bodies.Body body = bodies.read(request)) {
-            Batch batch = new LineParser(precision, Nanos.of(clock.instant())).parse(body.bytes(), body.length());
-            metrics.written(0, batch.rejections().size());
-            List<Rejection> rejections = new ArrayList<>(batch.rejections());
-            rejections.addAll(writer.write(batch.lines()));
-            if (!rejections.isEmpty()) {
-                rejections.sort(Comparator.comparingInt(Rejection::line));
-                throw WriteException.rejected(rejections, batch.lines().size() + batch.rejections().size());
+            LineParser parser = new LineParser(precision, Nanos.of(clock.instant()));
+            WriteResult result = writer.write(Lines.of(parser, body.bytes(), body.length()));
+            if (result.refused() > 0) {
+                throw WriteException.rejected(result);
             }
             return ResponseEntity.noContent().build();
         } catch (IOException e) {

@@ -63,6 +63,11 @@ ROLLBACK
 --- stage
 CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0
 
+--- any_staged
+SELECT 1 FROM (SELECT * FROM {table} WHERE time BETWEEN ? AND ?) AS old
+SEMI JOIN temp.staged AS new ON old.time = new.time {tags}
+LIMIT 1
+
 --- merge
 -- A point that is there already keeps the fields that the new one doesn't have. Without the bounds on time, whole tables would
 -- be read.
@@ -77,6 +82,9 @@ WHERE old.time = new.time AND old.time BETWEEN ? AND ? {tags}
 INSERT INTO {table}
 SELECT new.* FROM temp.staged AS new
 ANTI JOIN (FROM {table} WHERE time BETWEEN ? AND ?) AS old ON old.time = new.time {tags}
+
+--- insert_all
+INSERT INTO {table} FROM temp.staged
 
 --- unstage
 DROP TABLE temp.staged

@@ -60,7 +60,11 @@ public final class Embedded implements AutoCloseable {
     public Set<Integer> write(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
         Batch batch = new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length);
-        return Stream.concat(batch.rejections().stream(), writer.write(batch.lines()).stream()).map(Rejection::line)
+        WriteResult result = writer.write(Lines.of(batch.lines()));
+        if (result.first().size() < result.refused()) {
+            throw new AssertionError("too many refused lines to name them all");
+        }
+        return Stream.concat(batch.rejections().stream(), result.first().stream()).map(Rejection::line)
                 .collect(Collectors.toSet());
     }
 
@@ -78,9 +82,9 @@ public final class Embedded implements AutoCloseable {
 
     /** Fails when a point is not taken. */
     public void write(List<Point> points) {
-        List<Rejection> rejections = writer.write(points.stream().map(Embedded::line).toList());
-        if (!rejections.isEmpty()) {
-            throw new AssertionError(rejections);
+        WriteResult result = writer.write(Lines.of(points.stream().map(Embedded::line).toList()));
+        if (result.refused() > 0) {
+            throw new AssertionError(result.first());
         }
     }
 

@@ -71,8 +71,9 @@ class RetentionTest {
     @Test
     void write_olderThanRetention_isRejectedWithItsReason() {
         try (Embedded embedded = Embedded.open(folder, KEPT, clock)) {
-            List<Rejection> rejections = embedded.writer().write(List.of(
-                    Embedded.line(point("m", START.minus(KEPT).minusNanos(1))), Embedded.line(point("m", START.minus(KEPT)))));
+            List<Rejection> rejections = embedded.writer().write(Lines.of(List.of(
+                    Embedded.line(point("m", START.minus(KEPT).minusNanos(1))), Embedded.line(point("m", START.minus(KEPT))))))
+                    .first();
 
             assertThat(rejections).containsExactly(
                     new Rejection(1, "its time is before all that EMBEDDED_RETENTION keeps"));
