@@ -8,13 +8,14 @@ import dev.haingestor.adminapi.store.line.Series;
 import dev.haingestor.adminapi.store.line.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
@@ -22,9 +23,11 @@ import java.util.Set;
  */
 final class Draft {
 
-    /** Beyond this a home's writer has put something that varies into the name. */
+    /** Beyond this a home's writer has put something that varies into the name. Those of the schema don't count. */
     private static final int MAX_MEASUREMENTS = 1_000;
     private static final int MAX_TAGS = 100;
+    private static final int MAX_FIELDS = 1_000;
+    private static final int MAX_FIELDS_IN_ALL = 20_000;
 
     /** Hundreds of sparse columns make writing ten times slower; later numbers share the map. */
     private static final int MAX_FIELD_COLUMNS = 64;
@@ -36,7 +39,12 @@ final class Draft {
     private final Catalog catalog;
     private final FieldTypes types;
     private final Shards shards;
-    private final Set<String> textColumns;
+    private final EmbeddedProperties properties;
+    private final Map<Integer, Long> smallRows;
+    private final Map<Integer, Long> newSmallRows = new HashMap<>();
+    private int measurements;
+    private int fields;
+    private boolean moved;
     private final Map<String, Table> changed = new HashMap<>();
     private final FieldTypes newTypes = new FieldTypes();
     private final Map<String, Map<RowKey, Row>> rows = new LinkedHashMap<>();
@@ -44,12 +52,25 @@ final class Draft {
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
-    Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, Set<String> textColumns) {
+    /** @param smallRows about how many points each measurement has that shares its table, never fewer than it has */
+    Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
+            Map<Integer, Long> smallRows) {
         this.connection = connection;
         this.catalog = catalog;
         this.types = types;
         this.shards = shards;
-        this.textColumns = textColumns;
+        this.properties = properties;
+        this.smallRows = smallRows;
+        for (Table table : catalog.tables().values()) {
+            if (!isOwn(table.measurement())) {
+                measurements++;
+                fields += table.fieldCount();
+            }
+        }
+    }
+
+    private boolean isOwn(String measurement) {
+        return properties.measurements().contains(measurement);
     }
 
     /**
@@ -69,7 +90,7 @@ final class Draft {
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
             Optional<Place> place = table.tag(tag.getKey());
             if (place.isEmpty()) {
-                table = add(table, Place.tag(tag.getKey(), nextColumn(table)));
+                table = addTag(table, tag.getKey());
                 place = table.tag(tag.getKey());
             }
             bytes += row.put(place.get(), tag.getValue());
@@ -78,7 +99,7 @@ final class Draft {
         for (Field field : line.fields()) {
             Optional<Place> place = table.field(field.name(), field.type());
             if (place.isEmpty()) {
-                table = add(table, newPlace(table, field));
+                table = addField(table, field);
                 place = table.field(field.name(), field.type());
             }
             bytes += row.put(place.get(), field.value());
@@ -105,13 +126,29 @@ final class Draft {
     }
 
     private Optional<String> refusal(Optional<Table> table, Line line) {
-        if (table.isEmpty() && catalog.tables().size() + changed.size() >= MAX_MEASUREMENTS) {
+        boolean own = isOwn(line.series().measurement());
+        if (table.isEmpty() && !own && measurements >= MAX_MEASUREMENTS) {
             return Optional.of("there are " + MAX_MEASUREMENTS + " measurements already, and no more are kept");
         }
         if (tagsWith(table, line.series()) > MAX_TAGS) {
             return Optional.of("its measurement would have more than " + MAX_TAGS + " tags");
         }
+        int added = newFields(table, line.fields());
+        if (added > 0 && added + table.map(Table::fieldCount).orElse(0) > MAX_FIELDS) {
+            return Optional.of("its measurement would have more than " + MAX_FIELDS + " fields");
+        }
+        if (added > 0 && !own && added + fields > MAX_FIELDS_IN_ALL) {
+            return Optional.of("all measurements together would have more than " + MAX_FIELDS_IN_ALL + " fields");
+        }
         return table.isEmpty() ? Optional.empty() : conflict(table.get(), line);
+    }
+
+    private static int newFields(Optional<Table> table, List<Field> fields) {
+        int added = 0;
+        for (Field field : fields) {
+            added += table.isPresent() && table.get().field(field.name(), field.type()).isPresent() ? 0 : 1;
+        }
+        return added;
     }
 
     private static int tagsWith(Optional<Table> table, Series series) {
@@ -151,7 +188,9 @@ final class Draft {
 
     private Table add(String measurement) throws SQLException {
         int id = 1 + Math.max(highest(catalog.tables()), highest(changed));
-        Table table = new Table(id, measurement, List.of());
+        boolean own = isOwn(measurement);
+        Table table = new Table(id, measurement, List.of(), !own);
+        measurements += own ? 0 : 1;
         CatalogTables.add(connection, table);
         changed.put(measurement, table);
         return table;
@@ -161,10 +200,32 @@ final class Draft {
         return tables.values().stream().mapToInt(Table::id).max().orElse(0);
     }
 
-    private Place newPlace(Table table, Field field) {
-        boolean column = field.type() == FieldType.STRING ? textColumns.contains(field.name())
-                : table.fieldColumns() < MAX_FIELD_COLUMNS;
-        return Place.field(field.name(), field.type(), column ? nextColumn(table) : 0);
+    private Table addTag(Table table, String name) throws SQLException {
+        if (!table.isSmall()) {
+            return add(table, Place.tag(name, nextColumn(table)));
+        }
+        OptionalInt free = SmallTable.freeTag(table);
+        return free.isPresent() ? add(table, Place.tag(name, free.getAsInt())) : addTag(move(table), name);
+    }
+
+    private Table addField(Table table, Field field) throws SQLException {
+        fields += isOwn(table.measurement()) ? 0 : 1;
+        int column = 0;
+        if (field.type() != FieldType.STRING || properties.textColumns().contains(field.name())) {
+            if (table.isSmall()) {
+                column = SmallTable.freeField(table, field.type()).orElse(0);
+            } else if (field.type() == FieldType.STRING || table.fieldColumns() < MAX_FIELD_COLUMNS) {
+                column = nextColumn(table);
+            }
+        }
+        return add(table, Place.field(field.name(), field.type(), column));
+    }
+
+    private Table move(Table small) throws SQLException {
+        Table own = CatalogTables.move(connection, small);
+        changed.put(own.measurement(), own);
+        moved = true;
+        return own;
     }
 
     private Table add(Table table, Place place) throws SQLException {
@@ -194,11 +255,47 @@ final class Draft {
 
     /** Hands its rows on. */
     void flush(TableWriter tables) throws SQLException {
+        List<Row> small = new ArrayList<>();
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
-            tables.write(known(entry.getKey()).orElseThrow(), entry.getValue().values());
+            Table table = inItsPlace(known(entry.getKey()).orElseThrow(), entry.getValue().size());
+            if (table.isSmall()) {
+                SmallTable.own(table, entry.getValue().values());
+                small.addAll(entry.getValue().values());
+            } else {
+                tables.write(table, entry.getValue().values());
+            }
+        }
+        if (!small.isEmpty()) {
+            tables.write(SmallTable.TABLE, small);
         }
         rows.clear();
         bytes = 0;
+    }
+
+    /** A measurement that has grown is moved before more of its points are written. */
+    private Table inItsPlace(Table table, int added) throws SQLException {
+        if (!table.isSmall()) {
+            return table;
+        }
+        long count = added + newSmallRows.getOrDefault(table.id(), smallRows.getOrDefault(table.id(), 0L));
+        if (count > SmallTable.MOST_ROWS) {
+            // Points that were written twice have been counted twice.
+            count = added + CatalogTables.countSmallRows(connection, table);
+        }
+        if (count > SmallTable.MOST_ROWS) {
+            return move(table);
+        }
+        newSmallRows.put(table.id(), count);
+        return table;
+    }
+
+    /** Whether a measurement's points are elsewhere now. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    Map<Integer, Long> smallRows() {
+        return newSmallRows;
     }
 
     /** From the earliest to the latest row; empty when there is none. */

@@ -44,8 +44,8 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    EmbeddedStore embeddedStore(Database database, Writer writer, EmbeddedProperties properties) {
-        return new EmbeddedStore(database, writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
+    EmbeddedStore embeddedStore(Writer writer, EmbeddedProperties properties) {
+        return new EmbeddedStore(writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
     }
 
     @Bean
@@ -60,7 +60,7 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Export export(Database database, Writer writer) {
-        return new Export(database, writer);
+    Export export(Writer writer) {
+        return new Export(writer);
     }
 }

@@ -35,14 +35,12 @@ import java.util.function.Consumer;
 /** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
 final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
-    private final Database database;
     private final Writer writer;
     private final Source source;
     private final QueryTimes times = new QueryTimes();
 
     /** @param source as which it answers */
-    EmbeddedStore(Database database, Writer writer, Source source) {
-        this.database = database;
+    EmbeddedStore(Writer writer, Source source) {
         this.writer = writer;
         this.source = source;
     }
@@ -54,14 +52,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        if (filter.isEmpty() || range.count() == 0) {
-            return Collections.nCopies(range.count(), Rollup.EMPTY);
-        }
-        return timed(connection -> {
-            connection.setAutoCommit(false);
-            return new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
+        return timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            return filter.isEmpty() || range.count() == 0 ? Collections.nCopies(range.count(), Rollup.EMPTY)
+                    : new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
         });
     }
 
@@ -76,16 +71,16 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     }
 
     private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        List<Place> places = table.stream()
-                .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
-        if (filter.isEmpty() || places.isEmpty()) {
-            return Map.of();
-        }
-        return timed(connection -> {
+        return timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            List<Place> places = table.stream()
+                    .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
+            if (filter.isEmpty() || places.isEmpty()) {
+                return Map.of();
+            }
             Expressions expressions = new Expressions();
-            String sql = text.with(Map.of("table", table.get().sql(), "present", expressions.present(places),
+            String sql = text.with(Map.of("table", table.get().points(), "present", expressions.present(places),
                     "filter", filter.get().text(), "groups", Expressions.groups(table.get(), query.groupBy())));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 new Parameters(statement).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
@@ -115,21 +110,20 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public void recent(PointQuery query, Consumer<Point> points) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        if (filter.isPresent()) {
-            timed(connection -> {
-                connection.setAutoCommit(false);
+        timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            if (filter.isPresent()) {
                 new PointReads(connection, table.get(), query, filter.get(), points).read();
-                return null;
-            });
-        }
+            }
+            return null;
+        });
     }
 
     @Override
     public Schema schema() {
         TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
-        timed(connection -> {
+        timed((connection, catalog) -> {
             try (Statement statement = connection.createStatement();
                  ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
                 while (rows.next()) {
@@ -145,12 +139,8 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public void check() {
-        timed(connection -> {
-            try (Statement statement = connection.createStatement();
-                 ResultSet rows = statement.executeQuery(SqlText.CHECK.text())) {
-                return rows.next();
-            }
-        });
+        // Each reading begins with a small question.
+        timed((connection, catalog) -> null);
     }
 
     /** The writer tells who listens. */
@@ -168,11 +158,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         return times.figures();
     }
 
-    private <T> T timed(Database.Work<T> work) {
+    private <T> T timed(Writer.Reading<T> reading) {
         long started = System.nanoTime();
         boolean answered = false;
         try {
-            T result = database.use(work);
+            T result = writer.read(reading);
             answered = true;
             return result;
         } finally {

@@ -9,8 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -24,11 +24,9 @@ final class Export {
 
     private static final long SLICE = Duration.ofDays(1).toNanos();
 
-    private final Database database;
     private final Writer writer;
 
-    Export(Database database, Writer writer) {
-        this.database = database;
+    Export(Writer writer) {
         this.writer = writer;
     }
 
@@ -38,37 +36,45 @@ final class Export {
      * @throws UncheckedIOException when there is no more room or nobody to write for
      */
     void write(long from, long to, Appendable out) {
-        List<Table> tables = writer.catalog().tables().values().stream()
-                .sorted(Comparator.comparing(Table::measurement)).toList();
-        for (Table table : tables) {
-            OptionalLong first = first(table, from, to);
-            while (first.isPresent()) {
-                long start = first.getAsLong();
-                long end = start < to - SLICE ? start + SLICE : to;
-                database.use(connection -> {
-                    write(connection, table, start, end, out);
-                    return null;
+        for (String measurement : writer.catalog().tables().keySet().stream().sorted().toList()) {
+            OptionalLong next = OptionalLong.of(from);
+            while (next.isPresent()) {
+                long start = next.getAsLong();
+                next = writer.read((connection, catalog) -> {
+                    Optional<Table> table = catalog.table(measurement);
+                    return table.isEmpty() ? OptionalLong.empty() : write(connection, table.get(), start, to, out);
                 });
-                first = end == to ? OptionalLong.empty() : first(table, end, to);
             }
         }
     }
 
-    private OptionalLong first(Table table, long from, long to) {
-        return database.use(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(SqlText.FIRST_TIME.with("table", table.sql()))) {
-                new Parameters(statement).numbers(from, to);
-                try (ResultSet rows = statement.executeQuery()) {
-                    rows.next();
-                    long time = rows.getLong(1);
-                    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
-                }
-            }
-        });
+    /** Writes the first day that has points; returns where to go on. */
+    private static OptionalLong write(DuckDBConnection connection, Table table, long from, long to, Appendable out)
+            throws SQLException {
+        OptionalLong first = first(connection, table, from, to);
+        if (first.isEmpty()) {
+            return first;
+        }
+        // The few points of a small measurement are read together: there may be hundreds such.
+        long end = !table.isSmall() && first.getAsLong() < to - SLICE ? first.getAsLong() + SLICE : to;
+        writeSlice(connection, table, first.getAsLong(), end, out);
+        return end == to ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
-    private static void write(DuckDBConnection connection, Table table, long from, long to, Appendable out) throws SQLException {
-        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.sql(), "columns", StoredRow.columns(table),
+    private static OptionalLong first(DuckDBConnection connection, Table table, long from, long to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SqlText.FIRST_TIME.with("table", table.points()))) {
+            new Parameters(statement).numbers(from, to);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                long time = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
+            }
+        }
+    }
+
+    private static void writeSlice(DuckDBConnection connection, Table table, long from, long to, Appendable out)
+            throws SQLException {
+        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.points(), "columns", StoredRow.columns(table),
                 "tags", tags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to);

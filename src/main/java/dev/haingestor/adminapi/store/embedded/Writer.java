@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
     private static final long BYTES_TOGETHER = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -50,9 +53,13 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "embedded-writer");
     private volatile Catalog catalog;
+
+    /** Held while points move between tables, and while a reader takes the catalog that fits what it sees. */
+    private final ReadWriteLock layout = new ReentrantReadWriteLock();
     private volatile boolean closed;
     private FieldTypes types;
     private final Map<Integer, Long> newest = new HashMap<>();
+    private final Map<Integer, Long> smallRows = new HashMap<>();
 
     /** Whether what is remembered is what is kept: a commit that fails may be durable all the same. */
     private boolean certain;
@@ -79,7 +86,29 @@ final class Writer implements AutoCloseable {
         catalog = CatalogTables.read(connection);
         types = CatalogTables.readTypes(connection);
         newest.clear();
+        smallRows.clear();
+        smallRows.putAll(CatalogTables.smallRows(connection));
         certain = true;
+    }
+
+    /** Reads what is there at one moment, by the catalog that says where it is. */
+    <T> T read(Reading<T> reading) {
+        return database.use(connection -> {
+            connection.setAutoCommit(false);
+            return reading.with(connection, begin(connection));
+        });
+    }
+
+    private Catalog begin(DuckDBConnection connection) throws SQLException {
+        layout.readLock().lock();
+        try (Statement statement = connection.createStatement()) {
+            Catalog now = catalog;
+            // From its first statement on a transaction sees one state.
+            statement.execute(SqlText.CHECK.text());
+            return now;
+        } finally {
+            layout.readLock().unlock();
+        }
     }
 
     /** As of the last commit. */
@@ -197,7 +226,7 @@ final class Writer implements AutoCloseable {
     private void commit(List<Task> group) {
         DiskSpace.require(database.file());
         Map<Task, WriteResult> results = database.use(connection -> inTransaction(connection, () -> {
-            Draft draft = new Draft(connection, catalog, types, shards, properties.textColumns());
+            Draft draft = new Draft(connection, catalog, types, shards, properties, smallRows);
             TableWriter tables = new TableWriter(connection, newest);
             Map<Task, WriteResult> written = new HashMap<>();
             for (Task task : group) {
@@ -216,10 +245,13 @@ final class Writer implements AutoCloseable {
     private WriteResult write(Lines lines, Draft draft, TableWriter tables) throws SQLException {
         WriteResult result = new WriteResult();
         long oldest = oldest();
+        long newest = Nanos.of(clock.instant().plus(FURTHEST_AHEAD));
         for (Iterator<Line> all = lines.read(result); all.hasNext();) {
             Line line = all.next();
-            Optional<String> reason = line.time() < oldest
-                    ? Optional.of("its time is before all that EMBEDDED_RETENTION keeps") : draft.add(line);
+            Optional<String> reason = outside(line.time(), oldest, newest);
+            if (reason.isEmpty()) {
+                reason = draft.add(line);
+            }
             if (reason.isPresent()) {
                 result.accept(new Rejection(line.number(), reason.get()));
             } else {
@@ -232,6 +264,14 @@ final class Writer implements AutoCloseable {
         return result;
     }
 
+    /** A point far ahead would outlive all others. */
+    private static Optional<String> outside(long time, long oldest, long newest) {
+        if (time < oldest) {
+            return Optional.of("its time is before all that EMBEDDED_RETENTION keeps");
+        }
+        return time > newest ? Optional.of("its time is more than " + FURTHEST_AHEAD.toHours() + " h ahead") : Optional.empty();
+    }
+
     /** What the transaction changed is known to others only when it is committed. */
     private Map<Task, WriteResult> inTransaction(DuckDBConnection connection, Changes changes) throws SQLException {
         if (!certain) {
@@ -240,9 +280,9 @@ final class Writer implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.BEGIN.text());
             Outcome outcome = changes.make();
-            statement.execute(SqlText.COMMIT.text());
+            commit(statement, outcome.draft());
             metrics.committed();
-            catalog = catalog.with(outcome.draft().changed());
+            smallRows.putAll(outcome.draft().smallRows());
             types.putAll(outcome.draft().newTypes());
             newest.putAll(outcome.tables().newest());
             outcome.draft().written().ifPresent(listener);
@@ -251,6 +291,20 @@ final class Writer implements AutoCloseable {
             certain = false;
             rollback(connection);
             throw e;
+        }
+    }
+
+    private void commit(Statement statement, Draft draft) throws SQLException {
+        if (draft.hasMoved()) {
+            layout.writeLock().lock();
+        }
+        try {
+            statement.execute(SqlText.COMMIT.text());
+            catalog = catalog.with(draft.changed());
+        } finally {
+            if (draft.hasMoved()) {
+                layout.writeLock().unlock();
+            }
         }
     }
 
@@ -276,9 +330,27 @@ final class Writer implements AutoCloseable {
         long before = Nanos.of(clock.instant().minus(properties.retention()).truncatedTo(ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
-            new Expiry(connection).run(catalog.tables().values(), before, shards.of(before));
+            Expiry expiry = new Expiry(connection);
+            expiry.run(catalog.tables().values(), before, shards.of(before));
+            dropEmpty(connection);
+            expiry.checkpoint();
             return null;
         });
+    }
+
+    private void dropEmpty(DuckDBConnection connection) throws SQLException {
+        layout.writeLock().lock();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.BEGIN.text());
+            CatalogTables.dropEmpty(connection);
+            statement.execute(SqlText.COMMIT.text());
+            remember(connection);
+        } catch (SQLException e) {
+            rollback(connection);
+            throw e;
+        } finally {
+            layout.writeLock().unlock();
+        }
     }
 
     /** Writes what waits, and then nothing more. */
@@ -290,6 +362,12 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What is read with a connection. */
+    interface Reading<T> {
+
+        T with(DuckDBConnection connection, Catalog catalog) throws SQLException;
     }
 
     private record Outcome(Map<Task, WriteResult> results, Draft draft, TableWriter tables) {

@@ -7,9 +7,12 @@ CREATE TABLE IF NOT EXISTS measurements (id INTEGER NOT NULL, name VARCHAR NOT N
 CREATE TABLE IF NOT EXISTS places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR, place INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS field_types (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, shard BIGINT NOT NULL,
     type VARCHAR NOT NULL);
+-- The measurements that share a table, and that table; its first column is the measurement.
+CREATE TABLE IF NOT EXISTS small_measurements (measurement INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS t0 (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR) {columns});
 
 --- measurements
-SELECT id, name FROM measurements
+SELECT id, name, id IN (FROM small_measurements) FROM measurements
 
 --- places
 SELECT measurement, name, type, place FROM places
@@ -34,6 +37,28 @@ DELETE FROM places WHERE measurement = ?
 
 --- forget_types
 DELETE FROM field_types WHERE measurement = ?
+
+--- forget_fields
+-- Fields in the map of which retention has left no point; a column stays, as it may be in use by a query.
+DELETE FROM places WHERE place = 0 AND (measurement, name) NOT IN (SELECT measurement, name FROM field_types)
+
+--- add_small
+INSERT INTO small_measurements VALUES (?)
+
+--- forget_small
+DELETE FROM small_measurements WHERE measurement = ?
+
+--- small_rows
+SELECT c1, count(*) FROM t0 GROUP BY c1
+
+--- count_small_rows
+SELECT count(*) FROM t0 WHERE {owner}
+
+--- move
+INSERT INTO {table} SELECT time, rest {columns} FROM {points}
+
+--- delete_moved
+DELETE FROM t0 WHERE {owner}
 
 --- create
 CREATE TABLE {table} (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR))

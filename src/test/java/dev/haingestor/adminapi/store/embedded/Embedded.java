@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,23 +35,39 @@ public final class Embedded implements AutoCloseable {
     private final EmbeddedStore store;
     private final List<PointsWritten> told = new CopyOnWriteArrayList<>();
 
-    private Embedded(Path folder, Duration retention, Clock clock) {
+    /** No point is ahead of it, whatever time a test has chosen for its points. */
+    private static final Clock LATE = Clock.fixed(Instant.parse("2262-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final Set<String> SCHEMA = Set.of("home_assistant_events", "service_metrics");
+
+    private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements) {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
-                DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
-        database = Database.open(folder, "embedded.duckdb", 256);
+                DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
+        database = Database.open(folder, "embedded.duckdb", megabytes);
         writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
                 told::add);
-        store = new EmbeddedStore(database, writer, Source.EMBEDDED);
+        store = new EmbeddedStore(writer, Source.EMBEDDED);
     }
 
     /** Keeps everything for ever. */
     public static Embedded open(Path folder) {
-        return open(folder, Duration.ZERO, Clock.systemUTC());
+        return open(folder, Duration.ZERO, LATE);
     }
 
     /** @param retention 0 for ever */
     static Embedded open(Path folder, Duration retention, Clock clock) {
-        return new Embedded(folder, retention, clock);
+        return new Embedded(folder, retention, clock, 256, SCHEMA);
+    }
+
+    /** @param measurements that the schema names, for which there is always room and a table */
+    static Embedded open(Path folder, int megabytes, Set<String> measurements) {
+        return new Embedded(folder, Duration.ZERO, LATE, megabytes, measurements);
+    }
+
+    /** All points as line protocol. */
+    String export() {
+        StringBuilder out = new StringBuilder();
+        new Export(writer).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        return out.toString();
     }
 
     public StatsStore store() {

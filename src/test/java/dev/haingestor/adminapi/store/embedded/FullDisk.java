@@ -95,7 +95,7 @@ final class FullDisk {
 
     private void compare(boolean everything) {
         StringBuilder out = new StringBuilder();
-        new Export(embedded.database(), embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        new Export(embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
         Map<Integer, Integer> found = new TreeMap<>();
         out.toString().lines().forEach(line -> found.merge(
                 Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)) / BATCH, 1, Integer::sum));

@@ -61,7 +61,7 @@ class WriterTest {
 
     private static String export(Embedded embedded) {
         StringBuilder out = new StringBuilder();
-        new Export(embedded.database(), embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        new Export(embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
         return out.toString();
     }
 }
