@@ -38,9 +38,14 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Writer embeddedWriter(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    DiskSpace dataDisk(Database database) {
+        return DiskSpace.of(database.file());
+    }
+
+    @Bean
+    Writer embeddedWriter(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
             ApplicationEventPublisher events) {
-        return new Writer(database, properties, metrics, clock, events::publishEvent);
+        return new Writer(database, disk, properties, metrics, clock, events::publishEvent);
     }
 
     @Bean

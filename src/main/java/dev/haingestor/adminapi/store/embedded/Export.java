@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes points as line protocol, measurement by measurement, oldest first. It is read day by day, so that neither memory nor a
- * transaction grows with the whole; what is written meanwhile may be in it or not. The same points make the same text, whatever
- * store they come from.
+ * Writes points as line protocol, measurement by measurement, oldest first. It is read in slices that can be sorted in memory, as
+ * on a full disk nothing can be put aside, and an export is then the way to rescue points; what is written meanwhile may be in it
+ * or not. The same points make the same text, whatever store they come from, unless there are more of one time than a slice has.
  */
 final class Export {
 
-    private static final long SLICE = Duration.ofDays(1).toNanos();
+    private static final long LONGEST = Duration.ofDays(1).toNanos();
+    private static final int MOST_ROWS = 20_000;
 
     private final Writer writer;
 
@@ -48,33 +49,44 @@ final class Export {
         }
     }
 
-    /** Writes the first day that has points; returns where to go on. */
+    /** Writes the first slice; returns where to go on. */
     private static OptionalLong write(DuckDBConnection connection, Table table, long from, long to, Appendable out)
             throws SQLException {
-        OptionalLong first = first(connection, table, from, to);
+        OptionalLong first = time(connection, SqlText.FIRST_TIME, table, from, to);
         if (first.isEmpty()) {
             return first;
         }
         // The few points of a small measurement are read together: there may be hundreds such.
-        long end = !table.isSmall() && first.getAsLong() < to - SLICE ? first.getAsLong() + SLICE : to;
-        writeSlice(connection, table, first.getAsLong(), end, out);
+        long start = first.getAsLong();
+        long end = !table.isSmall() && start < to - LONGEST ? start + LONGEST : to;
+        OptionalLong beyond = time(connection, SqlText.NTH_TIME, table, start, end, MOST_ROWS);
+        if (beyond.isPresent()) {
+            end = Math.max(beyond.getAsLong(), start + 1);
+        }
+        // Too many points of one time can't be sorted by their tags.
+        boolean sorted = beyond.isEmpty() || beyond.getAsLong() > start;
+        writeSlice(connection, table, start, end, sorted ? SqlText.OLDEST_FIRST : SqlText.OF_ONE_TIME, out);
         return end == to ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
-    private static OptionalLong first(DuckDBConnection connection, Table table, long from, long to) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SqlText.FIRST_TIME.with("table", table.points()))) {
-            new Parameters(statement).numbers(from, to);
+    /** Empty when there is no such row. */
+    private static OptionalLong time(DuckDBConnection connection, SqlText text, Table table, long... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text.with("table", table.points()))) {
+            new Parameters(statement).numbers(parameters);
             try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
+                if (!rows.next()) {
+                    return OptionalLong.empty();
+                }
                 long time = rows.getLong(1);
                 return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
             }
         }
     }
 
-    private static void writeSlice(DuckDBConnection connection, Table table, long from, long to, Appendable out)
+    private static void writeSlice(DuckDBConnection connection, Table table, long from, long to, SqlText text, Appendable out)
             throws SQLException {
-        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.points(), "columns", StoredRow.columns(table),
+        String sql = text.with(Map.of("table", table.points(), "columns", StoredRow.columns(table),
                 "tags", tags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to);

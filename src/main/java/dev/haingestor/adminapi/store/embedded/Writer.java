@@ -45,6 +45,7 @@ final class Writer implements AutoCloseable {
     private static final Duration PATIENCE_ONCE_BEGUN = Duration.ofMinutes(5);
 
     private final Database database;
+    private final DiskSpace disk;
     private final EmbeddedProperties properties;
     private final Shards shards;
     private final WriteMetrics metrics;
@@ -65,10 +66,11 @@ final class Writer implements AutoCloseable {
     private boolean certain;
 
     /** @param listener told of each commit, before those who wait for it */
-    Writer(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    Writer(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
             Consumer<PointsWritten> listener) {
         this.listener = listener;
         this.database = database;
+        this.disk = disk;
         this.properties = properties;
         this.shards = new Shards(properties.retention());
         this.metrics = metrics;
@@ -224,7 +226,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void commit(List<Task> group) {
-        DiskSpace.require(database.file());
+        disk.require();
         Map<Task, WriteResult> results = database.use(connection -> inTransaction(connection, () -> {
             Draft draft = new Draft(connection, catalog, types, shards, properties, smallRows);
             TableWriter tables = new TableWriter(connection, newest);

@@ -164,6 +164,12 @@ SELECT {columns} FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY tim
 --- first_time
 SELECT min(time) FROM {table} WHERE time >= ? AND time < ?
 
+--- nth_time
+SELECT time FROM {table} WHERE time >= ? AND time < ? ORDER BY time LIMIT 1 OFFSET ?
+
+--- of_one_time
+SELECT {columns} FROM {table} WHERE time >= ? AND time < ?
+
 --- oldest_first
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time {tags}
 
@@ -174,6 +180,12 @@ SELECT m.name, f.name, true FROM measurements m JOIN (SELECT DISTINCT measuremen
 UNION ALL
 SELECT m.name, p.name, false FROM measurements m JOIN places p ON p.measurement = m.id AND p.type IS NULL
 WHERE m.id IN (SELECT measurement FROM field_types)
+
+--- span
+SELECT min(time), max(time) FROM {table} WHERE time >= ? AND time <= ? {filter}
+
+--- delete
+DELETE FROM {table} WHERE time >= ? AND time <= ? {owner} {filter}
 
 --- expire
 DELETE FROM {table} WHERE time < ?

@@ -39,11 +39,13 @@ public final class Embedded implements AutoCloseable {
     private static final Clock LATE = Clock.fixed(Instant.parse("2262-01-01T00:00:00Z"), ZoneOffset.UTC);
     private static final Set<String> SCHEMA = Set.of("home_assistant_events", "service_metrics");
 
+    private volatile long left = Long.MAX_VALUE;
+
     private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements) {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
-        writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
+        writer = new Writer(database, new DiskSpace(() -> left), properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
                 told::add);
         store = new EmbeddedStore(writer, Source.EMBEDDED);
     }
@@ -84,6 +86,11 @@ public final class Embedded implements AutoCloseable {
         }
         return Stream.concat(batch.rejections().stream(), result.first().stream()).map(Rejection::line)
                 .collect(Collectors.toSet());
+    }
+
+    /** From now on so much of its disk is left. */
+    void setLeft(long bytes) {
+        left = bytes;
     }
 
     List<PointsWritten> told() {
