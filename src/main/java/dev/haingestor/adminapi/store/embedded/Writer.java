@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.store.PointsWritten;
+import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.line.Line;
 import dev.haingestor.adminapi.store.line.Rejection;
 import java.sql.SQLException;
@@ -50,7 +50,7 @@ final class Writer implements AutoCloseable {
     private final Shards shards;
     private final WriteMetrics metrics;
     private final Clock clock;
-    private final Consumer<PointsWritten> listener;
+    private final Consumer<Object> listener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "embedded-writer");
     private volatile Catalog catalog;
@@ -65,9 +65,9 @@ final class Writer implements AutoCloseable {
     /** Whether what is remembered is what is kept: a commit that fails may be durable all the same. */
     private boolean certain;
 
-    /** @param listener told of each commit, before those who wait for it */
+    /** @param listener gets an event of each commit, before those are answered that wait for it */
     Writer(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
-            Consumer<PointsWritten> listener) {
+            Consumer<Object> listener) {
         this.listener = listener;
         this.database = database;
         this.disk = disk;
@@ -131,6 +131,11 @@ final class Writer implements AutoCloseable {
     /** Drops what is older than the retention, and gives its room in the file back to what comes. */
     void expire() {
         await(submit(new Task(Lines.of(List.of()), this::expireNow)));
+    }
+
+    /** Drops points of a time, the last nanosecond included; returns when that is durable. */
+    void delete(long from, long to, DeletePredicate predicate) {
+        await(submit(new Task(Lines.of(List.of()), () -> deleteNow(from, to, predicate))));
     }
 
     private Task submit(Task task) {
@@ -336,6 +341,21 @@ final class Writer implements AutoCloseable {
             expiry.run(catalog.tables().values(), before, shards.of(before));
             dropEmpty(connection);
             expiry.checkpoint();
+            return null;
+        });
+    }
+
+    private void deleteNow(long from, long to, DeletePredicate predicate) {
+        certain = false;
+        Optional<PointsDeleted> deleted = database.use(connection -> {
+            remember(connection);
+            certain = false;
+            return new Deletion(connection, from, to).run(catalog, predicate);
+        });
+        deleted.ifPresent(listener);
+        database.use(connection -> {
+            dropEmpty(connection);
+            new Expiry(connection).checkpoint();
             return null;
         });
     }

@@ -46,7 +46,7 @@ public final class Embedded implements AutoCloseable {
                 DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
         writer = new Writer(database, new DiskSpace(() -> left), properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
-                told::add);
+                event -> told.add((PointsWritten) event));
         store = new EmbeddedStore(writer, Source.EMBEDDED);
     }
 
