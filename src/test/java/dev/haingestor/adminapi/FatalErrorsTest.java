@@ -26,7 +26,8 @@ class FatalErrorsTest {
 
         public static void main(String[] args) throws InterruptedException {
             FatalErrors errors = new FatalErrors();
-            Throwable cause = args[0].endsWith("error") ? new OutOfMemoryError("made up") : new IllegalStateException("made up");
+            Throwable cause = args[0].endsWith("error") ? new OutOfMemoryError("made up")
+                    : new IllegalStateException("made up");
             if (args[0].startsWith("thread")) {
                 Thread.setDefaultUncaughtExceptionHandler(errors);
                 new Thread(() -> sneak(cause)).start();

@@ -126,7 +126,8 @@ final class EmbeddedBench {
                 long time = start + Duration.ofMinutes(round).toNanos();
                 int number = round;
                 String lines = IntStream.range(0, MEASUREMENTS).mapToObj(entity -> "sensor.e" + entity
-                        + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + number / 10.0) + ",battery_level=" + number
+                        + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + number / 10.0)
+                        + ",battery_level=" + number
                         + ",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity " + entity + "\" " + (time + entity * 1_000_000L))
                         .collect(Collectors.joining("\n"));
                 try {
@@ -136,7 +137,8 @@ final class EmbeddedBench {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "%n%,d measurements: %d of %d requests refused, %.1f bytes a point%n", MEASUREMENTS, refused,
+        System.out.printf(Locale.ROOT, "%n%,d measurements: %d of %d requests refused, %.1f bytes a point%n",
+                MEASUREMENTS, refused,
                 MEASUREMENT_ROUNDS, (double) Files.size(data.resolve("embedded.duckdb")) / MEASUREMENTS / MEASUREMENT_ROUNDS);
         FileSystemUtils.deleteRecursively(data);
     }

@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * What is left of the disk. Writing stops before it is full: a database that meets the end of its disk must be opened anew. Then
- * the service isn't ready, as who writes to it should know; what is there can be read and exported.
+ * What is left of the disk. Writing stops before it is full: a database that meets the end of its disk must be opened anew.
+ * Then the service isn't ready, as whoever writes to it should know; what is there can be read and exported.
  */
 final class DiskSpace implements HealthIndicator {
 

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes points as line protocol, measurement by measurement, oldest first. It is read in slices that can be sorted in memory, as
- * on a full disk nothing can be put aside, and an export is then the way to rescue points; what is written meanwhile may be in it
- * or not. The same points make the same text, whatever store they come from, unless there are more of one time than a slice has.
+ * Writes points as line protocol, measurement by measurement, oldest first. It is read in slices that can be sorted in memory,
+ * as on a full disk nothing can be put aside, and an export is then the way to rescue points; what is written meanwhile may be
+ * in it or not. The same points make the same text, whatever store they come from, unless there are more of one time than a
+ * slice has.
  */
 final class Export {
 

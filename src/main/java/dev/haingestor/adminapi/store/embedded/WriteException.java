@@ -36,7 +36,8 @@ final class WriteException extends ErrorResponseException {
         String reasons = shown.stream().map(rejection -> "line " + rejection.line() + ": " + rejection.reason())
                 .collect(Collectors.joining("; "));
         int more = result.refused() - shown.size();
-        String message = result.refused() + " of " + (result.taken() + result.refused()) + " lines were not taken, the others are kept: " + reasons
+        int lines = result.taken() + result.refused();
+        String message = result.refused() + " of " + lines + " lines were not taken, the others are kept: " + reasons
                 + (more > 0 ? "; and " + more + " more" : "");
         return new WriteException(HttpStatus.BAD_REQUEST, "invalid", message,
                 Map.of("rejected", result.refused(), "lines", shown));

@@ -58,6 +58,9 @@ final class Writer implements AutoCloseable {
     /** Held while points move between tables, and while a reader takes the catalog that fits what it sees. */
     private final ReadWriteLock layout = new ReentrantReadWriteLock();
     private volatile boolean closed;
+
+    /** Not after a failed commit that would have moved points: they may be in either table until the next one says. */
+    private volatile boolean layoutKnown = true;
     private FieldTypes types;
     private final Map<Integer, Long> newest = new HashMap<>();
     private final Map<Integer, Long> smallRows = new HashMap<>();
@@ -107,7 +110,7 @@ final class Writer implements AutoCloseable {
             Catalog now = catalog;
             // From its first statement on a transaction sees one state.
             statement.execute(SqlText.CHECK.text());
-            return now;
+            return layoutKnown ? now : CatalogTables.read(connection);
         } finally {
             layout.readLock().unlock();
         }
@@ -308,6 +311,10 @@ final class Writer implements AutoCloseable {
         try {
             statement.execute(SqlText.COMMIT.text());
             catalog = catalog.with(draft.changed());
+            layoutKnown = true;
+        } catch (SQLException e) {
+            layoutKnown &= !draft.hasMoved();
+            throw e;
         } finally {
             if (draft.hasMoved()) {
                 layout.writeLock().unlock();

@@ -85,7 +85,8 @@ class CatalogLimitsTest {
 
     @Test
     void fieldsThatRetentionHasEmptied_makeRoom() {
-        assertTaken("m kept=1i," + IntStream.range(1, 1_000).mapToObj(i -> "f" + i + "=\"a\"").collect(Collectors.joining(",")));
+        assertTaken("m kept=1i," + IntStream.range(1, 1_000).mapToObj(i -> "f" + i + "=\"a\"")
+                .collect(Collectors.joining(",")));
         clock.set(START.plus(KEPT).plus(Duration.ofDays(1)).plusSeconds(7_200));
         assertTaken("m kept=1i");
         assertRefused("m new=\"a\"", "its measurement would have more than 1000 fields");

@@ -68,8 +68,9 @@ class DeleteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "nonsense", "{}", "{" + ALL + ",\"predicate\":\"a!=b\"}", "{" + ALL + ",\"predicate\":\"a=b OR c=d\"}",
-            "{" + ALL + ",\"predicate\":\"a=b AND\"}", "{" + ALL + ",\"predicate\":\"a=b c=d\"}", "{" + ALL + ",\"predicate\":5}",
+    @ValueSource(strings = {"", "[]", "nonsense", "{}", "{" + ALL + ",\"predicate\":\"a!=b\"}",
+            "{" + ALL + ",\"predicate\":\"a=b OR c=d\"}", "{" + ALL + ",\"predicate\":\"a=b c=d\"}",
+            "{" + ALL + ",\"predicate\":\"a=b AND\"}", "{" + ALL + ",\"predicate\":5}",
             "{" + ALL + ",\"predicate\":\"a=b AND a=c\"}", "{" + ALL + ",\"predicate\":\"_field=v\"}",
             "{\"start\":\"yesterday\",\"stop\":\"2200-01-01T00:00:00Z\"}"})
     void whatIsNoDeletion_is400_andDeletesNothing(String body) {

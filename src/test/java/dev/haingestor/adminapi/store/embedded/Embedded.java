@@ -45,7 +45,8 @@ public final class Embedded implements AutoCloseable {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
-        writer = new Writer(database, new DiskSpace(() -> left), properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
+        writer = new Writer(database, new DiskSpace(() -> left), properties,
+                new WriteMetrics(new SimpleMeterRegistry(), database), clock,
                 event -> told.add((PointsWritten) event));
         store = new EmbeddedStore(writer, Source.EMBEDDED);
     }

@@ -35,7 +35,8 @@ class ExportWithoutRoomTest {
         try (Embedded embedded = Embedded.open(folder, 80, Set.of("m"))) {
             for (int first = 0; first < POINTS; first += PART) {
                 embedded.write(IntStream.range(first, first + PART)
-                        .mapToObj(number -> "m,i=" + number + " text=\"" + "x".repeat(300) + number + "\" " + time.applyAsLong(number))
+                        .mapToObj(number -> "m,i=" + number + " text=\"" + "x".repeat(300) + number
+                                + "\" " + time.applyAsLong(number))
                         .collect(Collectors.joining("\n")));
             }
         }

@@ -100,7 +100,8 @@ class ManyMeasurementsTest {
     void measurementOfManyTags_hasATableOfItsOwn() {
         try (Embedded embedded = Embedded.open(folder)) {
             assertThat(embedded.write("m,t0=a v=1 1\n" + IntStream.range(0, 30)
-                    .mapToObj(i -> "m,t0=a,t" + (i + 1) + "=x v=2," + fields(i) + " 1").collect(Collectors.joining("\n")))).isEmpty();
+                    .mapToObj(i -> "m,t0=a,t" + (i + 1) + "=x v=2," + fields(i) + " 1")
+                    .collect(Collectors.joining("\n")))).isEmpty();
 
             assertThat(isSmall(embedded, "m")).isFalse();
             assertThat(embedded.export()).hasLineCount(31).contains("m,t0=a v=1.0 1\n", "m,t0=a,t30=x b=true,f29=1i,v=2.0 1\n");
@@ -174,7 +175,8 @@ class ManyMeasurementsTest {
              Statement statement = connection.createStatement()) {
             statement.execute("""
                     CREATE TABLE measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL);
-                    CREATE TABLE places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR, place INTEGER NOT NULL);
+                    CREATE TABLE places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR,
+                        place INTEGER NOT NULL);
                     CREATE TABLE field_types (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, shard BIGINT NOT NULL,
                         type VARCHAR NOT NULL);
                     CREATE TABLE t1 (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR), c1 VARCHAR, c2 DOUBLE);

@@ -143,7 +143,8 @@ class RetentionTest {
     }
 
     private static long rows(String points, Statement closedAfterwards) throws SQLException {
-        try (Statement statement = closedAfterwards; ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + points)) {
+        try (Statement statement = closedAfterwards;
+             ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + points)) {
             rows.next();
             return rows.getLong(1);
         }
