@@ -21,4 +21,5 @@ COPY --from=build /app /app
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=2s --start-period=30s \
   CMD curl -fsS "http://127.0.0.1:${API_PORT:-8000}/actuator/health/readiness" || exit 1
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "/app/admin-api.jar"]
+# Out of memory some threads die and the others go on: it is to end, and to be started again.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/admin-api.jar"]

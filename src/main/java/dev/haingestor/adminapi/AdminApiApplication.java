@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -16,7 +18,19 @@ public class AdminApiApplication {
         SpringApplication application = new SpringApplication(AdminApiApplication.class);
         // Set here and nowhere else, so that tests don't read the .env of whoever runs them.
         application.setDefaultProperties(Map.of("admin-api.dotenv", ".env"));
+        Thread.setDefaultUncaughtExceptionHandler(new FatalErrors());
         application.run(args);
+    }
+
+    @Bean
+    ThreadPoolTaskSchedulerCustomizer fatalErrorsOfScheduledWork() {
+        return scheduler -> scheduler.setErrorHandler(new FatalErrors());
+    }
+
+    /** The one that is used with virtual threads. */
+    @Bean
+    SimpleAsyncTaskSchedulerCustomizer fatalErrorsOfVirtualScheduledWork() {
+        return scheduler -> scheduler.setErrorHandler(new FatalErrors());
     }
 
     @Bean

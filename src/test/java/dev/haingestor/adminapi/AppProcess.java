@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class AppProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration LARGE_BODY = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port = freePort();
@@ -86,6 +87,11 @@ public final class AppProcess implements AutoCloseable {
 
     public HttpResponse<String> post(String path, String body) throws IOException {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException {
+        HttpRequest.Builder request = request(path).timeout(LARGE_BODY).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** The lines of a 200, as they come; to be closed. */

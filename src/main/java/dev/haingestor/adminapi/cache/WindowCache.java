@@ -8,6 +8,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.StoreReader;
@@ -232,6 +233,11 @@ public final class WindowCache {
     @EventListener
     void retry(StoreAnswers answers) {
         tails.values().forEach(Tails::retry);
+    }
+
+    @EventListener
+    void deleted(PointsDeleted points) {
+        forget(points.from(), points.to());
     }
 
     /** A store of our own says what is written into windows that have settled: that shows without waiting for its turn. */

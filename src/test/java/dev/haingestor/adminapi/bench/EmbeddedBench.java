@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -30,6 +32,8 @@ final class EmbeddedBench {
     private static final String[] JVM = {"-Xmx512m"};
     private static final int ROUNDS = Integer.getInteger("rounds", 20);
     private static final int WARM_UP = 100;
+    private static final int MEASUREMENTS = 1_000;
+    private static final int MEASUREMENT_ROUNDS = 100;
     private static final Duration MONTH = Duration.ofDays(30);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,6 +46,7 @@ final class EmbeddedBench {
         System.out.println("|---:|---:|---:|---:|---:|---:|");
         bench.writing(100, 8, 300_000);
         bench.writing(10_000, 4, 1_500_000);
+        bench.measurements();
         bench.reading(1, baseline);
         if (Boolean.parseBoolean(System.getProperty("large", "true"))) {
             bench.reading(4, baseline);
@@ -107,6 +112,35 @@ final class EmbeddedBench {
             future.get();
         }
         threads.shutdown();
+    }
+
+    /** Home Assistant's own schema: each entity is a measurement. */
+    private void measurements() throws Exception {
+        Path data = Files.createTempDirectory("bench-data");
+        int refused = 0;
+        try (ServiceProcess process = new ServiceProcess(Map.of("DATA_DIR", data.toString()), JVM)) {
+            process.await(new ServiceReader(http, process.url(), "embedded"));
+            LineClient client = new LineClient(http, process.url());
+            long start = Instant.now().minus(Duration.ofHours(3)).toEpochMilli() * 1_000_000;
+            for (int round = 0; round < MEASUREMENT_ROUNDS; round++) {
+                long time = start + Duration.ofMinutes(round).toNanos();
+                int number = round;
+                String lines = IntStream.range(0, MEASUREMENTS).mapToObj(entity -> "sensor.e" + entity
+                        + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + number / 10.0)
+                        + ",battery_level=" + number
+                        + ",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity " + entity + "\" " + (time + entity * 1_000_000L))
+                        .collect(Collectors.joining("\n"));
+                try {
+                    client.write(lines);
+                } catch (IllegalStateException notTaken) {
+                    refused++;
+                }
+            }
+        }
+        System.out.printf(Locale.ROOT, "%n%,d measurements: %d of %d requests refused, %.1f bytes a point%n",
+                MEASUREMENTS, refused,
+                MEASUREMENT_ROUNDS, (double) Files.size(data.resolve("embedded.duckdb")) / MEASUREMENTS / MEASUREMENT_ROUNDS);
+        FileSystemUtils.deleteRecursively(data);
     }
 
     private void reading(int eventsASecond, long baseline) throws Exception {

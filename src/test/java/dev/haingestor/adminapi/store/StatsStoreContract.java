@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -414,6 +416,33 @@ public abstract class StatsStoreContract {
         assertThat(measurements.keySet()).containsExactly("home_assistant_events", "service_metrics");
         assertThat(measurements.get("service_metrics").fields()).containsExactly("a b", "write_attempts");
         assertThat(measurements.get("home_assistant_events").tags()).containsExactly("entity_id", "event_type");
+    }
+
+    /** As Home Assistant makes them: each thing that has no unit is a measurement. */
+    @Test
+    void thousandMeasurements_ofAThousandEntities_areEachAnswered() {
+        for (int round = 0; round < 3; round++) {
+            Instant time = NOON.plusSeconds(round);
+            write(IntStream.range(0, 1_000).mapToObj(i -> entity(i, time)).toList());
+        }
+
+        assertThat(store.schema().measurements()).hasSize(1_000);
+        for (int i : new int[] {0, 1, 500, 999}) {
+            SeriesQuery query = SeriesQuery.of("light.e" + i,
+                    Map.of("value", FieldKind.GAUGE, "state", FieldKind.POINTS, "other" + i, FieldKind.DELTA), "entity_id");
+            Rollup sum = sum(query, HOUR);
+            assertThat(sum.cells()).containsOnlyKeys(new Group(List.of("e" + i)));
+            assertThat(sum.cells().get(new Group(List.of("e" + i)))).isEqualTo(Map.of("value", new Gauge(3, 3.0 * i, i, i),
+                    "state", new Points(3), "other" + i, new Delta(3, 3)));
+            assertThat(store.last(query, day())).isEqualTo(Map.of(new Group(List.of("e" + i)), NOON.plusSeconds(2)));
+            assertThat(recent(new PointQuery("light.e" + i, new TreeMap<>(), day(), 2, Optional.empty())))
+                    .containsExactly(entity(i, NOON.plusSeconds(2)), entity(i, NOON.plusSeconds(1)));
+        }
+    }
+
+    private static Point entity(int number, Instant time) {
+        return Point.of(time, "light.e" + number, Map.of("domain", "light", "entity_id", "e" + number),
+                Map.of("value", (double) number, "state", "on", "other" + number, 1L, "friendly_name_str", "Lamp"));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The catalog on disk. It is changed in the transaction that writes the points it speaks of, so it can't disagree with them. */
 final class CatalogTables {
@@ -18,15 +20,45 @@ final class CatalogTables {
     private CatalogTables() {
     }
 
-    /** Makes what is missing and drops what retention has left without points. Only while nobody reads. */
+    /** Makes what is missing and drops what retention has left without points. */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SqlText.CATALOG.text());
+            statement.execute(SqlText.CATALOG.with("columns", SmallTable.columns()));
         }
+        dropEmpty(connection);
+    }
+
+    /** Drops what retention has left without points. */
+    static void dropEmpty(Connection connection) throws SQLException {
+        Set<Integer> withPoints = smallRows(connection).keySet();
         for (Table table : read(connection).tables().values()) {
-            if (isEmpty(connection, table)) {
+            if (table.isSmall() ? !withPoints.contains(table.id()) : isEmpty(connection, table)) {
                 drop(connection, table);
             }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.FORGET_FIELDS.text());
+        }
+    }
+
+    /** How many points each of the measurements has that share a table. */
+    static Map<Integer, Long> smallRows(Connection connection) throws SQLException {
+        Map<Integer, Long> counts = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery(SqlText.SMALL_ROWS.text())) {
+            while (rows.next()) {
+                counts.put(rows.getInt(1), rows.getLong(2));
+            }
+        }
+        return counts;
+    }
+
+    /** How many points a measurement has that shares its table. */
+    static long countSmallRows(Connection connection, Table small) throws SQLException {
+        try (Statement statement = connection.createStatement();
+             ResultSet rows = statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SmallTable.isOf(small)))) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 
@@ -38,14 +70,21 @@ final class CatalogTables {
     }
 
     private static void drop(Connection connection, Table table) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SqlText.DROP.with("table", table.sql()));
-        }
-        for (SqlText text : List.of(SqlText.FORGET_MEASUREMENT, SqlText.FORGET_PLACES, SqlText.FORGET_TYPES)) {
-            try (PreparedStatement statement = connection.prepareStatement(text.text())) {
-                statement.setInt(1, table.id());
-                statement.execute();
+        if (!table.isSmall()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SqlText.DROP.with("table", table.sql()));
             }
+        }
+        for (SqlText text : List.of(SqlText.FORGET_MEASUREMENT, SqlText.FORGET_SMALL, SqlText.FORGET_PLACES,
+                SqlText.FORGET_TYPES)) {
+            execute(connection, text, table);
+        }
+    }
+
+    private static void execute(Connection connection, SqlText text, Table table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text.text())) {
+            statement.setInt(1, table.id());
+            statement.execute();
         }
     }
 
@@ -63,7 +102,8 @@ final class CatalogTables {
             try (ResultSet rows = statement.executeQuery(SqlText.MEASUREMENTS.text())) {
                 while (rows.next()) {
                     int id = rows.getInt(1);
-                    tables.put(rows.getString(2), new Table(id, rows.getString(2), places.getOrDefault(id, List.of())));
+                    tables.put(rows.getString(2), new Table(id, rows.getString(2), places.getOrDefault(id, List.of()),
+                            rows.getBoolean(3)));
                 }
             }
         }
@@ -82,8 +122,10 @@ final class CatalogTables {
     }
 
     static void add(Connection connection, Table table) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SqlText.CREATE.with("table", table.sql()));
+        if (table.isSmall()) {
+            execute(connection, SqlText.ADD_SMALL, table);
+        } else {
+            create(connection, table);
         }
         try (PreparedStatement statement = connection.prepareStatement(SqlText.ADD_MEASUREMENT.text())) {
             statement.setInt(1, table.id());
@@ -92,12 +134,42 @@ final class CatalogTables {
         }
     }
 
-    static void add(Connection connection, Table table, Place place) throws SQLException {
-        if (!place.isInMap()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(SqlText.ADD_COLUMN.with(
-                        Map.of("table", table.sql(), "column", place.sql(), "type", place.sqlType())));
+    private static void create(Connection connection, Table table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.CREATE.with("table", table.sql()));
+            for (Place place : table.columns()) {
+                addColumn(connection, table, place);
             }
+        }
+    }
+
+    private static void addColumn(Connection connection, Table table, Place place) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.ADD_COLUMN.with(
+                    Map.of("table", table.sql(), "column", place.sql(), "type", place.sqlType())));
+        }
+    }
+
+    /**
+     * Gives a measurement that shares its table one of its own, with all its points.
+     *
+     * @return as it is kept from now on
+     */
+    static Table move(Connection connection, Table small) throws SQLException {
+        Table own = small.moved();
+        create(connection, own);
+        String columns = own.columns().stream().map(place -> ", " + place.sql()).collect(Collectors.joining());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlText.MOVE.with(Map.of("table", own.sql(), "points", small.points(), "columns", columns)));
+            statement.execute(SqlText.DELETE_MOVED.with("owner", SmallTable.isOf(small)));
+        }
+        execute(connection, SqlText.FORGET_SMALL, small);
+        return own;
+    }
+
+    static void add(Connection connection, Table table, Place place) throws SQLException {
+        if (!place.isInMap() && !table.isSmall()) {
+            addColumn(connection, table, place);
         }
         try (PreparedStatement statement = connection.prepareStatement(SqlText.ADD_PLACE.text())) {
             statement.setInt(1, table.id());

@@ -82,7 +82,7 @@ final class Demo {
 
     private boolean write(Instant from, Instant to) {
         try {
-            writer.write(home.lines(from, to));
+            writer.write(Lines.of(home.lines(from, to)));
             failing = false;
             return true;
         } catch (StoreException e) {

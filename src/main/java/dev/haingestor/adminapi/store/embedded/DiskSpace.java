@@ -4,25 +4,53 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Stops writing before the disk is full: a database that meets the end of its disk must be opened anew. */
-final class DiskSpace {
+/**
+ * What is left of the disk. Writing stops before it is full: a database that meets the end of its disk must be opened anew.
+ * Then the service isn't ready, as whoever writes to it should know; what is there can be read and exported.
+ */
+final class DiskSpace implements HealthIndicator {
 
     private static final long RESERVE = 64L << 20;
 
-    private DiskSpace() {
+    private final Usable usable;
+
+    DiskSpace(Usable usable) {
+        this.usable = usable;
+    }
+
+    static DiskSpace of(Path file) {
+        return new DiskSpace(() -> Files.getFileStore(file).getUsableSpace());
     }
 
     /** @throws StoreException if less than the reserve is left */
-    static void require(Path file) {
+    void require() {
         try {
-            long usable = Files.getFileStore(file).getUsableSpace();
-            if (usable < RESERVE) {
-                throw new StoreException("The disk of DATA_DIR is full: " + (usable >> 20) + " MB are left, and nothing more is"
+            long bytes = usable.bytes();
+            if (bytes < RESERVE) {
+                throw new StoreException("The disk of DATA_DIR is full: " + (bytes >> 20) + " MB are left, and nothing more is"
                         + " written with less than " + (RESERVE >> 20) + " MB");
             }
         } catch (IOException e) {
             throw new StoreException("The disk of DATA_DIR can't be looked at: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Health health() {
+        try {
+            require();
+            return Health.up().build();
+        } catch (StoreException full) {
+            return Health.outOfService().withDetail("reason", full.getMessage()).build();
+        }
+    }
+
+    /** How many bytes may still be written. */
+    interface Usable {
+
+        long bytes() throws IOException;
     }
 }

@@ -8,44 +8,69 @@ import dev.haingestor.adminapi.store.line.Series;
 import dev.haingestor.adminapi.store.line.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
- * What a transaction will change: rows by their tables, and what the catalog must learn for them. Lines of one series and time
- * become one row, as a statement can't meet the same row twice.
+ * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
+ * become one row, as a statement can't meet the same row twice. Rows are handed on whenever there are many of them.
  */
 final class Draft {
 
-    /** Beyond this a home's writer has put something that varies into the name. */
+    /** Beyond this a home's writer has put something that varies into the name. Those of the schema don't count. */
     private static final int MAX_MEASUREMENTS = 1_000;
     private static final int MAX_TAGS = 100;
+    private static final int MAX_FIELDS = 1_000;
+    private static final int MAX_FIELDS_IN_ALL = 20_000;
 
     /** Hundreds of sparse columns make writing ten times slower; later numbers share the map. */
     private static final int MAX_FIELD_COLUMNS = 64;
+
+    /** How much memory rows may take, by estimate, until they are handed on. */
+    private static final long LARGE = 32 << 20;
 
     private final Connection connection;
     private final Catalog catalog;
     private final FieldTypes types;
     private final Shards shards;
-    private final Set<String> textColumns;
+    private final EmbeddedProperties properties;
+    private final Map<Integer, Long> smallRows;
+    private final Map<Integer, Long> newSmallRows = new HashMap<>();
+    private int measurements;
+    private int fields;
+    private boolean moved;
     private final Map<String, Table> changed = new HashMap<>();
     private final FieldTypes newTypes = new FieldTypes();
     private final Map<String, Map<RowKey, Row>> rows = new LinkedHashMap<>();
+    private long bytes;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
 
-    Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, Set<String> textColumns) {
+    /** @param smallRows about how many points each measurement has that shares its table, never fewer than it has */
+    Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
+            Map<Integer, Long> smallRows) {
         this.connection = connection;
         this.catalog = catalog;
         this.types = types;
         this.shards = shards;
-        this.textColumns = textColumns;
+        this.properties = properties;
+        this.smallRows = smallRows;
+        for (Table table : catalog.tables().values()) {
+            if (!isOwn(table.measurement())) {
+                measurements++;
+                fields += table.fieldCount();
+            }
+        }
+    }
+
+    private boolean isOwn(String measurement) {
+        return properties.measurements().contains(measurement);
     }
 
     /**
@@ -55,37 +80,83 @@ final class Draft {
      */
     Optional<String> add(Line line) throws SQLException {
         Series series = line.series();
-        Optional<String> refusal = refusal(line);
+        Optional<Table> known = known(series.measurement());
+        Optional<String> refusal = refusal(known, line);
         if (refusal.isPresent()) {
             return refusal;
         }
-        Table table = table(series.measurement());
-        Row row = rows.computeIfAbsent(series.measurement(), key -> new LinkedHashMap<>())
-                .computeIfAbsent(new RowKey(series, line.time()), key -> new Row(line.time()));
+        Table table = known.isPresent() ? known.get() : add(series.measurement());
+        Row row = row(series, line.time());
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
-            row.put(tagPlace(table(series.measurement()), tag.getKey()), tag.getValue());
+            Optional<Place> place = table.tag(tag.getKey());
+            if (place.isEmpty()) {
+                table = addTag(table, tag.getKey());
+                place = table.tag(tag.getKey());
+            }
+            bytes += row.put(place.get(), tag.getValue());
         }
         keepTypes(table, shards.of(line.time()), line.fields());
         for (Field field : line.fields()) {
-            row.put(fieldPlace(table(series.measurement()), field), field.value());
+            Optional<Place> place = table.field(field.name(), field.type());
+            if (place.isEmpty()) {
+                table = addField(table, field);
+                place = table.field(field.name(), field.type());
+            }
+            bytes += row.put(place.get(), field.value());
         }
+        first = Math.min(first, line.time());
+        last = Math.max(last, line.time());
         return Optional.empty();
     }
 
-    private Optional<String> refusal(Line line) {
-        Optional<Table> table = known(line.series().measurement());
-        if (table.isEmpty() && catalog.tables().size() + changed.size() >= MAX_MEASUREMENTS) {
+    private Row row(Series series, long time) {
+        Map<RowKey, Row> ofMeasurement = rows.get(series.measurement());
+        if (ofMeasurement == null) {
+            ofMeasurement = new LinkedHashMap<>();
+            rows.put(series.measurement(), ofMeasurement);
+        }
+        RowKey key = new RowKey(series, time);
+        Row row = ofMeasurement.get(key);
+        if (row == null) {
+            row = new Row(time);
+            ofMeasurement.put(key, row);
+            bytes += Row.BYTES;
+        }
+        return row;
+    }
+
+    private Optional<String> refusal(Optional<Table> table, Line line) {
+        boolean own = isOwn(line.series().measurement());
+        if (table.isEmpty() && !own && measurements >= MAX_MEASUREMENTS) {
             return Optional.of("there are " + MAX_MEASUREMENTS + " measurements already, and no more are kept");
         }
         if (tagsWith(table, line.series()) > MAX_TAGS) {
             return Optional.of("its measurement would have more than " + MAX_TAGS + " tags");
         }
-        return table.flatMap(known -> conflict(known, line));
+        int added = newFields(table, line.fields());
+        if (added > 0 && added + table.map(Table::fieldCount).orElse(0) > MAX_FIELDS) {
+            return Optional.of("its measurement would have more than " + MAX_FIELDS + " fields");
+        }
+        if (added > 0 && !own && added + fields > MAX_FIELDS_IN_ALL) {
+            return Optional.of("all measurements together would have more than " + MAX_FIELDS_IN_ALL + " fields");
+        }
+        return table.isEmpty() ? Optional.empty() : conflict(table.get(), line);
     }
 
-    private static long tagsWith(Optional<Table> table, Series series) {
-        long missing = series.tags().keySet().stream().filter(tag -> table.flatMap(known -> known.tag(tag)).isEmpty()).count();
-        return missing == 0 ? 0 : missing + table.map(known -> known.tags().size()).orElse(0);
+    private static int newFields(Optional<Table> table, List<Field> fields) {
+        int added = 0;
+        for (Field field : fields) {
+            added += table.isPresent() && table.get().field(field.name(), field.type()).isPresent() ? 0 : 1;
+        }
+        return added;
+    }
+
+    private static int tagsWith(Optional<Table> table, Series series) {
+        int missing = 0;
+        for (String tag : series.tags().keySet()) {
+            missing += table.isPresent() && table.get().tag(tag).isPresent() ? 0 : 1;
+        }
+        return missing == 0 || table.isEmpty() ? missing : missing + table.get().tags().size();
     }
 
     /** Fields that stand before the one that doesn't fit get their type all the same, as with InfluxDB. */
@@ -111,16 +182,15 @@ final class Draft {
     }
 
     private Optional<Table> known(String measurement) {
-        return Optional.ofNullable(changed.get(measurement)).or(() -> catalog.table(measurement));
+        Table table = changed.get(measurement);
+        return table == null ? catalog.table(measurement) : Optional.of(table);
     }
 
-    private Table table(String measurement) throws SQLException {
-        Optional<Table> known = known(measurement);
-        if (known.isPresent()) {
-            return known.get();
-        }
+    private Table add(String measurement) throws SQLException {
         int id = 1 + Math.max(highest(catalog.tables()), highest(changed));
-        Table table = new Table(id, measurement, List.of());
+        boolean own = isOwn(measurement);
+        Table table = new Table(id, measurement, List.of(), !own);
+        measurements += own ? 0 : 1;
         CatalogTables.add(connection, table);
         changed.put(measurement, table);
         return table;
@@ -130,25 +200,39 @@ final class Draft {
         return tables.values().stream().mapToInt(Table::id).max().orElse(0);
     }
 
-    private Place tagPlace(Table table, String name) throws SQLException {
-        Optional<Place> known = table.tag(name);
-        return known.isPresent() ? known.get() : add(table, Place.tag(name, nextColumn(table)));
-    }
-
-    private Place fieldPlace(Table table, Field field) throws SQLException {
-        Optional<Place> known = table.field(field.name(), field.type());
-        if (known.isPresent()) {
-            return known.get();
+    private Table addTag(Table table, String name) throws SQLException {
+        if (!table.isSmall()) {
+            return add(table, Place.tag(name, nextColumn(table)));
         }
-        boolean column = field.type() == FieldType.STRING ? textColumns.contains(field.name())
-                : table.fieldColumns() < MAX_FIELD_COLUMNS;
-        return add(table, Place.field(field.name(), field.type(), column ? nextColumn(table) : 0));
+        OptionalInt free = SmallTable.freeTag(table);
+        return free.isPresent() ? add(table, Place.tag(name, free.getAsInt())) : addTag(move(table), name);
     }
 
-    private Place add(Table table, Place place) throws SQLException {
+    private Table addField(Table table, Field field) throws SQLException {
+        fields += isOwn(table.measurement()) ? 0 : 1;
+        int column = 0;
+        if (field.type() != FieldType.STRING || properties.textColumns().contains(field.name())) {
+            if (table.isSmall()) {
+                column = SmallTable.freeField(table, field.type()).orElse(0);
+            } else if (field.type() == FieldType.STRING || table.fieldColumns() < MAX_FIELD_COLUMNS) {
+                column = nextColumn(table);
+            }
+        }
+        return add(table, Place.field(field.name(), field.type(), column));
+    }
+
+    private Table move(Table small) throws SQLException {
+        Table own = CatalogTables.move(connection, small);
+        changed.put(own.measurement(), own);
+        moved = true;
+        return own;
+    }
+
+    private Table add(Table table, Place place) throws SQLException {
         CatalogTables.add(connection, table, place);
-        changed.put(table.measurement(), table.with(place));
-        return place;
+        Table with = table.with(place);
+        changed.put(table.measurement(), with);
+        return with;
     }
 
     private static int nextColumn(Table table) {
@@ -164,21 +248,60 @@ final class Draft {
         }
     }
 
-    /** The tables that get rows. */
-    Map<Table, Collection<Row>> rows() throws SQLException {
-        Map<Table, Collection<Row>> byTable = new LinkedHashMap<>();
+    /** Whether its rows should be handed on. */
+    boolean isLarge() {
+        return bytes > LARGE;
+    }
+
+    /** Hands its rows on. */
+    void flush(TableWriter tables) throws SQLException {
+        List<Row> small = new ArrayList<>();
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
-            byTable.put(table(entry.getKey()), entry.getValue().values());
+            Table table = inItsPlace(known(entry.getKey()).orElseThrow(), entry.getValue().size());
+            if (table.isSmall()) {
+                SmallTable.own(table, entry.getValue().values());
+                small.addAll(entry.getValue().values());
+            } else {
+                tables.write(table, entry.getValue().values());
+            }
         }
-        return byTable;
+        if (!small.isEmpty()) {
+            tables.write(SmallTable.TABLE, small);
+        }
+        rows.clear();
+        bytes = 0;
+    }
+
+    /** A measurement that has grown is moved before more of its points are written. */
+    private Table inItsPlace(Table table, int added) throws SQLException {
+        if (!table.isSmall()) {
+            return table;
+        }
+        long count = added + newSmallRows.getOrDefault(table.id(), smallRows.getOrDefault(table.id(), 0L));
+        if (count > SmallTable.MOST_ROWS) {
+            // Points that were written twice have been counted twice.
+            count = added + CatalogTables.countSmallRows(connection, table);
+        }
+        if (count > SmallTable.MOST_ROWS) {
+            return move(table);
+        }
+        newSmallRows.put(table.id(), count);
+        return table;
+    }
+
+    /** Whether a measurement's points are elsewhere now. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    Map<Integer, Long> smallRows() {
+        return newSmallRows;
     }
 
     /** From the earliest to the latest row; empty when there is none. */
     Optional<PointsWritten> written() {
-        LongSummaryStatistics times = rows.values().stream().flatMap(table -> table.values().stream()).mapToLong(Row::time)
-                .summaryStatistics();
-        return times.getCount() == 0 ? Optional.empty()
-                : Optional.of(new PointsWritten(Nanos.instant(times.getMin()), Nanos.instant(times.getMax()).plusNanos(1)));
+        return first > last ? Optional.empty()
+                : Optional.of(new PointsWritten(Nanos.instant(first), Nanos.instant(last).plusNanos(1)));
     }
 
     Map<String, Table> changed() {

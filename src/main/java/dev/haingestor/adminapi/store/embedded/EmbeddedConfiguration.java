@@ -45,14 +45,19 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Writer embeddedWriter(Database database, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
-            ApplicationEventPublisher events) {
-        return new Writer(database, properties, metrics, clock, events::publishEvent);
+    DiskSpace dataDisk(Database database) {
+        return DiskSpace.of(database.file());
     }
 
     @Bean
-    EmbeddedStore embeddedStore(Database database, Writer writer, EmbeddedProperties properties) {
-        return new EmbeddedStore(database, writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
+    Writer embeddedWriter(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+            ApplicationEventPublisher events) {
+        return new Writer(database, disk, properties, metrics, clock, events::publishEvent);
+    }
+
+    @Bean
+    EmbeddedStore embeddedStore(Writer writer, EmbeddedProperties properties) {
+        return new EmbeddedStore(writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
     }
 
     @Bean
@@ -67,7 +72,7 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Export export(Database database, Writer writer) {
-        return new Export(database, writer);
+    Export export(Writer writer) {
+        return new Export(writer);
     }
 }

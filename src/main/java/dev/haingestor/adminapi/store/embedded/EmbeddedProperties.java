@@ -25,6 +25,7 @@ import jakarta.validation.constraints.AssertTrue;
  * @param maxBody of one write, unpacked
  * @param memory how much DuckDB may use for its pages and queries, beside the heap
  * @param textColumns fields whose texts get a column of their own, as events are counted by them
+ * @param measurements those that statistics are made of: there is room for them whatever else was written
  * @param demo fill the store with a made-up home
  */
 @Validated
@@ -35,6 +36,7 @@ record EmbeddedProperties(
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize maxBody,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize memory,
         @NotEmpty(message = "EVENTS_MARKER_FIELDS must not be empty") Set<String> textColumns,
+        @NotEmpty Set<String> measurements,
         boolean demo) {
 
     private static final Duration SHORTEST = Duration.ofHours(1);

@@ -16,7 +16,6 @@ import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.QueryTimes;
 import dev.haingestor.adminapi.store.StoreFigures;
-import dev.haingestor.adminapi.store.line.Rejection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,14 +35,12 @@ import java.util.function.Consumer;
 /** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
 final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
-    private final Database database;
     private final Writer writer;
     private final Source source;
     private final QueryTimes times = new QueryTimes();
 
     /** @param source as which it answers */
-    EmbeddedStore(Database database, Writer writer, Source source) {
-        this.database = database;
+    EmbeddedStore(Writer writer, Source source) {
         this.writer = writer;
         this.source = source;
     }
@@ -55,14 +52,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        if (filter.isEmpty() || range.count() == 0) {
-            return Collections.nCopies(range.count(), Rollup.EMPTY);
-        }
-        return timed(connection -> {
-            connection.setAutoCommit(false);
-            return new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
+        return timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            return filter.isEmpty() || range.count() == 0 ? Collections.nCopies(range.count(), Rollup.EMPTY)
+                    : new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
         });
     }
 
@@ -77,16 +71,16 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     }
 
     private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        List<Place> places = table.stream()
-                .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
-        if (filter.isEmpty() || places.isEmpty()) {
-            return Map.of();
-        }
-        return timed(connection -> {
+        return timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            List<Place> places = table.stream()
+                    .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
+            if (filter.isEmpty() || places.isEmpty()) {
+                return Map.of();
+            }
             Expressions expressions = new Expressions();
-            String sql = text.with(Map.of("table", table.get().sql(), "present", expressions.present(places),
+            String sql = text.with(Map.of("table", table.get().points(), "present", expressions.present(places),
                     "filter", filter.get().text(), "groups", Expressions.groups(table.get(), query.groupBy())));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 new Parameters(statement).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
@@ -121,21 +115,20 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public void recent(PointQuery query, Consumer<Point> points) {
-        Optional<Table> table = writer.catalog().table(query.measurement());
-        Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-        if (filter.isPresent()) {
-            timed(connection -> {
-                connection.setAutoCommit(false);
+        timed((connection, catalog) -> {
+            Optional<Table> table = catalog.table(query.measurement());
+            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+            if (filter.isPresent()) {
                 new PointReads(connection, table.get(), query, filter.get(), points).read();
-                return null;
-            });
-        }
+            }
+            return null;
+        });
     }
 
     @Override
     public Schema schema() {
         TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
-        timed(connection -> {
+        timed((connection, catalog) -> {
             try (Statement statement = connection.createStatement();
                  ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
                 while (rows.next()) {
@@ -151,21 +144,17 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public void check() {
-        timed(connection -> {
-            try (Statement statement = connection.createStatement();
-                 ResultSet rows = statement.executeQuery(SqlText.CHECK.text())) {
-                return rows.next();
-            }
-        });
+        // Each reading begins with a small question.
+        timed((connection, catalog) -> null);
     }
 
     /** The writer tells who listens. */
     @Override
     public void write(List<Point> points) {
-        List<Rejection> rejections = writer.write(PointLines.of(points));
-        if (!rejections.isEmpty()) {
-            throw new BadPointsException("The embedded store refuses points (" + rejections.get(0).reason() + ")",
-                    rejections.size(), null);
+        WriteResult result = writer.write(Lines.of(PointLines.of(points)));
+        if (result.refused() > 0) {
+            throw new BadPointsException("The embedded store refuses points (" + result.first().get(0).reason() + ")",
+                    result.refused(), null);
         }
     }
 
@@ -174,11 +163,11 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         return times.figures();
     }
 
-    private <T> T timed(Database.Work<T> work) {
+    private <T> T timed(Writer.Reading<T> reading) {
         long started = System.nanoTime();
         boolean answered = false;
         try {
-            T result = database.use(work);
+            T result = writer.read(reading);
             answered = true;
             return result;
         } finally {

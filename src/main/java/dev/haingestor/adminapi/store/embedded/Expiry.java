@@ -10,7 +10,7 @@ import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops points by their age. A DELETE alone frees nothing: that is done by the checkpoint after it. */
+/** Drops points by their age. A DELETE alone frees nothing: that is done by a checkpoint after it. */
 final class Expiry {
 
     private static final Logger log = LoggerFactory.getLogger(Expiry.class);
@@ -29,10 +29,12 @@ final class Expiry {
      */
     void run(Collection<Table> tables, long before, long shard) throws SQLException {
         for (Table table : tables) {
-            delete(SqlText.EXPIRE.with("table", table.sql()), before);
+            if (!table.isSmall()) {
+                delete(SqlText.EXPIRE.with("table", table.sql()), before);
+            }
         }
+        delete(SqlText.EXPIRE.with("table", SmallTable.TABLE.sql()), before);
         delete(SqlText.EXPIRE_TYPES.text(), shard);
-        checkpoint();
     }
 
     private void delete(String sql, long before) throws SQLException {
@@ -43,7 +45,7 @@ final class Expiry {
     }
 
     /** Readers can be in its way; then it is left to the next time, or to the log's size. */
-    private void checkpoint() throws SQLException {
+    void checkpoint() throws SQLException {
         for (int attempt = 1; attempt <= CHECKPOINT_ATTEMPTS; attempt++) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(SqlText.CHECKPOINT.text());

@@ -9,26 +9,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes points as line protocol, measurement by measurement, oldest first. It is read day by day, so that neither memory nor a
- * transaction grows with the whole; what is written meanwhile may be in it or not. The same points make the same text, whatever
- * store they come from.
+ * Writes points as line protocol, measurement by measurement, oldest first. It is read in slices that can be sorted in memory,
+ * as on a full disk nothing can be put aside, and an export is then the way to rescue points; what is written meanwhile may be
+ * in it or not. The same points make the same text, whatever store they come from, unless there are more of one time than a
+ * slice has.
  */
 final class Export {
 
-    private static final long SLICE = Duration.ofDays(1).toNanos();
+    private static final long LONGEST = Duration.ofDays(1).toNanos();
+    private static final int MOST_ROWS = 20_000;
 
-    private final Database database;
     private final Writer writer;
 
-    Export(Database database, Writer writer) {
-        this.database = database;
+    Export(Writer writer) {
         this.writer = writer;
     }
 
@@ -38,37 +38,56 @@ final class Export {
      * @throws UncheckedIOException when there is no more room or nobody to write for
      */
     void write(long from, long to, Appendable out) {
-        List<Table> tables = writer.catalog().tables().values().stream()
-                .sorted(Comparator.comparing(Table::measurement)).toList();
-        for (Table table : tables) {
-            OptionalLong first = first(table, from, to);
-            while (first.isPresent()) {
-                long start = first.getAsLong();
-                long end = start < to - SLICE ? start + SLICE : to;
-                database.use(connection -> {
-                    write(connection, table, start, end, out);
-                    return null;
+        for (String measurement : writer.catalog().tables().keySet().stream().sorted().toList()) {
+            OptionalLong next = OptionalLong.of(from);
+            while (next.isPresent()) {
+                long start = next.getAsLong();
+                next = writer.read((connection, catalog) -> {
+                    Optional<Table> table = catalog.table(measurement);
+                    return table.isEmpty() ? OptionalLong.empty() : write(connection, table.get(), start, to, out);
                 });
-                first = end == to ? OptionalLong.empty() : first(table, end, to);
             }
         }
     }
 
-    private OptionalLong first(Table table, long from, long to) {
-        return database.use(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(SqlText.FIRST_TIME.with("table", table.sql()))) {
-                new Parameters(statement).numbers(from, to);
-                try (ResultSet rows = statement.executeQuery()) {
-                    rows.next();
-                    long time = rows.getLong(1);
-                    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
-                }
-            }
-        });
+    /** Writes the first slice; returns where to go on. */
+    private static OptionalLong write(DuckDBConnection connection, Table table, long from, long to, Appendable out)
+            throws SQLException {
+        OptionalLong first = time(connection, SqlText.FIRST_TIME, table, from, to);
+        if (first.isEmpty()) {
+            return first;
+        }
+        // The few points of a small measurement are read together: there may be hundreds such.
+        long start = first.getAsLong();
+        long end = !table.isSmall() && start < to - LONGEST ? start + LONGEST : to;
+        OptionalLong beyond = time(connection, SqlText.NTH_TIME, table, start, end, MOST_ROWS);
+        if (beyond.isPresent()) {
+            end = Math.max(beyond.getAsLong(), start + 1);
+        }
+        // Too many points of one time can't be sorted by their tags.
+        boolean sorted = beyond.isEmpty() || beyond.getAsLong() > start;
+        writeSlice(connection, table, start, end, sorted ? SqlText.OLDEST_FIRST : SqlText.OF_ONE_TIME, out);
+        return end == to ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
-    private static void write(DuckDBConnection connection, Table table, long from, long to, Appendable out) throws SQLException {
-        String sql = SqlText.OLDEST_FIRST.with(Map.of("table", table.sql(), "columns", StoredRow.columns(table),
+    /** Empty when there is no such row. */
+    private static OptionalLong time(DuckDBConnection connection, SqlText text, Table table, long... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(text.with("table", table.points()))) {
+            new Parameters(statement).numbers(parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return OptionalLong.empty();
+                }
+                long time = rows.getLong(1);
+                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
+            }
+        }
+    }
+
+    private static void writeSlice(DuckDBConnection connection, Table table, long from, long to, SqlText text, Appendable out)
+            throws SQLException {
+        String sql = text.with(Map.of("table", table.points(), "columns", StoredRow.columns(table),
                 "tags", tags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to);

@@ -23,12 +23,14 @@ class InfluxdbController {
     private static final String COMPATIBLE_WITH = "2.7";
 
     private final EmbeddedStore store;
+    private final DiskSpace disk;
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
 
-    InfluxdbController(EmbeddedStore store, @Value("${admin-api.version}") String version, Clock clock) {
+    InfluxdbController(EmbeddedStore store, DiskSpace disk, @Value("${admin-api.version}") String version, Clock clock) {
         this.store = store;
+        this.disk = disk;
         this.version = COMPATIBLE_WITH + "-admin-api-" + version;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -44,6 +46,7 @@ class InfluxdbController {
     ResponseEntity<InfluxdbHealth> health() {
         try {
             store.check();
+            disk.require();
             return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                     .body(InfluxdbHealth.pass("ready for queries and writes", version));
         } catch (StoreException e) {

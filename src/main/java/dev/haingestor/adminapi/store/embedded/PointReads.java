@@ -53,7 +53,7 @@ final class PointReads {
     }
 
     private OptionalLong oldest(long start, long end) throws SQLException {
-        String sql = SqlText.OLDEST_OF_NEWEST.with(Map.of("table", table.sql(), "filter", filter.text()));
+        String sql = SqlText.OLDEST_OF_NEWEST.with(Map.of("table", table.points(), "filter", filter.text()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(start, end).texts(filter.values()).numbers(missing);
             try (ResultSet rows = statement.executeQuery()) {
@@ -65,7 +65,7 @@ final class PointReads {
     }
 
     private void read(long start, long end) throws SQLException {
-        String sql = SqlText.NEWEST_FIRST.with(Map.of("table", table.sql(), "filter", filter.text(),
+        String sql = SqlText.NEWEST_FIRST.with(Map.of("table", table.points(), "filter", filter.text(),
                 "columns", StoredRow.columns(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(start, end).texts(filter.values());

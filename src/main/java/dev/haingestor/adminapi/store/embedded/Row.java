@@ -7,6 +7,10 @@ import java.util.Map;
 /** A point on its way into a table: values by the numbers of their columns, and what has none. */
 final class Row {
 
+    /** About what a point without values needs, with its series. */
+    static final int BYTES = 300;
+    private static final int VALUE_BYTES = 100;
+
     private final long time;
     private Object[] columns = {};
     private Map<String, String> rest;
@@ -15,19 +19,26 @@ final class Row {
         this.time = time;
     }
 
-    /** The later value wins. */
-    void put(Place place, Object value) {
+    /**
+     * Keeps a value; the later one wins.
+     *
+     * @return about how much memory it needs, beside that of an earlier one
+     */
+    long put(Place place, Object value) {
+        boolean added;
         if (place.isInMap()) {
             if (rest == null) {
                 rest = new LinkedHashMap<>();
             }
-            rest.put(place.key(), value.toString());
-            return;
+            added = rest.put(place.key(), value.toString()) == null;
+        } else {
+            if (place.column() >= columns.length) {
+                columns = Arrays.copyOf(columns, place.column() + 8);
+            }
+            added = columns[place.column()] == null;
+            columns[place.column()] = value;
         }
-        if (place.column() >= columns.length) {
-            columns = Arrays.copyOf(columns, place.column() + 8);
-        }
-        columns[place.column()] = value;
+        return added ? VALUE_BYTES + (value instanceof String text ? text.length() : 0) : 0;
     }
 
     long time() {

@@ -11,18 +11,20 @@ import java.util.stream.Stream;
 
 /**
  * Where a measurement is kept: a column for its time in nanoseconds, one for each tag and for each field that is counted or
- * calculated with, and a map for the rest. Immutable.
+ * calculated with, and a map for the rest. A small one has its points among those of others, in {@link SmallTable}. Immutable.
  */
 final class Table {
 
     private final int id;
     private final String measurement;
     private final List<Place> places;
+    private final boolean small;
     private final List<Place> columns;
     private final Map<String, Place> tags = new HashMap<>();
     private final Map<String, List<Place>> fields = new HashMap<>();
 
-    Table(int id, String measurement, List<Place> places) {
+    Table(int id, String measurement, List<Place> places, boolean small) {
+        this.small = small;
         this.id = id;
         this.measurement = measurement;
         this.places = List.copyOf(places);
@@ -38,7 +40,17 @@ final class Table {
     }
 
     Table with(Place place) {
-        return new Table(id, measurement, Stream.concat(places.stream(), Stream.of(place)).toList());
+        return new Table(id, measurement, Stream.concat(places.stream(), Stream.of(place)).toList(), small);
+    }
+
+    /** The same with a table of its own. */
+    Table moved() {
+        return new Table(id, measurement, places, false);
+    }
+
+    /** Whether it shares its table. */
+    boolean isSmall() {
+        return small;
     }
 
     int id() {
@@ -49,9 +61,14 @@ final class Table {
         return measurement;
     }
 
-    /** Its name in SQL. */
+    /** The name in SQL of the table that is its own. */
     String sql() {
         return "t" + id;
+    }
+
+    /** What to select its points from. */
+    String points() {
+        return small ? "(SELECT * FROM " + SmallTable.TABLE.sql() + " WHERE " + SmallTable.isOf(this) + ")" : sql();
     }
 
     /** In the order in which the table has them, after the time; the map follows. */
@@ -79,6 +96,11 @@ final class Table {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many fields it has; one that has changed its type counts twice. */
+    int fieldCount() {
+        return places.size() - tags.size();
     }
 
     /** How many fields have columns. */

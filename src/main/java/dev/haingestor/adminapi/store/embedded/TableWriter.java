@@ -43,8 +43,12 @@ final class TableWriter {
             try (DuckDBAppender appender = connection.createAppender("temp", DuckDBConnection.DEFAULT_SCHEMA, "staged")) {
                 append(appender, table, rows);
             }
-            upsert(SqlText.MERGE, table, times);
-            upsert(SqlText.INSERT_NEW, table, times);
+            if (isThere(table, times)) {
+                upsert(SqlText.MERGE, table, times);
+                upsert(SqlText.INSERT_NEW, table, times);
+            } else {
+                execute(SqlText.INSERT_ALL.with("table", table.sql()));
+            }
             // Else its rows would be made part of the temporary table by the commit, only to be thrown away.
             execute(SqlText.UNSTAGE.text());
         }
@@ -89,14 +93,27 @@ final class TableWriter {
         }
     }
 
+    /** Whether any of the points is there already: looking for one costs much less than changing none. */
+    private boolean isThere(Table table, Times times) throws SQLException {
+        String sql = SqlText.ANY_STAGED.with(Map.of("table", table.sql(), "tags", sameTags(table)));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Parameters(statement).numbers(times.first(), times.last());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static String sameTags(Table table) {
+        return table.tags().stream().map(place -> " AND old." + place.sql() + " IS NOT DISTINCT FROM new." + place.sql())
+                .collect(Collectors.joining());
+    }
+
     private void upsert(SqlText text, Table table, Times times) throws SQLException {
         String fields = table.columns().stream().filter(place -> !place.isTag())
                 .map(place -> place.sql() + " = coalesce(new." + place.sql() + ", old." + place.sql() + "), ")
                 .collect(Collectors.joining());
-        String tags = table.tags().stream()
-                .map(place -> " AND old." + place.sql() + " IS NOT DISTINCT FROM new." + place.sql())
-                .collect(Collectors.joining());
-        String sql = text.with(Map.of("table", table.sql(), "fields", fields, "tags", tags));
+        String sql = text.with(Map.of("table", table.sql(), "fields", fields, "tags", sameTags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, times.first());
             statement.setLong(2, times.last());

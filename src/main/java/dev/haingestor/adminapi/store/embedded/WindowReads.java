@@ -78,7 +78,7 @@ final class WindowReads {
                 }
             }
         }
-        String sql = SqlText.WINDOWS.with(Map.of("table", table.sql(), "cells", cells.toString(), "filter", filter.text(),
+        String sql = SqlText.WINDOWS.with(Map.of("table", table.points(), "cells", cells.toString(), "filter", filter.text(),
                 "groups", Expressions.groups(table, query.groupBy())));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement).numbers(start(), step());
@@ -116,7 +116,7 @@ final class WindowReads {
     private void readDistribution(String field) throws SQLException {
         Expressions expressions = new Expressions();
         String value = expressions.number(table.field(field));
-        String sql = SqlText.DISTRIBUTIONS.with(Map.of("table", table.sql(), "value", value, "filter", filter.text(),
+        String sql = SqlText.DISTRIBUTIONS.with(Map.of("table", table.points(), "value", value, "filter", filter.text(),
                 "groups", Expressions.groups(table, query.groupBy()), "group_names", Expressions.groupNames(query.groupBy())));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement)

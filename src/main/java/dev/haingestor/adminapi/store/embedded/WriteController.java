@@ -2,17 +2,12 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.store.line.Batch;
 import dev.haingestor.adminapi.store.line.LineParser;
 import dev.haingestor.adminapi.store.line.Precision;
-import dev.haingestor.adminapi.store.line.Rejection;
 import dev.haingestor.adminapi.web.BodyMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -35,13 +30,11 @@ class WriteController {
     private final Semaphore writing = new Semaphore(AT_ONCE);
     private final Writer writer;
     private final Bodies bodies;
-    private final WriteMetrics metrics;
     private final Clock clock;
 
-    WriteController(Writer writer, WriteMetrics metrics, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
+    WriteController(Writer writer, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
         this.writer = writer;
         this.bodies = new Bodies(properties.maxBody().toBytes(), memory);
-        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -73,13 +66,10 @@ class WriteController {
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);
         try (Bodies.Body body = bodies.read(request)) {
-            Batch batch = new LineParser(precision, Nanos.of(clock.instant())).parse(body.bytes(), body.length());
-            metrics.written(0, batch.rejections().size());
-            List<Rejection> rejections = new ArrayList<>(batch.rejections());
-            rejections.addAll(writer.write(batch.lines()));
-            if (!rejections.isEmpty()) {
-                rejections.sort(Comparator.comparingInt(Rejection::line));
-                throw WriteException.rejected(rejections, batch.lines().size() + batch.rejections().size());
+            LineParser parser = new LineParser(precision, Nanos.of(clock.instant()));
+            WriteResult result = writer.write(Lines.of(parser, body.bytes(), body.length()));
+            if (result.refused() > 0) {
+                throw WriteException.rejected(result);
             }
             return ResponseEntity.noContent().build();
         } catch (IOException e) {

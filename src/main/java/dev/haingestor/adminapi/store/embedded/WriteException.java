@@ -31,15 +31,16 @@ final class WriteException extends ErrorResponseException {
         return problem;
     }
 
-    static WriteException rejected(List<Rejection> rejections, int lines) {
-        List<Rejection> shown = rejections.subList(0, Math.min(SHOWN, rejections.size()));
+    static WriteException rejected(WriteResult result) {
+        List<Rejection> shown = result.first().subList(0, Math.min(SHOWN, result.first().size()));
         String reasons = shown.stream().map(rejection -> "line " + rejection.line() + ": " + rejection.reason())
                 .collect(Collectors.joining("; "));
-        int more = rejections.size() - shown.size();
-        String message = rejections.size() + " of " + lines + " lines were not taken, the others are kept: " + reasons
+        int more = result.refused() - shown.size();
+        int lines = result.taken() + result.refused();
+        String message = result.refused() + " of " + lines + " lines were not taken, the others are kept: " + reasons
                 + (more > 0 ? "; and " + more + " more" : "");
         return new WriteException(HttpStatus.BAD_REQUEST, "invalid", message,
-                Map.of("rejected", rejections.size(), "lines", shown));
+                Map.of("rejected", result.refused(), "lines", shown));
     }
 
     static WriteException badPrecision(String allowed) {

@@ -1,17 +1,28 @@
 package dev.haingestor.adminapi.store.line;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Reads one body; see {@link LineParser} for the rules. */
-final class BodyParser {
+/**
+ * Reads one body, a line whenever one is asked for; see {@link LineParser} for the rules. Lines need many times the memory of
+ * their text, so they are never all there at once.
+ */
+final class BodyParser implements Iterator<Line> {
 
     /** InfluxDB's limit for a head with one of its fields' names and what it puts between them. */
     private static final int MAX_KEY_BYTES = 65_535;
     private static final int KEY_SEPARATOR_BYTES = 4;
+
+    /** However many zeros a time begins with. */
+    private static final int MAX_TIME_BYTES = 1 << 20;
+
+    /** A field needs twenty times the memory of its text. No writer of statistics has so many. */
+    private static final int MAX_FIELDS = 10_000;
 
     private static final Pattern TIME = Pattern.compile("-?+[0-9]++");
 
@@ -30,16 +41,18 @@ final class BodyParser {
     private final SeriesParser seriesParser;
     private final FieldParser fieldParser;
     private final Remembered<Series> series;
-    private final List<Line> lines = new ArrayList<>();
-    private final List<Rejection> rejections = new ArrayList<>();
+    private final Consumer<Rejection> refused;
 
+    private int position;
+    private Line following;
     private int lineEnds;
     private int expectedFields = 1;
 
-    BodyParser(byte[] body, int length, Precision precision, long nowNanos) {
+    BodyParser(byte[] body, int length, Precision precision, long nowNanos, Consumer<Rejection> refused) {
         this.body = body;
         this.length = length;
         this.precision = precision;
+        this.refused = refused;
         this.now = precision.truncate(nowNanos);
         int places = Integer.highestOneBit(Math.max(MIN_PLACES, Math.min(MAX_PLACES, length / BYTES_PER_PLACE)));
         this.seriesParser = new SeriesParser(body);
@@ -47,14 +60,25 @@ final class BodyParser {
         this.series = new Remembered<>(body, places);
     }
 
-    Batch parse() {
-        for (int start = 0; start < length;) {
+    @Override
+    public boolean hasNext() {
+        while (following == null && position < length) {
             int number = lineEnds + 1;
-            int end = lineEnd(start);
-            take(number, skipBlanks(start, end), end);
-            start = end + 1;
+            int end = lineEnd(position);
+            take(number, skipBlanks(position, end), end);
+            position = end + 1;
         }
-        return new Batch(lines, rejections);
+        return following != null;
+    }
+
+    @Override
+    public Line next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Line line = following;
+        following = null;
+        return line;
     }
 
     /**
@@ -101,9 +125,9 @@ final class BodyParser {
             return;
         }
         try {
-            lines.add(line(number, start, end));
+            following = line(number, start, end);
         } catch (BadLineException e) {
-            rejections.add(new Rejection(number, e.getMessage()));
+            refused.accept(new Rejection(number, e.getMessage()));
         }
     }
 
@@ -115,6 +139,9 @@ final class BodyParser {
         int headEnd = start + 1;
         while (headEnd < end && !(body[headEnd] == ' ' && body[headEnd - 1] != '\\')) {
             hash = Remembered.hash(hash, body[headEnd++]);
+        }
+        if (headEnd - start > MAX_KEY_BYTES) {
+            throw new BadLineException("measurement and tags are too long together");
         }
         Series lineSeries = series(hash, start, headEnd);
         List<Field> fields = fields(skipBlanks(headEnd, end), end, headEnd - start);
@@ -136,7 +163,11 @@ final class BodyParser {
         }
         FieldList fields = new FieldList(expectedFields);
         int next = start;
+        int count = 0;
         do {
+            if (++count > MAX_FIELDS) {
+                throw new BadLineException("more than " + MAX_FIELDS + " fields");
+            }
             Field field = fieldParser.parse(next, end, MAX_KEY_BYTES - KEY_SEPARATOR_BYTES - headBytes);
             // InfluxDB drops it without a word, and takes the others.
             if (!field.name().equals("time")) {
@@ -185,6 +216,9 @@ final class BodyParser {
     }
 
     private long oddNumber(int start, int end) throws BadLineException {
+        if (end - start > MAX_TIME_BYTES) {
+            throw new BadLineException(Text.excerpt(body, start, end) + " is not a time");
+        }
         String digits = new String(body, start, end - start, StandardCharsets.ISO_8859_1);
         if (!TIME.matcher(digits).matches()) {
             throw new BadLineException(Text.excerpt(body, start, end) + " is not a time");

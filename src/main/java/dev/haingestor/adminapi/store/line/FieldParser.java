@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class FieldParser {
 
-    /** InfluxDB's limit. */
+    /** InfluxDB's limit for texts; numbers have it too, as reading one takes several times its length. */
     private static final int MAX_TEXT_BYTES = 1 << 20;
 
     private static final int MAX_SHARED_TEXT_BYTES = 64;
@@ -129,12 +129,19 @@ final class FieldParser {
         if (at < end && !isEnd(body[at])) {
             throw bad(name, "its text goes on after the closing quote");
         }
+        if (close - start > 2 * MAX_TEXT_BYTES) {
+            throw longText(name);
+        }
         String text = close - start > MAX_SHARED_TEXT_BYTES ? text(start, close, escaped)
                 : sharedText(hash, start, close, escaped);
         if (close - start > MAX_TEXT_BYTES && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
-            throw bad(name, "its text is longer than " + MAX_TEXT_BYTES + " bytes");
+            throw longText(name);
         }
         return text;
+    }
+
+    private static BadLineException longText(String name) {
+        return bad(name, "its text is longer than " + MAX_TEXT_BYTES + " bytes");
     }
 
     private String sharedText(int hash, int start, int close, boolean escaped) throws BadLineException {
@@ -208,6 +215,9 @@ final class FieldParser {
     }
 
     private Field longNumber(String name, int from) throws BadLineException {
+        if (at - from > MAX_TEXT_BYTES) {
+            throw bad(name, "its number is longer than " + MAX_TEXT_BYTES + " bytes");
+        }
         String number = new String(body, from, at - from, StandardCharsets.ISO_8859_1);
         String digits = number.substring(0, number.length() - 1);
         try {

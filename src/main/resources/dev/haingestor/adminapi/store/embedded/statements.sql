@@ -7,9 +7,12 @@ CREATE TABLE IF NOT EXISTS measurements (id INTEGER NOT NULL, name VARCHAR NOT N
 CREATE TABLE IF NOT EXISTS places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR, place INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS field_types (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, shard BIGINT NOT NULL,
     type VARCHAR NOT NULL);
+-- The measurements that share a table, and that table; its first column is the measurement.
+CREATE TABLE IF NOT EXISTS small_measurements (measurement INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS t0 (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR) {columns});
 
 --- measurements
-SELECT id, name FROM measurements
+SELECT id, name, id IN (FROM small_measurements) FROM measurements
 
 --- places
 SELECT measurement, name, type, place FROM places
@@ -34,6 +37,28 @@ DELETE FROM places WHERE measurement = ?
 
 --- forget_types
 DELETE FROM field_types WHERE measurement = ?
+
+--- forget_fields
+-- Fields in the map of which retention has left no point; a column stays, as it may be in use by a query.
+DELETE FROM places WHERE place = 0 AND (measurement, name) NOT IN (SELECT measurement, name FROM field_types)
+
+--- add_small
+INSERT INTO small_measurements VALUES (?)
+
+--- forget_small
+DELETE FROM small_measurements WHERE measurement = ?
+
+--- small_rows
+SELECT c1, count(*) FROM t0 GROUP BY c1
+
+--- count_small_rows
+SELECT count(*) FROM t0 WHERE {owner}
+
+--- move
+INSERT INTO {table} SELECT time, rest {columns} FROM {points}
+
+--- delete_moved
+DELETE FROM t0 WHERE {owner}
 
 --- create
 CREATE TABLE {table} (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR))
@@ -63,6 +88,11 @@ ROLLBACK
 --- stage
 CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0
 
+--- any_staged
+SELECT 1 FROM (SELECT * FROM {table} WHERE time BETWEEN ? AND ?) AS old
+SEMI JOIN temp.staged AS new ON old.time = new.time {tags}
+LIMIT 1
+
 --- merge
 -- A point that is there already keeps the fields that the new one doesn't have. Without the bounds on time, whole tables would
 -- be read.
@@ -77,6 +107,9 @@ WHERE old.time = new.time AND old.time BETWEEN ? AND ? {tags}
 INSERT INTO {table}
 SELECT new.* FROM temp.staged AS new
 ANTI JOIN (FROM {table} WHERE time BETWEEN ? AND ?) AS old ON old.time = new.time {tags}
+
+--- insert_all
+INSERT INTO {table} FROM temp.staged
 
 --- unstage
 DROP TABLE temp.staged
@@ -131,6 +164,12 @@ SELECT {columns} FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY tim
 --- first_time
 SELECT min(time) FROM {table} WHERE time >= ? AND time < ?
 
+--- nth_time
+SELECT time FROM {table} WHERE time >= ? AND time < ? ORDER BY time LIMIT 1 OFFSET ?
+
+--- of_one_time
+SELECT {columns} FROM {table} WHERE time >= ? AND time < ?
+
 --- oldest_first
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time {tags}
 
@@ -141,6 +180,12 @@ SELECT m.name, f.name, true FROM measurements m JOIN (SELECT DISTINCT measuremen
 UNION ALL
 SELECT m.name, p.name, false FROM measurements m JOIN places p ON p.measurement = m.id AND p.type IS NULL
 WHERE m.id IN (SELECT measurement FROM field_types)
+
+--- span
+SELECT min(time), max(time) FROM {table} WHERE time >= ? AND time <= ? {filter}
+
+--- delete
+DELETE FROM {table} WHERE time >= ? AND time <= ? {owner} {filter}
 
 --- expire
 DELETE FROM {table} WHERE time < ?

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,23 +35,42 @@ public final class Embedded implements AutoCloseable {
     private final EmbeddedStore store;
     private final List<PointsWritten> told = new CopyOnWriteArrayList<>();
 
-    private Embedded(Path folder, Duration retention, Clock clock) {
+    /** No point is ahead of it, whatever time a test has chosen for its points. */
+    private static final Clock LATE = Clock.fixed(Instant.parse("2262-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final Set<String> SCHEMA = Set.of("home_assistant_events", "service_metrics");
+
+    private volatile long left = Long.MAX_VALUE;
+
+    private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements) {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
-                DataSize.ofMegabytes(256), Set.of("state", "state_value", "raw_data"), false);
-        database = Database.open(folder, "embedded.duckdb", 256);
-        writer = new Writer(database, properties, new WriteMetrics(new SimpleMeterRegistry(), database), clock,
-                told::add);
-        store = new EmbeddedStore(database, writer, Source.EMBEDDED);
+                DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
+        database = Database.open(folder, "embedded.duckdb", megabytes);
+        writer = new Writer(database, new DiskSpace(() -> left), properties,
+                new WriteMetrics(new SimpleMeterRegistry(), database), clock,
+                event -> told.add((PointsWritten) event));
+        store = new EmbeddedStore(writer, Source.EMBEDDED);
     }
 
     /** Keeps everything for ever. */
     public static Embedded open(Path folder) {
-        return open(folder, Duration.ZERO, Clock.systemUTC());
+        return open(folder, Duration.ZERO, LATE);
     }
 
     /** @param retention 0 for ever */
     public static Embedded open(Path folder, Duration retention, Clock clock) {
-        return new Embedded(folder, retention, clock);
+        return new Embedded(folder, retention, clock, 256, SCHEMA);
+    }
+
+    /** @param measurements that the schema names, for which there is always room and a table */
+    static Embedded open(Path folder, int megabytes, Set<String> measurements) {
+        return new Embedded(folder, Duration.ZERO, LATE, megabytes, measurements);
+    }
+
+    /** All points as line protocol. */
+    String export() {
+        StringBuilder out = new StringBuilder();
+        new Export(writer).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        return out.toString();
     }
 
     public StatsStore store() {
@@ -60,8 +81,17 @@ public final class Embedded implements AutoCloseable {
     public Set<Integer> write(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
         Batch batch = new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length);
-        return Stream.concat(batch.rejections().stream(), writer.write(batch.lines()).stream()).map(Rejection::line)
+        WriteResult result = writer.write(Lines.of(batch.lines()));
+        if (result.first().size() < result.refused()) {
+            throw new AssertionError("too many refused lines to name them all");
+        }
+        return Stream.concat(batch.rejections().stream(), result.first().stream()).map(Rejection::line)
                 .collect(Collectors.toSet());
+    }
+
+    /** From now on so much of its disk is left. */
+    void setLeft(long bytes) {
+        left = bytes;
     }
 
     List<PointsWritten> told() {
@@ -83,9 +113,9 @@ public final class Embedded implements AutoCloseable {
 
     /** Fails when a point is not taken. */
     public void write(List<Point> points) {
-        List<Rejection> rejections = writer.write(points.stream().map(Embedded::line).toList());
-        if (!rejections.isEmpty()) {
-            throw new AssertionError(rejections);
+        WriteResult result = writer.write(Lines.of(points.stream().map(Embedded::line).toList()));
+        if (result.refused() > 0) {
+            throw new AssertionError(result.first());
         }
     }
 

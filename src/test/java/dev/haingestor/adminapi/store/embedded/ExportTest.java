@@ -24,7 +24,7 @@ class ExportTest {
             "m,t=a i=-9223372036854775808i,u=18446744073709551615u,f=-1.7976931348623157e308,b=true 1",
             "m,t=a,s=z f=4.9e-324,i=9223372036854775807i,b=F 1",
             "m,s=z f=-0,home=\"🏠\",state=\"on\" 1",
-            "m f=1e21 -5000000000", "m f=0.1 9223372036854775806");
+            "m f=1e21 -5000000000", "m f=0.1 -9223372036854775806");
 
     private static App app;
     private static App other;
@@ -63,7 +63,7 @@ class ExportTest {
 
         assertThat(second.export()).isEqualTo(export);
         assertThat(export).contains("u=18446744073709551615u", "i=-9223372036854775808i", "home=\"🏠\"", "f=-0.0",
-                "\"two\nlines, \\\"quoted\\\" \\\\ #=\"", "9223372036854775806\n", " -5000000000\n", "b=false");
+                "\"two\nlines, \\\"quoted\\\" \\\\ #=\"", " -9223372036854775806\n", " -5000000000\n", "b=false");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class FullDisk {
     /** Each of its measurements and fields is new: what the store knows of them must come from its file after a failure. */
     private void write(int batch) {
         List<Line> lines = IntStream.range(0, BATCH).mapToObj(i -> line(batch, i)).toList();
-        embedded.writer().write(lines);
+        embedded.writer().write(Lines.of(lines));
         kept.add(batch);
         batches = Math.max(batches, batch + 1);
     }
@@ -95,7 +95,7 @@ final class FullDisk {
 
     private void compare(boolean everything) {
         StringBuilder out = new StringBuilder();
-        new Export(embedded.database(), embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        new Export(embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
         Map<Integer, Integer> found = new TreeMap<>();
         out.toString().lines().forEach(line -> found.merge(
                 Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)) / BATCH, 1, Integer::sum));

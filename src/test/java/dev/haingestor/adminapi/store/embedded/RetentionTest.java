@@ -50,7 +50,9 @@ class RetentionTest {
     @Test
     void expire_dropsWhatIsOlder_andKeepsTheRest() {
         try (Embedded embedded = Embedded.open(folder, KEPT, clock)) {
-            embedded.write(List.of(point("old", START), point("m", START), point("m", START.plus(KEPT))));
+            embedded.write(List.of(point("old", START), point("m", START)));
+            clock.set(START.plus(KEPT));
+            embedded.write(List.of(point("m", START.plus(KEPT))));
             // What fields there are is forgotten by whole days.
             clock.set(START.plus(KEPT).plus(DAY.multipliedBy(2)).plusSeconds(10_800));
 
@@ -72,8 +74,8 @@ class RetentionTest {
     void write_olderThanRetentionAndTheLongestWindow_isRejectedWithItsReason() {
         Instant oldest = START.minus(KEPT).minus(DAY);
         try (Embedded embedded = Embedded.open(folder, KEPT, clock)) {
-            List<Rejection> rejections = embedded.writer().write(List.of(
-                    Embedded.line(point("m", oldest.minusNanos(1))), Embedded.line(point("m", oldest))));
+            List<Rejection> rejections = embedded.writer().write(Lines.of(List.of(
+                    Embedded.line(point("m", oldest.minusNanos(1))), Embedded.line(point("m", oldest))))).first();
 
             assertThat(rejections).containsExactly(
                     new Rejection(1, "its time is before all that EMBEDDED_RETENTION keeps"));
@@ -125,12 +127,13 @@ class RetentionTest {
     private static void expireWhileRead(Embedded embedded) throws InterruptedException {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch expired = new CountDownLatch(1);
+        String points = embedded.writer().catalog().table("m").orElseThrow().points();
         Thread reader = new Thread(() -> embedded.database().use(connection -> {
             connection.setAutoCommit(false);
-            long before = rows(connection.createStatement());
+            long before = rows(points, connection.createStatement());
             reading.countDown();
             await(expired);
-            assertThat(rows(connection.createStatement())).isEqualTo(before);
+            assertThat(rows(points, connection.createStatement())).isEqualTo(before);
             return null;
         }));
         reader.start();
@@ -140,8 +143,9 @@ class RetentionTest {
         reader.join();
     }
 
-    private static long rows(Statement closedAfterwards) throws SQLException {
-        try (Statement statement = closedAfterwards; ResultSet rows = statement.executeQuery("SELECT count(*) FROM t1")) {
+    private static long rows(String points, Statement closedAfterwards) throws SQLException {
+        try (Statement statement = closedAfterwards;
+             ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + points)) {
             rows.next();
             return rows.getLong(1);
         }
@@ -170,7 +174,7 @@ class RetentionTest {
 
     private static String export(Embedded embedded) {
         StringBuilder out = new StringBuilder();
-        new Export(embedded.database(), embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
+        new Export(embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
         return out.toString();
     }
 }

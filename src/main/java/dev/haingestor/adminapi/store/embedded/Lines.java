@@ -1,0 +1,59 @@
+package dev.haingestor.adminapi.store.embedded;
+
+import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.store.line.LineParser;
+import dev.haingestor.adminapi.store.line.Rejection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What one request wants to have written. The writer's thread reads it line by line, so the lines of a large body are never in
+ * memory together; after a failure it may be read again.
+ */
+interface Lines {
+
+    /** @param refused is told of each line that can't be read */
+    Iterator<Line> read(Consumer<Rejection> refused);
+
+    /** How long they are as text, or about so. */
+    long bytes();
+
+    static Lines of(List<Line> lines) {
+        return new Listed(lines);
+    }
+
+    static Lines of(LineParser parser, byte[] body, int length) {
+        return new Body(parser, body, length);
+    }
+
+    /** Lines that are there already. */
+    record Listed(List<Line> lines) implements Lines {
+
+        private static final long USUAL_LENGTH = 100;
+
+        @Override
+        public Iterator<Line> read(Consumer<Rejection> refused) {
+            return lines.iterator();
+        }
+
+        @Override
+        public long bytes() {
+            return lines.size() * USUAL_LENGTH;
+        }
+    }
+
+    /** Lines as they were sent. */
+    record Body(LineParser parser, byte[] body, int length) implements Lines {
+
+        @Override
+        public Iterator<Line> read(Consumer<Rejection> refused) {
+            return parser.lines(body, length, refused);
+        }
+
+        @Override
+        public long bytes() {
+            return length;
+        }
+    }
+}
