@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Bounds how often the log tells of something that strangers can bring about: once a minute, with a count of the others. */
-final class OnceAMinute {
+public final class OnceAMinute {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
@@ -14,12 +14,12 @@ final class OnceAMinute {
     private Instant until = Instant.MIN;
     private long untold;
 
-    OnceAMinute(Clock clock) {
+    public OnceAMinute(Clock clock) {
         this.clock = clock;
     }
 
     /** Empty when nothing is to be said now; else how many were not told of, in words that follow the line, or an empty text. */
-    synchronized Optional<String> others() {
+    public synchronized Optional<String> others() {
         Instant now = clock.instant();
         if (now.isBefore(until)) {
             untold++;

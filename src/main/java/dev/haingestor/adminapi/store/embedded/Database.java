@@ -140,7 +140,7 @@ final class Database implements AutoCloseable {
         if (BREAKING.stream().anyMatch(message::startsWith)) {
             markBroken(message);
         }
-        return new StoreException("The embedded store failed: " + message, e);
+        return new StoreException("The embedded store failed", message, e);
     }
 
     private synchronized void markBroken(String message) {
@@ -167,7 +167,7 @@ final class Database implements AutoCloseable {
                 log.info("The embedded store is open again");
             }
         } catch (SQLException e) {
-            throw new StoreException("The embedded store can't be opened again: " + firstLine(e), e);
+            throw new StoreException("The embedded store can't be opened again", firstLine(e), e);
         } finally {
             users.writeLock().unlock();
         }

@@ -34,7 +34,7 @@ final class DiskSpace implements HealthIndicator {
                         + " written with less than " + (RESERVE >> 20) + " MB");
             }
         } catch (IOException e) {
-            throw new StoreException("The disk of DATA_DIR can't be looked at: " + e.getMessage(), e);
+            throw new StoreException("The disk of DATA_DIR can't be looked at", String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -55,10 +55,10 @@ class ExportController {
             log.info("An export ended early: its reader went away");
             Aborted.mark(request);
         } catch (StoreException e) {
+            log.warn("An export failed: {}", e.withDetail());
             if (!response.isCommitted()) {
                 throw new NoAnswerException("store-unavailable", e.getMessage(), Duration.ofSeconds(5));
             }
-            log.warn("An export was cut off: {}", e.getMessage());
             Aborted.mark(request);
         }
     }

@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.line.Line;
 import dev.haingestor.adminapi.store.line.Rejection;
+import dev.haingestor.adminapi.web.OnceAMinute;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -50,6 +51,7 @@ final class Writer implements AutoCloseable {
     private final EmbeddedProperties properties;
     private final Shards shards;
     private final WriteMetrics metrics;
+    private final OnceAMinute failures;
     private final Clock clock;
     private final Consumer<Object> listener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
@@ -79,6 +81,7 @@ final class Writer implements AutoCloseable {
         this.shards = new Shards(properties.retention());
         this.metrics = metrics;
         this.clock = clock;
+        this.failures = new OnceAMinute(clock);
         database.use(connection -> {
             CatalogTables.prepare(connection);
             remember(connection);
@@ -155,7 +158,7 @@ final class Writer implements AutoCloseable {
             return await(task, PATIENCE);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StoreException known ? known
-                    : new StoreException("The embedded store failed: " + e.getCause(), e.getCause());
+                    : new StoreException("The embedded store failed", String.valueOf(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("waiting for the embedded store was interrupted", e);
@@ -218,6 +221,7 @@ final class Writer implements AutoCloseable {
                 commit(group);
             }
         } catch (StoreException e) {
+            failures.others().ifPresent(others -> log.warn("Writing failed: {}{}", e.withDetail(), others));
             group.forEach(task -> task.done().completeExceptionally(e));
         } catch (OutOfMemoryError e) {
             // Nobody knows what else it has ended: the process is to end, too.

@@ -67,7 +67,7 @@ class BrokenExportTest {
 
             assertThatThrownBy(export::readAllBytes).isInstanceOf(IOException.class);
         }
-        await().untilAsserted(() -> assertThat(output).contains("An export was cut off: The embedded store"));
+        await().untilAsserted(() -> assertThat(output).contains("An export failed: The embedded store"));
         assertThat(output).doesNotContain("unexpected error");
     }
 
