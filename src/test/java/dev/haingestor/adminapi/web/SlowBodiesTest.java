@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SlowBodiesTest {
 
     /** More than there are threads for requests. */
+    /** Far less than what it takes where slow senders keep others waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 205;
     private static final int MANY_CONNECTIONS = 2_000;
     private static final int MEGABYTE = 1 << 20;
@@ -156,16 +159,24 @@ class SlowBodiesTest {
             assertAnswered("/actuator/health/liveness");
             assertAnswered("/api/v1/stats?period=1h");
             assertAnswered("/api/v1/health");
-            long started = System.nanoTime();
-            assertThat(app.post("/api/v2/write", "home v=1i 1\n" + "#".repeat(100_000)).statusCode()).isEqualTo(204);
-            assertThat(System.nanoTime() - started).isLessThan(TimeUnit.SECONDS.toNanos(3));
+            assertThat(written("home v=1i 1\n" + "#".repeat(100_000))).isEqualTo(204);
         }
+    }
+
+    /** A writer repeats what is refused for now: in a crowd that has just come nobody has been silent for long enough to go. */
+    private static int written(String lines) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int status = app.post("/api/v2/write", lines).statusCode();
+        while (status == 503 && System.nanoTime() < deadline) {
+            status = app.post("/api/v2/write", lines).statusCode();
+        }
+        return status;
     }
 
     private static void assertAnswered(String path) throws IOException {
         long started = System.nanoTime();
         assertThat(app.get(path).statusCode()).isEqualTo(200);
-        assertThat(System.nanoTime() - started).isLessThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(System.nanoTime() - started).isLessThan(PATIENCE.toNanos());
     }
 
     /** Sends its first byte only; a chunked one announces its first chunk. */
