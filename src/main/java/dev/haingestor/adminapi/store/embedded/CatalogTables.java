@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /** The catalog on disk. It is changed in the transaction that writes the points it speaks of, so it can't disagree with them. */
 final class CatalogTables {
@@ -167,33 +169,57 @@ final class CatalogTables {
         return own;
     }
 
-    static void add(Connection connection, Table table, Place place) throws SQLException {
+    /** Makes room for a place. It is known to others by {@link #add(DuckDBConnection, Map, FieldTypes)}. */
+    static void makeRoom(Connection connection, Table table, Place place) throws SQLException {
         if (!place.isInMap() && !table.isSmall()) {
             addColumn(connection, table, place);
         }
-        try (PreparedStatement statement = connection.prepareStatement(SqlText.ADD_PLACE.text())) {
-            statement.setInt(1, table.id());
-            statement.setString(2, place.name());
-            statement.setString(3, place.type().map(FieldType::name).orElse(null));
-            statement.setInt(4, place.column());
-            statement.execute();
+    }
+
+    /**
+     * Appends to the catalog, as a statement for each of a thousand new fields would take seconds.
+     *
+     * @param places new ones, by the measurements' numbers
+     * @param types new ones
+     */
+    static void add(DuckDBConnection connection, Map<Integer, List<Place>> places, FieldTypes types) throws SQLException {
+        if (!places.isEmpty()) {
+            try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "places")) {
+                for (Map.Entry<Integer, List<Place>> measurement : places.entrySet()) {
+                    for (Place place : measurement.getValue()) {
+                        append(appender, measurement.getKey(), place);
+                    }
+                }
+                appender.flush();
+            }
+        }
+        if (!types.all().isEmpty()) {
+            try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "field_types")) {
+                for (Map.Entry<FieldTypes.Shard, Map<String, FieldType>> shard : types.all().entrySet()) {
+                    for (Map.Entry<String, FieldType> field : shard.getValue().entrySet()) {
+                        appender.beginRow();
+                        appender.append(shard.getKey().table());
+                        appender.append(field.getKey());
+                        appender.append(shard.getKey().start());
+                        appender.append(field.getValue().name());
+                        appender.endRow();
+                    }
+                }
+                appender.flush();
+            }
         }
     }
 
-    static void add(Connection connection, FieldTypes types) throws SQLException {
-        if (types.all().isEmpty()) {
-            return;
+    private static void append(DuckDBAppender appender, int measurement, Place place) throws SQLException {
+        appender.beginRow();
+        appender.append(measurement);
+        appender.append(place.name());
+        if (place.type().isPresent()) {
+            appender.append(place.type().get().name());
+        } else {
+            appender.appendNull();
         }
-        try (PreparedStatement statement = connection.prepareStatement(SqlText.ADD_TYPE.text())) {
-            for (Map.Entry<FieldTypes.Shard, Map<String, FieldType>> shard : types.all().entrySet()) {
-                for (Map.Entry<String, FieldType> field : shard.getValue().entrySet()) {
-                    statement.setInt(1, shard.getKey().table());
-                    statement.setString(2, field.getKey());
-                    statement.setLong(3, shard.getKey().start());
-                    statement.setString(4, field.getValue().name());
-                    statement.execute();
-                }
-            }
-        }
+        appender.append(place.column());
+        appender.endRow();
     }
 }

@@ -46,6 +46,7 @@ final class Draft {
     private int fields;
     private boolean moved;
     private final Map<String, Table> changed = new HashMap<>();
+    private final Map<Integer, List<Place>> newPlaces = new HashMap<>();
     private final FieldTypes newTypes = new FieldTypes();
     private final Map<String, Map<RowKey, Row>> rows = new LinkedHashMap<>();
     private long bytes;
@@ -229,7 +230,8 @@ final class Draft {
     }
 
     private Table add(Table table, Place place) throws SQLException {
-        CatalogTables.add(connection, table, place);
+        CatalogTables.makeRoom(connection, table, place);
+        newPlaces.computeIfAbsent(table.id(), key -> new ArrayList<>()).add(place);
         Table with = table.with(place);
         changed.put(table.measurement(), with);
         return with;
@@ -306,6 +308,11 @@ final class Draft {
 
     Map<String, Table> changed() {
         return changed;
+    }
+
+    /** By the measurements' numbers. */
+    Map<Integer, List<Place>> newPlaces() {
+        return newPlaces;
     }
 
     FieldTypes newTypes() {

@@ -248,7 +248,7 @@ final class Writer implements AutoCloseable {
                 written.put(task, write(task.lines(), draft, tables));
             }
             draft.flush(tables);
-            CatalogTables.add(connection, draft.newTypes());
+            CatalogTables.add(connection, draft.newPlaces(), draft.newTypes());
             return new Outcome(written, draft, tables);
         }));
         group.forEach(task -> {

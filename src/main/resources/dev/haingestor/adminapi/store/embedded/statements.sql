@@ -23,12 +23,6 @@ SELECT measurement, name, shard, type FROM field_types
 --- add_measurement
 INSERT INTO measurements VALUES (?, ?)
 
---- add_place
-INSERT INTO places VALUES (?, ?, ?, ?)
-
---- add_type
-INSERT INTO field_types VALUES (?, ?, ?, ?)
-
 --- forget_measurement
 DELETE FROM measurements WHERE id = ?
 

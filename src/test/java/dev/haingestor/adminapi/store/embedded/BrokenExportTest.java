@@ -26,6 +26,7 @@ class BrokenExportTest {
 
     private static final int DAYS = 40;
     private static final String TEXT = "x".repeat(500_000);
+    private static final int POINTS = 25_000;
 
     private App app;
     private Wire wire;
@@ -35,6 +36,10 @@ class BrokenExportTest {
         app = App.start(Map.of("EMBEDDED_RETENTION", "0", "LOG_LEVEL", "info", "breakable", "true"));
         wire = new Wire(app);
         StringBuilder lines = new StringBuilder();
+        // So many that it is read in several slices.
+        for (int point = 1; point < POINTS; point++) {
+            lines.append("big count=1i ").append(point).append('\n');
+        }
         for (int day = 0; day < DAYS; day++) {
             lines.append("big text=\"").append(TEXT).append("\" ").append(Duration.ofDays(day).toSeconds()).append('\n');
         }

@@ -49,7 +49,7 @@ class CatalogLimitsTest {
     void measurementsThatRetentionHasEmptied_makeRoomAtOnce() {
         assertTaken(IntStream.range(0, 1_000).mapToObj(i -> "junk" + i + " v=1").collect(Collectors.joining("\n")));
         assertTaken("service_metrics,service=a write_attempts=1i");
-        clock.set(START.plus(KEPT).plusSeconds(7_200));
+        clock.set(START.plus(KEPT).plus(Duration.ofDays(1)).plusSeconds(10_800));
         assertTaken("junk0 v=1");
         embedded.writer().expire();
 
@@ -87,7 +87,7 @@ class CatalogLimitsTest {
     void fieldsThatRetentionHasEmptied_makeRoom() {
         assertTaken("m kept=1i," + IntStream.range(1, 1_000).mapToObj(i -> "f" + i + "=\"a\"")
                 .collect(Collectors.joining(",")));
-        clock.set(START.plus(KEPT).plus(Duration.ofDays(1)).plusSeconds(7_200));
+        clock.set(START.plus(KEPT).plus(Duration.ofDays(2)).plusSeconds(10_800));
         assertTaken("m kept=1i");
         assertRefused("m new=\"a\"", "its measurement would have more than 1000 fields");
         embedded.writer().expire();

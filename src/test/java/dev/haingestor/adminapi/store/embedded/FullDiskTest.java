@@ -39,7 +39,8 @@ class FullDiskTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(answer.body()).contains("File too large");
+            assertThat(answer.body()).contains("The embedded store failed").doesNotContain(folder.toString());
+            assertThat(app.printed()).anyMatch(line -> line.contains("Writing failed") && line.contains("File too large"));
             assertThat(numbers.check(app)).as("nothing of the refused batch").isEqualTo(numbers.acknowledged());
 
             FileLimit.set(app.pid(), "unlimited");

@@ -46,7 +46,7 @@ class WriterTest {
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> embedded.write(
                     IntStream.range(0, 1_000).mapToObj(second -> point(second, large + second)).toList()))
                     // Not what only follows from it, that the transaction is aborted.
-                    .withMessageContaining("embedded.duckdb.tmp");
+                    .satisfies(e -> assertThat(((StoreException) e).detail()).contains("embedded.duckdb.tmp"));
             assertThat(export(embedded)).isEmpty();
 
             embedded.write(List.of(point(1, "a")));
