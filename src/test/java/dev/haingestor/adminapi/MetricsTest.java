@@ -53,7 +53,8 @@ class MetricsTest {
                 "{complete=\"true\",source=\"influxdb\"}", "{complete=\"false\",source=\"influxdb\"}",
                 "{complete=\"false\",source=\"services-fallback\"}", "{complete=\"false\",source=\"none\"}");
         assertThat(Scrape.of(app).matches("^admin_api_influxdb_queries_total\\{outcome=\"\\w+\",query=\"(\\w+)\"")).containsExactlyInAnyOrder(
-                "count", "aggregates", "values", "last", "latest", "first", "points", "types", "measurements", "fields", "tags", "check");
+                "count", "aggregates", "values", "last", "latest", "first", "points", "types", "measurements", "fields", "tags", "check",
+                "count_rest", "aggregates_rest", "values_rest", "sizes", "tag_values");
         assertThat(Scrape.of(app).matches("^admin_api_influxdb_queries_total\\{outcome=\"(\\w+)\"")).containsExactlyInAnyOrder(
                 "success", "error", "timeout");
     }

@@ -13,8 +13,15 @@ final class LastSnapshots {
     /** All periods have 3,000 with the steps that are theirs, one question 7,500 at most. */
     private static final int MOST_WINDOWS = 20_000;
 
+    /** A window of more groups counts as several. */
+    private static final int GROUPS_OF_A_WINDOW = 8;
+
     private final Cache<Question, Made> made = Caffeine.newBuilder().maximumWeight(MOST_WINDOWS)
-            .weigher((Question question, Made last) -> last.snapshot().windows()).executor(Runnable::run).build();
+            .weigher((Question question, Made last) -> weight(last.snapshot())).executor(Runnable::run).build();
+
+    private static int weight(Snapshot snapshot) {
+        return Math.max(snapshot.windows(), snapshot.groups() / GROUPS_OF_A_WINDOW);
+    }
 
     /** @param epoch of the settled windows */
     Optional<Snapshot> get(Question question, Tail tail, long epoch) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The time of a group's latest point must agree with its windows: it lies in the newest one that shows any point, or later. */
+/**
+ * The time of a group's latest point must agree with its windows: it lies in the newest one that shows any point, or later.
+ * A group that had a name when its windows were read may be one of {@link Group#rest} now, and then has the time of these.
+ */
 final class LastTimes {
 
     private LastTimes() {
@@ -25,7 +28,12 @@ final class LastTimes {
         readings.forEach(reading -> reading.rollup().cells().keySet()
                 .forEach(group -> newest.put(group, reading.window().start())));
         return newest.entrySet().stream()
-                .filter(window -> last.getOrDefault(window.getKey(), Instant.MIN).isBefore(window.getValue()))
+                .filter(window -> time(last, window.getKey()).isBefore(window.getValue()))
                 .map(Map.Entry::getValue).min(Instant::compareTo);
+    }
+
+    private static Instant time(Map<Group, Instant> last, Group group) {
+        Instant own = last.get(group);
+        return own != null ? own : last.getOrDefault(Group.rest(group.values().size()), Instant.MIN);
     }
 }

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Rollup;
 import java.util.Map;
@@ -14,8 +15,17 @@ final class Lateness {
 
     /** Never negative: what was deleted is not late. */
     static long newPoints(Rollup before, Rollup now) {
+        if (hasRest(before) || hasRest(now)) {
+            // Groups that come by names or lose them bring no points.
+            return newPoints(before.ungrouped().cells().getOrDefault(Group.ALL, Map.of()),
+                    now.ungrouped().cells().getOrDefault(Group.ALL, Map.of()));
+        }
         return now.cells().entrySet().stream()
                 .mapToLong(group -> newPoints(before.cells().getOrDefault(group.getKey(), Map.of()), group.getValue())).sum();
+    }
+
+    private static boolean hasRest(Rollup rollup) {
+        return rollup.cells().keySet().stream().anyMatch(Group::isRest);
     }
 
     /** Events have one marker each, so these add up. Fields of other kinds stand side by side in a point: the most counts. */

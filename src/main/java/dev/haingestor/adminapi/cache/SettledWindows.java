@@ -20,7 +20,9 @@ final class SettledWindows {
 
     private static final int ENTRY_BYTES = 250;
     private static final int CELL_BYTES = 100;
-    private static final int SKETCH_BYTES = 4_000;
+    private static final int GROUP_BYTES = 100;
+    private static final int SKETCH_BYTES = 300;
+    private static final int BIN_BYTES = 8;
 
     private final Cache<Key, Kept> cache;
     private final SharedWindows shared;
@@ -35,13 +37,14 @@ final class SettledWindows {
     }
 
     private static int weight(Reading reading) {
-        int weight = ENTRY_BYTES;
+        long weight = ENTRY_BYTES;
         for (Map<String, Cell> cells : reading.rollup().cells().values()) {
             for (Cell cell : cells.values()) {
-                weight += cell instanceof Distribution ? SKETCH_BYTES : CELL_BYTES;
+                weight += cell instanceof Distribution times ? SKETCH_BYTES + BIN_BYTES * times.width() : CELL_BYTES;
             }
+            weight += GROUP_BYTES;
         }
-        return weight;
+        return (int) Math.min(weight, Integer.MAX_VALUE);
     }
 
     /** Counts as asked for. */

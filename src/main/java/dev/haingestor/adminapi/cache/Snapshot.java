@@ -16,11 +16,12 @@ import java.util.Map;
  *         are left out
  * @param last of each query that was asked for it, the time of each group's latest point; it may lie before the windows
  * @param first of each required query, the time of its first point, as far as there is one: no later than its windows show
+ * @param tooManyGroups of each query that has more groups than may have names, how many
  * @param missing why a query that isn't required has no readings
  * @param missingLast why a query has no last times
  */
 public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
-        Map<SeriesQuery, Instant> first,
+        Map<SeriesQuery, Instant> first, Map<SeriesQuery, Long> tooManyGroups,
         Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
 
     /** Nothing of it is missing. */
@@ -30,5 +31,10 @@ public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings,
 
     int windows() {
         return readings.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** In all windows together. */
+    int groups() {
+        return readings.values().stream().flatMap(List::stream).mapToInt(reading -> reading.rollup().cells().size()).sum();
     }
 }

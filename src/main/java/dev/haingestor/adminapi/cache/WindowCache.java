@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
@@ -141,7 +142,14 @@ public final class WindowCache {
                 missingLast.put(query, e);
             }
         });
-        return new Snapshot(tail.readAt(), readings, last, firstTimes(question.tails(), readings), missing, missingLast);
+        return new Snapshot(tail.readAt(), readings, last, firstTimes(question.tails(), readings),
+                tooManyGroups(readings.keySet()), missing, missingLast);
+    }
+
+    private Map<SeriesQuery, Long> tooManyGroups(Set<SeriesQuery> queries) {
+        Map<SeriesQuery, Long> groups = new HashMap<>();
+        queries.forEach(query -> reads.reader().tooManyGroups(query).ifPresent(count -> groups.put(query, count)));
+        return groups;
     }
 
     /** Windows may show points that are older than the tail, or came later than a tail holds: then the store is asked for their times. */

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Knows which services somebody else writes. Two that write the same would make every sum twice what it is.
@@ -41,7 +43,7 @@ final class OtherWriters {
         this.query = SeriesQuery.of(measurement, Map.of(ServiceFields.EVENTS_PROCESSED, FieldKind.POINTS,
                 ServiceFields.WRITE_ATTEMPTS, FieldKind.POINTS, ServiceFields.WRITE_ERRORS, FieldKind.POINTS,
                 ServiceFields.SUCCESS_RATE, FieldKind.POINTS, ServiceFields.PROCESSING_TIME, FieldKind.POINTS),
-                ServiceFields.SERVICE, ServicePoints.RECORDER_TAG);
+                ServicePoints.RECORDER_TAG);
         this.clock = clock;
     }
 
@@ -66,27 +68,32 @@ final class OtherWriters {
     }
 
     /**
-     * Makes sure that ticks from this one on can be judged, until {@link #forget}.
+     * Makes sure that ticks of these services from this one on can be judged, until {@link #forget}.
      *
      * @throws StoreException if the store can't say
      */
-    void ask(Instant tick) {
-        if (tick.isBefore(known.oldest())) {
+    void ask(Set<String> services, Instant tick) {
+        if (tick.isBefore(known.oldest()) || !known.minutes().keySet().containsAll(services)) {
+            Instant oldest = tick.isBefore(known.oldest()) ? tick : known.oldest();
             Instant now = clock.instant();
             Instant latest = now.isAfter(tick) ? now : tick;
-            known = new Known(tick, read(new Range(Range.floor(tick.minus(SILENCE), MINUTE),
-                    Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE), MINUTE)));
+            Range range = new Range(Range.floor(oldest.minus(SILENCE), MINUTE),
+                    Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE), MINUTE);
+            Map<String, NavigableSet<Instant>> minutes = new HashMap<>();
+            // Each for itself: of all services together the store may name the largest only.
+            Stream.concat(services.stream(), known.minutes().keySet().stream()).distinct()
+                    .forEach(service -> minutes.put(service, read(service, range)));
+            known = new Known(oldest, minutes);
         }
     }
 
-    private Map<String, NavigableSet<Instant>> read(Range range) {
-        Map<String, NavigableSet<Instant>> minutes = new HashMap<>();
-        List<Rollup> rollups = store.windows(query, range);
+    private NavigableSet<Instant> read(String service, Range range) {
+        NavigableSet<Instant> minutes = new TreeSet<>();
+        List<Rollup> rollups = store.windows(query.where(ServiceFields.SERVICE, service), range);
         for (int minute = 0; minute < rollups.size(); minute++) {
             for (Group group : rollups.get(minute).cells().keySet()) {
-                if (!group.values().get(1).equals(ServicePoints.RECORDER)) {
-                    minutes.computeIfAbsent(group.values().get(0), service -> new TreeSet<>())
-                            .add(range.window(minute).start());
+                if (!group.values().get(0).equals(ServicePoints.RECORDER)) {
+                    minutes.add(range.window(minute).start());
                 }
             }
         }

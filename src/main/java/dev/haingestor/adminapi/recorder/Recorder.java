@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -178,7 +179,8 @@ final class Recorder implements PendingWrites, AutoCloseable {
     }
 
     private void write(List<ServiceDelta> waiting) {
-        others.ask(waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
+        others.ask(waiting.stream().map(ServiceDelta::service).collect(Collectors.toSet()),
+                waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
         if (style == null) {
             style = found();
         }

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.rollup;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
+import com.datadoghq.sketch.ddsketch.store.Store;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +88,15 @@ public final class Distribution implements Cell {
             bins.add(new Bin(0, 0, zeros));
         }
         return bins;
+    }
+
+    /** How many bins it takes memory for: all between its outermost ones. */
+    public int width() {
+        return width(sketch.getNegativeValueStore()) + width(sketch.getPositiveValueStore());
+    }
+
+    private static int width(Store store) {
+        return store.isEmpty() ? 0 : store.getMaxIndex() - store.getMinIndex() + 1;
     }
 
     @Override

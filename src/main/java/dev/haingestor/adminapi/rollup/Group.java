@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.rollup;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,11 +13,40 @@ public record Group(List<String> values) {
     /** The one group of a query that doesn't group. */
     public static final Group ALL = new Group(List.of());
 
+    /** By the first values, where these are the same by the second ones, and so on. */
+    public static final Comparator<Group> BY_NAME = Group::compareByName;
+
+    /** No tag can have this value: a line's end ends the line that would write it. */
+    private static final String REST = "\n";
+
     public Group {
         values = List.copyOf(values);
     }
 
     public static Group of(String... values) {
         return new Group(List.of(values));
+    }
+
+    /**
+     * All groups together that are not answered by name, as there are too many of them.
+     *
+     * @param tags how many the query groups by
+     */
+    public static Group rest(int tags) {
+        return new Group(Collections.nCopies(tags, REST));
+    }
+
+    public boolean isRest() {
+        return !values.isEmpty() && values.get(0).equals(REST);
+    }
+
+    private static int compareByName(Group one, Group two) {
+        for (int i = 0; i < Math.min(one.values.size(), two.values.size()); i++) {
+            int order = one.values.get(i).compareTo(two.values.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return one.values.size() - two.values.size();
     }
 }

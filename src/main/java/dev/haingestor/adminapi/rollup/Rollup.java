@@ -52,6 +52,19 @@ public record Rollup(Map<Group, Map<String, Cell>> cells) {
         return new Rollup(kept);
     }
 
+    /** The groups that pass; all others are added up as {@link Group#rest}. */
+    public Rollup named(Predicate<Group> groups) {
+        if (cells.keySet().stream().allMatch(groups)) {
+            return this;
+        }
+        RollupBuilder builder = new RollupBuilder();
+        cells.forEach((group, fields) -> {
+            Group name = groups.test(group) ? group : Group.rest(group.values().size());
+            fields.forEach((field, cell) -> builder.add(name, field, cell));
+        });
+        return builder.build();
+    }
+
     /** All groups as one: {@link Group#ALL}. */
     public Rollup ungrouped() {
         RollupBuilder builder = new RollupBuilder();

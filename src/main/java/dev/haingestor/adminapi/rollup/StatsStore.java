@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,9 @@ public interface StatsStore {
      * Every window of the range, in order, as of a moment: points that lie at {@code asOf} or later do not count. A window without
      * points is {@link Rollup#EMPTY}. Each cell is made of one set of points, that of some moment of the read.
      *
+     * <p>Where there are too many groups the largest have names, and all others are {@link Group#rest}: the same ones in all
+     * windows and whatever is read, but for what has grown since they were looked up.
+     *
      * @throws StoreException if any window could not be read wholly
      */
     List<Rollup> windows(SeriesQuery query, Range range, Instant asOf);
@@ -30,11 +34,16 @@ public interface StatsStore {
         return windows(query, range, range.end());
     }
 
-    /** The time of the latest point of each group in the window; groups without points are left out. */
+    /** The time of the latest point of each group in the window, named as in windows; groups without points are left out. */
     Map<Group, Instant> last(SeriesQuery query, Window window);
 
     /** The time of the earliest point in the window, of any group; empty when it holds none. */
     Optional<Instant> first(SeriesQuery query, Window window);
+
+    /** How many groups there are, where these are too many for all of them to have names, as far as is known. Asks nobody. */
+    default OptionalLong tooManyGroups(SeriesQuery query) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Since when all points are there that were written, as of a moment; of those before it some may have been dropped. Asks

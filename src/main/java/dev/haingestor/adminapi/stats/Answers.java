@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Renders answers, each once for the same ingredients: many clients poll for few questions. */
 final class Answers {
 
-    /** A client may ask for any name of a service, so what is kept is bounded. */
-    private static final long MOST_BYTES = 4L << 20;
+    /** A client may ask for any name of a service, so what is kept is bounded. The largest usual one has some 8 MB. */
+    private static final long MOST_BYTES = 16L << 20;
     private static final int ENTRY_BYTES = 1_000;
     private static final int DIGEST_BYTES = 16;
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Makes a sheet without asking anybody: of what the cache knows, and of what was sampled upstream since. */
@@ -65,8 +66,8 @@ final class FallbackSheets {
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
         return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
                 readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
-                Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from), false,
-                missing);
+                Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from),
+                OptionalLong.empty(), false, missing);
     }
 
     /** Of counts alone single ticks are ever known. */

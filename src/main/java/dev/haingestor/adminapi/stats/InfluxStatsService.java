@@ -30,9 +30,12 @@ final class InfluxStatsService {
     private final AlertCalculator alerts;
     private final SourceSwitch sourceSwitch;
     private final PendingWrites pendingWrites;
+    private final int mostServices;
 
+    /** @param mostServices how many have figures by name */
     InfluxStatsService(StoreSheets storeSheets, FallbackSheets fallbacks, Upstreams upstreams, AlertCalculator alerts,
-            SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
+            SourceSwitch sourceSwitch, PendingWrites pendingWrites, int mostServices) {
+        this.mostServices = mostServices;
         this.storeSheets = storeSheets;
         this.fallbacks = fallbacks;
         this.upstreams = upstreams;
@@ -67,7 +70,7 @@ final class InfluxStatsService {
             throw incomplete(messages(sheet.missing().stream()));
         }
         StatsRequest shown = made.found().isPresent() ? request : request.byMinutes();
-        return new StatsFold(shown, sheet, alerts, made.upstreams()).stats();
+        return new StatsFold(shown, sheet, alerts, made.upstreams(), mostServices).stats();
     }
 
     private Optional<Warning> pending(Instant asOf) {

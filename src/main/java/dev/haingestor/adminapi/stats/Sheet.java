@@ -4,13 +4,17 @@ import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +27,12 @@ import java.util.stream.Stream;
  * @param eventsSince when the first event of all came in, as far as the store says; empty when there is none
  * @param servicesSince the same for the first point of a service
  * @param newestEvent when the last event came in, be it before the period
+ * @param tooManyServices how many services the store has, where these are more than have figures by name and it has said so
  * @param missing what kept it from being complete, and what is known to lack
  */
 record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
         Optional<Instant> eventsSince, Optional<Instant> servicesSince, Optional<Instant> newestEvent,
-        Map<Group, Instant> lastUpdates, boolean complete, List<Warning> missing) {
+        Map<Group, Instant> lastUpdates, OptionalLong tooManyServices, boolean complete, List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
@@ -83,17 +88,29 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
     /** Not complete, for one reason more. */
     Sheet lacking(Warning reason) {
         return new Sheet(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
-                lastUpdates, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
+                lastUpdates, tooManyServices, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 
     /** With the services that pass; events have no service and stay. */
     Sheet only(Predicate<Group> groups) {
-        return new Sheet(source, asOf, from, events, only(services, groups), only(latency, groups), eventsSince, servicesSince,
-                newestEvent, lastUpdates, complete, missing);
+        return with(rollup -> rollup.only(groups), lastUpdates);
     }
 
-    private static List<Reading> only(List<Reading> readings, Predicate<Group> groups) {
-        return readings.stream().map(reading -> new Reading(reading.window(), reading.rollup().only(groups), reading.readAt(),
+    /** All services that don't pass are one: {@link Group#rest}. */
+    Sheet named(Predicate<Group> groups) {
+        Map<Group, Instant> updates = new HashMap<>();
+        lastUpdates.forEach((group, time) -> updates.merge(groups.test(group) ? group : Group.rest(group.values().size()), time,
+                (one, two) -> one.isAfter(two) ? one : two));
+        return with(rollup -> rollup.named(groups), updates);
+    }
+
+    private Sheet with(UnaryOperator<Rollup> change, Map<Group, Instant> updates) {
+        return new Sheet(source, asOf, from, events, changed(services, change), changed(latency, change), eventsSince,
+                servicesSince, newestEvent, updates, tooManyServices, complete, missing);
+    }
+
+    private static List<Reading> changed(List<Reading> readings, UnaryOperator<Rollup> change) {
+        return readings.stream().map(reading -> new Reading(reading.window(), change.apply(reading.rollup()), reading.readAt(),
                 reading.covered(), reading.source())).toList();
     }
 }

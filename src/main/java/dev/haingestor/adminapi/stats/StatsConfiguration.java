@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreReader;
@@ -77,8 +78,8 @@ class StatsConfiguration {
 
     @Bean
     InfluxStatsService influxStatsService(StoreSheets sheets, FallbackSheets fallback, Upstreams upstreams,
-            AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
-        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch, pendingWrites);
+            AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites, GroupLimit groups) {
+        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch, pendingWrites, groups.max());
     }
 
     @Bean

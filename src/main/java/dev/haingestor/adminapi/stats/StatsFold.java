@@ -15,6 +15,7 @@ import dev.haingestor.adminapi.stats.StatsAnswer.Service;
 import dev.haingestor.adminapi.stats.StatsAnswer.UpstreamFigures;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,19 @@ final class StatsFold {
     private final AlertCalculator alerts;
     private final Map<Upstream, UpstreamAnswer> upstreams;
     private final Rollup services;
+    private final Optional<Warning> tooMany;
     private final Figures all;
     private final Optional<Long> totalEvents;
 
-    StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams) {
+    /** @param mostServices how many have figures by name */
+    StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams,
+            int mostServices) {
         this.request = request;
-        this.sheet = request.service().map(name -> whole.only(ServiceNames.group(name)::equals)).orElse(whole);
+        NamedServices named = new NamedServices(whole, mostServices);
+        Optional<Group> service = request.service().map(ServiceNames::group);
+        Sheet bounded = named.bounded(service);
+        this.sheet = service.map(asked -> bounded.only(asked::equals)).orElse(bounded);
+        this.tooMany = named.warning(bounded, service);
         this.alerts = alerts;
         this.upstreams = upstreams;
         this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
@@ -86,8 +94,8 @@ final class StatsFold {
     }
 
     private List<Group> sorted() {
-        return new TreeSet<>(services.cells().keySet().stream().map(group -> group.values().get(0)).toList())
-                .stream().map(Group::of).toList();
+        return services.cells().keySet().stream()
+                .sorted(Comparator.comparing(Group::isRest).thenComparing(Group.BY_NAME)).toList();
     }
 
     private Map<String, UpstreamFigures> upstreamFigures() {
@@ -120,7 +128,9 @@ final class StatsFold {
         List<Warning> warnings = new ArrayList<>(sheet.missing());
         Optional<Warning> overflow = overflow();
         overflow.ifPresent(warnings::add);
-        if (sheet.complete()) {
+        tooMany.ifPresent(warnings::add);
+        // A service without a name here has written something.
+        if (sheet.complete() && (tooMany.isEmpty() || request.service().isEmpty() || !services.isEmpty())) {
             noData(overflow.map(Warning::affects).orElse(List.of())).ifPresent(warnings::add);
         }
         alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
@@ -163,12 +173,13 @@ final class StatsFold {
                 affects));
     }
 
+    /** Those that are no service but many have no threshold. */
     private List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         if (request.service().isEmpty()) {
             subjects.add(Subject.ofSystem(all.errorRate(), all.successRate(), all.processingTime()));
         }
-        sorted().forEach(group -> subjects.add(subject(group)));
+        sorted().stream().filter(group -> !group.isRest()).forEach(group -> subjects.add(subject(group)));
         return subjects;
     }
 

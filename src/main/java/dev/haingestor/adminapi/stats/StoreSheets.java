@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -67,7 +68,12 @@ final class StoreSheets {
                 Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())),
                 known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
-                lastUpdates(known, from), complete, missing);
+                lastUpdates(known, from), tooManyServices(known), complete, missing);
+    }
+
+    private OptionalLong tooManyServices(Snapshot known) {
+        Long services = known.tooManyGroups().get(queries.services());
+        return services == null ? OptionalLong.empty() : OptionalLong.of(services);
     }
 
     /** The windows that are there were read, so the answer is complete from then on. */

@@ -22,6 +22,7 @@ record Warning(String code, String message, List<String> affects) {
     static final String SERVICE_METRICS_PENDING = "service_metrics_pending";
     static final String OVERFLOW = "overflow";
     static final String RETENTION = "retention";
+    static final String TOO_MANY_SERVICES = "too_many_services";
     static final String FEW_ATTEMPTS = "few_attempts";
 
     /** The same, with one thing more to say, and the figures that this affects. */

@@ -1,10 +1,14 @@
 package dev.haingestor.adminapi.store;
 
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GroupProperties.class)
 class StoreConfiguration {
 
     private static final int READS = 32;
@@ -23,5 +27,15 @@ class StoreConfiguration {
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor rareStoreReads() {
         return Threads.queueing("rare-read-", RARE_READS, WAITING_READS);
+    }
+
+    @Bean(defaultCandidate = false)
+    AsyncTaskExecutor groupLooks() {
+        return Threads.queueing("group-look-", 1, WAITING_READS);
+    }
+
+    @Bean
+    GroupLimit groupLimit(GroupProperties properties, Clock clock, @Qualifier("groupLooks") AsyncTaskExecutor looks) {
+        return new GroupLimit(properties.max(), clock, looks);
     }
 }

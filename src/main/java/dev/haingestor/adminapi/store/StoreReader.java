@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -90,6 +91,11 @@ public final class StoreReader {
     /** Since when all points are there that were written. */
     public Instant keptSince(Instant now) {
         return store.keptSince(now);
+    }
+
+    /** How many groups there are, where these are too many for all of them to have names, as far as is known. */
+    public OptionalLong tooManyGroups(SeriesQuery query) {
+        return store.tooManyGroups(query);
     }
 
     /** How long anybody waits for a read. */

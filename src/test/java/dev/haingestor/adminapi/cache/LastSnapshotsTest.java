@@ -34,7 +34,7 @@ class LastSnapshotsTest {
 
     private static Snapshot snapshot(int windows) {
         Reading reading = Reading.of(new Window(NOON, NOON.plus(MINUTE)), Rollup.EMPTY, NOON, Source.INFLUXDB);
-        return new Snapshot(NOON, Map.of(EVENTS, Collections.nCopies(windows, reading)), Map.of(), Map.of(), Map.of(),
+        return new Snapshot(NOON, Map.of(EVENTS, Collections.nCopies(windows, reading)), Map.of(), Map.of(), Map.of(), Map.of(),
                 Map.of());
     }
 

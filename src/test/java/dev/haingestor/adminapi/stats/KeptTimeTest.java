@@ -51,7 +51,7 @@ class KeptTimeTest {
     }
 
     private static StatsAnswer answer(StoreSheets sheets, StatsRequest request) {
-        return new StatsFold(request, sheets.read(request), ALERTS, Map.of()).stats().answer();
+        return new StatsFold(request, sheets.read(request), ALERTS, Map.of(), 1_000).stats().answer();
     }
 
     /** One in each hour, in its middle. */

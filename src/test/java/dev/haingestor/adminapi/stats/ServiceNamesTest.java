@@ -14,6 +14,7 @@ class ServiceNamesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"~~|(none)", "(none)|\"(none)\"", "\"(none)\"|\"\"(none)\"\"",
+            "(others)|\"(others)\"", "\"(others)\"|\"\"(others)\"\"", "others|others",
             "none|none", "\"(none)|\"(none)", "\"none\"|\"none\"", "\"|\"", "(None)|(None)", "system|system"})
     void name_ofAService(String service, String name) {
         assertThat(ServiceNames.name(Group.of(service))).isEqualTo(name);
@@ -21,9 +22,16 @@ class ServiceNamesTest {
     }
 
     @Test
+    void name_ofTheRest_isNoServices() {
+        assertThat(ServiceNames.name(Group.rest(1))).isEqualTo("(others)");
+        assertThat(ServiceNames.group("(others)")).isEqualTo(Group.rest(1));
+        assertThat(ServiceNames.name(Group.of("(others)"))).isNotEqualTo("(others)");
+    }
+
+    @Test
     void names_ofDifferentServices_differ_andLeadBackToThem() {
         Random random = Seed.random(ServiceNamesTest.class);
-        String[] parts = {"\"", "(none)", "a", "(", "\"\""};
+        String[] parts = {"\"", "(none)", "(others)", "a", "(", "\"\""};
         Map<String, String> services = new HashMap<>();
         for (int i = 0; i < 5_000; i++) {
             StringBuilder service = new StringBuilder();

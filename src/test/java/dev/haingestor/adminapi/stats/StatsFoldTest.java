@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -342,7 +343,7 @@ class StatsFoldTest {
 
     private static StatsAnswer comparing(List<Reading> events, Optional<Instant> since) {
         return fold(new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), since, Optional.empty(),
-                Optional.empty(), Map.of(), true, List.of())).answer();
+                Optional.empty(), Map.of(), OptionalLong.empty(), true, List.of())).answer();
     }
 
     private static Instant minute(int window) {
@@ -359,17 +360,17 @@ class StatsFoldTest {
 
     private static Stats fold(StatsRequest request, Sheet sheet) {
         AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, SILENCE));
-        return new StatsFold(request, sheet, alerts, Map.of()).stats();
+        return new StatsFold(request, sheet, alerts, Map.of(), 1_000).stats();
     }
 
     private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
         return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.of(COMPARED.start()),
-                Optional.of(COMPARED.start()), Optional.empty(), Map.of(), true, List.of());
+                Optional.of(COMPARED.start()), Optional.empty(), Map.of(), OptionalLong.empty(), true, List.of());
     }
 
     private static Sheet sheet(List<Reading> events, Optional<Instant> newestEvent) {
         return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), Optional.empty(), Optional.empty(),
-                newestEvent, Map.of(), true, List.of());
+                newestEvent, Map.of(), OptionalLong.empty(), true, List.of());
     }
 
     /** Windows 0 to 59 are the earlier hour, 60 to 119 this one, 120 is live. */

@@ -19,13 +19,17 @@ import dev.haingestor.adminapi.rollup.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The judge: keeps raw points and computes every answer from them in the plainest way. It shares the result types with the
@@ -34,6 +38,16 @@ import java.util.function.Consumer;
 public final class OracleStore implements StatsStore {
 
     private final Map<Point.Cursor, Point> points = new HashMap<>();
+    private final int mostGroups;
+
+    public OracleStore() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param mostGroups how many have names: those with the most points of all, and of equal ones the first by name */
+    public OracleStore(int mostGroups) {
+        this.mostGroups = mostGroups;
+    }
 
     /** A point of the same series and time replaces the fields it has. */
     public synchronized void write(Collection<Point> written) {
@@ -57,10 +71,11 @@ public final class OracleStore implements StatsStore {
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        return range.windows().stream().map(window -> rollup(query, window, asOf)).toList();
+        Predicate<Group> named = named(query);
+        return range.windows().stream().map(window -> rollup(query, window, asOf, named)).toList();
     }
 
-    private Rollup rollup(SeriesQuery query, Window window, Instant asOf) {
+    private Rollup rollup(SeriesQuery query, Window window, Instant asOf, Predicate<Group> named) {
         Map<Group, Map<String, List<Object>>> values = new HashMap<>();
         List<Point> points = matching(query.measurement(), query.tags(), window);
         points.removeIf(point -> !point.time().isBefore(asOf));
@@ -68,7 +83,7 @@ public final class OracleStore implements StatsStore {
             for (String field : query.fields().keySet()) {
                 Object value = point.fields().get(field);
                 if (value instanceof Number || value != null && query.fields().get(field) == FieldKind.POINTS) {
-                    values.computeIfAbsent(group(point, query.groupBy()), key -> new HashMap<>())
+                    values.computeIfAbsent(group(point, query.groupBy(), named), key -> new HashMap<>())
                             .computeIfAbsent(field, key -> new ArrayList<>()).add(value);
                 }
             }
@@ -99,6 +114,34 @@ public final class OracleStore implements StatsStore {
         return new Group(groupBy.stream().map(tag -> point.tags().getOrDefault(tag, "")).toList());
     }
 
+    private static Group group(Point point, List<String> groupBy, Predicate<Group> named) {
+        Group group = group(point, groupBy);
+        return named.test(group) ? group : Group.rest(groupBy.size());
+    }
+
+    @Override
+    public OptionalLong tooManyGroups(SeriesQuery query) {
+        int groups = sizes(query).size();
+        return groups > mostGroups ? OptionalLong.of(groups) : OptionalLong.empty();
+    }
+
+    private Map<Group, Integer> sizes(SeriesQuery query) {
+        Map<Group, Integer> sizes = new HashMap<>();
+        matching(query.measurement(), query.tags(), new Window(Instant.MIN, Instant.MAX))
+                .forEach(point -> sizes.merge(group(point, query.groupBy()), 1, Integer::sum));
+        return sizes;
+    }
+
+    private Predicate<Group> named(SeriesQuery query) {
+        if (mostGroups == Integer.MAX_VALUE || query.groupBy().isEmpty()) {
+            return group -> true;
+        }
+        Map<Group, Integer> sizes = sizes(query);
+        Comparator<Group> order = Comparator.<Group>comparingInt(group -> -sizes.get(group))
+                .thenComparing(group -> String.join("\0", group.values()));
+        return sizes.keySet().stream().sorted(order).limit(mostGroups).collect(Collectors.toSet())::contains;
+    }
+
     private synchronized List<Point> matching(String measurement, Map<String, String> tags, Window window) {
         List<Point> found = new ArrayList<>();
         for (Point point : points.values()) {
@@ -113,9 +156,10 @@ public final class OracleStore implements StatsStore {
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
         Map<Group, Instant> last = new HashMap<>();
+        Predicate<Group> named = named(query);
         for (Point point : matching(query.measurement(), query.tags(), window)) {
             boolean asked = point.fields().keySet().stream().anyMatch(query.fields()::containsKey);
-            Group group = group(point, query.groupBy());
+            Group group = group(point, query.groupBy(), named);
             if (asked && (!last.containsKey(group) || last.get(group).isBefore(point.time()))) {
                 last.put(group, point.time());
             }

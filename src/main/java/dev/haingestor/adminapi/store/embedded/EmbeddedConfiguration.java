@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.embedded.demo.DemoHome;
 import dev.haingestor.adminapi.web.BodyLimit;
@@ -56,8 +57,8 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    EmbeddedStore embeddedStore(Writer writer, EmbeddedProperties properties) {
-        return new EmbeddedStore(writer, properties.demo() ? Source.DEMO : Source.EMBEDDED);
+    EmbeddedStore embeddedStore(Writer writer, EmbeddedProperties properties, GroupLimit groups) {
+        return new EmbeddedStore(writer, properties.demo() ? Source.DEMO : Source.EMBEDDED, groups);
     }
 
     @Bean

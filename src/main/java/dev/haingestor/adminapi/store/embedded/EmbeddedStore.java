@@ -11,6 +11,8 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
+import dev.haingestor.adminapi.store.GroupLimit;
+import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.PointLines;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
@@ -22,12 +24,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -37,10 +39,15 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     private final Writer writer;
     private final Source source;
+    private final GroupLimit limit;
     private final QueryTimes times = new QueryTimes();
 
-    /** @param source as which it answers */
-    EmbeddedStore(Writer writer, Source source) {
+    /**
+     * @param source as which it answers
+     * @param limit of groups that have names
+     */
+    EmbeddedStore(Writer writer, Source source, GroupLimit limit) {
+        this.limit = limit;
         this.writer = writer;
         this.source = source;
     }
@@ -52,25 +59,35 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        return timed((connection, catalog) -> {
+        return limit.read(query, new GroupLookup(this::timed, query), named -> timed((connection, catalog) -> {
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-            return filter.isEmpty() || range.count() == 0 ? Collections.nCopies(range.count(), Rollup.EMPTY)
-                    : new WindowReads(connection, table.get(), query, range, asOf, filter.get()).rollups();
-        });
+            if (filter.isEmpty() || range.count() == 0) {
+                return Collections.nCopies(range.count(), Rollup.EMPTY);
+            }
+            Groups groups = Groups.of(connection, table.get(), query, named);
+            groups.requireAtMost(limit.max(), new Window(range.start(), range.end()), filter.get());
+            return new WindowReads(connection, table.get(), query, range, asOf, filter.get(), groups).rollups();
+        }));
+    }
+
+    @Override
+    public OptionalLong tooManyGroups(SeriesQuery query) {
+        return limit.tooMany(query);
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
-        return times(SqlText.LAST, query, window);
+        return limit.read(query, new GroupLookup(this::timed, query), named -> times(SqlText.LAST, query, window, named));
     }
 
     @Override
     public Optional<Instant> first(SeriesQuery query, Window window) {
-        return times(SqlText.FIRST, query, window).values().stream().min(Instant::compareTo);
+        SeriesQuery ungrouped = new SeriesQuery(query.measurement(), query.fields(), query.tags(), List.of());
+        return Optional.ofNullable(times(SqlText.FIRST, ungrouped, window, NamedGroups.ALL).get(Group.ALL));
     }
 
-    private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window) {
+    private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window, NamedGroups named) {
         return timed((connection, catalog) -> {
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
@@ -79,29 +96,27 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
             if (filter.isEmpty() || places.isEmpty()) {
                 return Map.of();
             }
+            Groups groups = Groups.of(connection, table.get(), query, named);
+            groups.requireAtMost(limit.max(), window, filter.get());
             Expressions expressions = new Expressions();
-            String sql = text.with(Map.of("table", table.get().points(), "present", expressions.present(places),
-                    "filter", filter.get().text(), "groups", Expressions.groups(table.get(), query.groupBy())));
+            String sql = text.with(Map.of("table", groups.points(), "present", expressions.present(places),
+                    "filter", filter.get().text(), "groups", groups.columns()));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                new Parameters(statement).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
+                groups.parameters(new Parameters(statement)).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
                         .texts(expressions.parameters()).texts(filter.get().values());
-                return timesByGroup(query, statement);
+                return timesByGroup(groups, statement);
             }
         });
     }
 
-    private static Map<Group, Instant> timesByGroup(SeriesQuery query, PreparedStatement statement) throws SQLException {
+    private static Map<Group, Instant> timesByGroup(Groups groups, PreparedStatement statement) throws SQLException {
         Map<Group, Instant> times = new HashMap<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 0; i < query.groupBy().size(); i++) {
-                    values.add(rows.getString(2 + i));
-                }
                 long time = rows.getLong(1);
                 // Without groups there is one row even when there is no point.
                 if (!rows.wasNull()) {
-                    times.put(new Group(values), Nanos.instant(time));
+                    times.put(groups.read(rows, 2), Nanos.instant(time));
                 }
             }
         }

@@ -44,22 +44,4 @@ final class Expressions {
         // The bits of an unsigned integer are kept as a signed one.
         return place.isUnsigned() ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE" : value + "::DOUBLE";
     }
-
-    /** The values of the tags to group by, each behind a comma; a point without the tag is in the group of the empty text. */
-    static String groups(Table table, List<String> tags) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < tags.size(); i++) {
-            String value = table.tag(tags.get(i)).map(place -> "coalesce(" + place.sql() + ", '')").orElse("''");
-            text.append(", ").append(value).append(" AS g").append(i);
-        }
-        return text.toString();
-    }
-
-    static String groupNames(List<String> tags) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < tags.size(); i++) {
-            text.append(", g").append(i);
-        }
-        return text.toString();
-    }
 }

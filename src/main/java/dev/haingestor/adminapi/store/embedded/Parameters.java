@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.embedded;
 
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -24,6 +25,11 @@ final class Parameters {
         for (double value : values) {
             statement.setDouble(index++, value);
         }
+        return this;
+    }
+
+    Parameters array(Array values) throws SQLException {
+        statement.setObject(index++, values);
         return this;
     }
 

@@ -30,11 +30,14 @@ final class WindowReads {
     private final SeriesQuery query;
     private final Range range;
     private final Filter filter;
+    private final Groups groups;
     private final RollupBuilder[] windows;
     private final long end;
 
     /** @param asOf points at this moment or later do not count */
-    WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Instant asOf, Filter filter) {
+    WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Instant asOf, Filter filter,
+            Groups groups) {
+        this.groups = groups;
         this.end = Nanos.of(asOf.isBefore(range.end()) ? asOf : range.end());
         this.connection = connection;
         this.table = table;
@@ -78,11 +81,11 @@ final class WindowReads {
                 }
             }
         }
-        String sql = SqlText.WINDOWS.with(Map.of("table", table.points(), "cells", cells.toString(), "filter", filter.text(),
-                "groups", Expressions.groups(table, query.groupBy())));
+        String sql = SqlText.WINDOWS.with(Map.of("table", groups.points(), "cells", cells.toString(), "filter", filter.text(),
+                "groups", groups.columns()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement).numbers(start(), step());
-            parameters.texts(expressions.parameters()).numbers(start(), end).texts(filter.values());
+            groups.parameters(parameters.texts(expressions.parameters())).numbers(start(), end).texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     readRow(fields, rows);
@@ -93,7 +96,7 @@ final class WindowReads {
 
     private void readRow(List<String> fields, ResultSet row) throws SQLException {
         RollupBuilder window = windows[row.getInt(1)];
-        Group group = group(row);
+        Group group = groups.read(row, 2);
         int column = 2 + query.groupBy().size();
         for (String field : fields) {
             FieldKind kind = query.fields().get(field);
@@ -116,15 +119,15 @@ final class WindowReads {
     private void readDistribution(String field) throws SQLException {
         Expressions expressions = new Expressions();
         String value = expressions.number(table.field(field));
-        String sql = SqlText.DISTRIBUTIONS.with(Map.of("table", table.points(), "value", value, "filter", filter.text(),
-                "groups", Expressions.groups(table, query.groupBy()), "group_names", Expressions.groupNames(query.groupBy())));
+        String sql = SqlText.DISTRIBUTIONS.with(Map.of("table", groups.points(), "value", value, "filter", filter.text(),
+                "groups", groups.columns(), "group_names", groups.columnNames()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement)
                     .decimals(Distribution.SMALLEST, Distribution.LARGEST, Distribution.BINS_PER_E).numbers(start(), step());
-            parameters.texts(expressions.parameters()).numbers(start(), end).texts(filter.values());
+            groups.parameters(parameters.texts(expressions.parameters())).numbers(start(), end).texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    windows[rows.getInt(1)].add(group(rows), field, distribution(rows, 2 + query.groupBy().size()));
+                    windows[rows.getInt(1)].add(groups.read(rows, 2), field, distribution(rows, 2 + query.groupBy().size()));
                 }
             }
         }
@@ -146,14 +149,6 @@ final class WindowReads {
 
     private static Object[] list(Array array) throws SQLException {
         return (Object[]) array.getArray();
-    }
-
-    private Group group(ResultSet row) throws SQLException {
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < query.groupBy().size(); i++) {
-            values.add(row.getString(2 + i));
-        }
-        return new Group(values);
     }
 
     private long start() {

@@ -146,28 +146,52 @@ final class Aggregates {
     /** NaN where nothing was read. A sum is NaN, too, where infinite ones were added up; its count is there then. */
     private double value(Kind kind, Place place, int window) {
         Column column = columns.get(kind);
-        double[] values = column == null ? null : column.series.all().get(place);
-        return values == null ? Double.NaN : values[window];
+        Numbers numbers = column == null ? null : column.series.all().get(place);
+        return numbers == null ? Double.NaN : numbers.get(window);
     }
 
     /** One aggregate of every field and group. */
     private static final class Column {
 
-        private final SeriesTable<double[]> series;
+        private final SeriesTable<Numbers> series;
         private final DoubleBinaryOperator plus;
 
         Column(int windows, DoubleBinaryOperator plus) {
-            this.series = new SeriesTable<>(() -> {
-                double[] values = new double[windows];
-                Arrays.fill(values, Double.NaN);
-                return values;
-            });
+            this.series = new SeriesTable<>(() -> new Numbers(windows));
             this.plus = plus;
         }
 
         void add(int window, Group group, String field, double value) {
-            double[] values = series.get(group, field);
-            values[window] = Double.isNaN(values[window]) ? value : plus.applyAsDouble(values[window], value);
+            Numbers numbers = series.get(group, field);
+            double before = numbers.get(window);
+            numbers.set(window, Double.isNaN(before) ? value : plus.applyAsDouble(before, value));
+        }
+    }
+
+    /** A number for each window, NaN at first. Takes memory where there are some: of many groups most have points in few. */
+    private static final class Numbers {
+
+        private static final int PAGE = 32;
+
+        private final double[][] pages;
+
+        Numbers(int windows) {
+            pages = new double[windows / PAGE + 1][];
+        }
+
+        double get(int window) {
+            double[] page = pages[window / PAGE];
+            return page == null ? Double.NaN : page[window % PAGE];
+        }
+
+        void set(int window, double value) {
+            double[] page = pages[window / PAGE];
+            if (page == null) {
+                page = new double[PAGE];
+                Arrays.fill(page, Double.NaN);
+                pages[window / PAGE] = page;
+            }
+            page[window % PAGE] = value;
         }
     }
 }

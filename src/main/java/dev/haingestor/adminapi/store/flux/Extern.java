@@ -12,6 +12,7 @@ import com.influxdb.client.domain.LogicalExpression;
 import com.influxdb.client.domain.MemberExpression;
 import com.influxdb.client.domain.Property;
 import com.influxdb.client.domain.Statement;
+import com.influxdb.client.domain.RegexpLiteral;
 import com.influxdb.client.domain.StringLiteral;
 import com.influxdb.client.domain.VariableAssignment;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -53,9 +55,14 @@ final class Extern {
 
     /** {@code (r) => measurement and every tag and one of the fields}; no fields: any field. */
     Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags) {
-        Stream<Expression> terms = Stream.concat(
+        return predicate(name, measurement, fields, tags, Optional.empty());
+    }
+
+    /** The same of series whose tag matches. */
+    Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags, Optional<Match> match) {
+        Stream<Expression> terms = Stream.concat(Stream.concat(
                 Stream.of(equal("_measurement", measurement)),
-                tags.entrySet().stream().map(tag -> equal(tag.getKey(), tag.getValue())));
+                tags.entrySet().stream().map(tag -> equal(tag.getKey(), tag.getValue()))), match.stream().map(Match::asExpression));
         Expression body = join("and", terms);
         if (!fields.isEmpty()) {
             body = join("and", Stream.of(body, join("or", fields.stream().map(field -> equal("_field", field)))));
@@ -79,8 +86,24 @@ final class Extern {
     }
 
     private static Expression equal(String column, String value) {
-        var member = new MemberExpression().type("MemberExpression").object(identifier("r")).property(literal(column));
-        return new BinaryExpression().type("BinaryExpression").operator("==").left(member).right(literal(value));
+        return new BinaryExpression().type("BinaryExpression").operator("==").left(column(column)).right(literal(value));
+    }
+
+    private static Expression column(String name) {
+        return new MemberExpression().type("MemberExpression").object(identifier("r")).property(literal(name));
+    }
+
+    /**
+     * That a tag matches a regular expression, or doesn't. A missing tag is the empty text.
+     *
+     * @param expression of all of its value
+     */
+    record Match(String tag, String expression, boolean matches) {
+
+        Expression asExpression() {
+            return new BinaryExpression().type("BinaryExpression").operator(matches ? "=~" : "!~").left(column(tag))
+                    .right(new RegexpLiteral().type("RegexpLiteral").value(expression));
+        }
     }
 
     private static Identifier identifier(String name) {

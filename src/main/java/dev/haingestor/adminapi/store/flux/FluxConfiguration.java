@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.flux;
 
+import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.StoreIdentity;
 import dev.haingestor.adminapi.store.Threads;
@@ -22,9 +23,9 @@ class FluxConfiguration {
     /** Does no I/O: a dead InfluxDB doesn't stop the start. */
     @Bean
     FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events, GroupLimit groups) {
         FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
-        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)), events::publishEvent);
+        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
     }
 
     /** The token may change without making it another store. */

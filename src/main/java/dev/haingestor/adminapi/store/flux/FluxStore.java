@@ -11,6 +11,8 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.GroupLimit;
+import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.PointLines;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
@@ -24,8 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /** InfluxDB 2 through Flux. */
 final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoCloseable {
@@ -35,10 +38,15 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     private final FluxClient client;
     private final Parallel parallel;
+    private final GroupLimit limit;
     private final Consumer<PointsWritten> listener;
 
-    /** @param listener told of points that were written here */
-    FluxStore(FluxClient client, Parallel parallel, Consumer<PointsWritten> listener) {
+    /**
+     * @param limit of groups that have names
+     * @param listener told of points that were written here
+     */
+    FluxStore(FluxClient client, Parallel parallel, GroupLimit limit, Consumer<PointsWritten> listener) {
+        this.limit = limit;
         this.client = client;
         this.parallel = parallel;
         this.listener = listener;
@@ -51,25 +59,33 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        return new WindowReads(client, parallel, query, range, asOf).rollups();
+        return limit.read(query, new GroupLookup(client, query), named ->
+                new WindowReads(client, parallel, query, range, asOf, Portion.of(query, named, limit.max())).rollups());
+    }
+
+    @Override
+    public OptionalLong tooManyGroups(SeriesQuery query) {
+        return limit.tooMany(query);
     }
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
-        return client.fieldTypes().read(query.measurement(), query.fields().keySet(), plan -> last(plan, query, window));
+        return limit.read(query, new GroupLookup(client, query), named -> client.fieldTypes().read(query.measurement(),
+                query.fields().keySet(), plan -> last(plan, query, window, named)));
     }
 
-    private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window) {
+    private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
         Map<Group, Instant> last = new HashMap<>();
         FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
         for (Span span : plan.spans(window.start(), window.end())) {
-            Extern extern = wanted(query, span)
-                    .texts("fields", columns("_field", columns("_measurement", query.groupBy())))
-                    .texts("groups", columns("_measurement", query.groupBy()));
-            client.query(text, extern, columns("_time", query.groupBy()), row -> {
-                Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size()).mapToObj(row::get).toList());
-                last.merge(group, time(row, span), (one, two) -> one.isAfter(two) ? one : two);
-            });
+            for (Portion portion : Portion.of(query, named, limit.max())) {
+                Extern extern = portion.predicate(span(span), "wanted", query.fields().keySet())
+                        .texts("fields", columns("_field", columns("_measurement", portion.groupBy())))
+                        .texts("groups", columns("_measurement", portion.groupBy()));
+                Function<Row, Group> groups = portion.groups(1);
+                client.query(text, extern, columns("_time", portion.groupBy()), row ->
+                        last.merge(groups.apply(row), time(row, span), (one, two) -> one.isAfter(two) ? one : two));
+            }
         }
         return last;
     }
@@ -99,8 +115,11 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     }
 
     private static Extern wanted(SeriesQuery query, Span span) {
-        return new Extern().time("start", span.start()).time("stop", span.end())
-                .predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
+        return span(span).predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
+    }
+
+    private static Extern span(Span span) {
+        return new Extern().time("start", span.start()).time("stop", span.end());
     }
 
     private static List<String> columns(String first, List<String> others) {

@@ -8,13 +8,23 @@ import java.util.Locale;
 
 /** The query texts, constants in resource files of these names. What varies goes in beside them, see {@link Extern}. */
 enum FluxText {
-    COUNT, AGGREGATES, VALUES, LAST, LATEST, FIRST, POINTS, TYPES, MEASUREMENTS, FIELDS, TAGS, CHECK;
+    COUNT, AGGREGATES, VALUES, COUNT_REST, AGGREGATES_REST, VALUES_REST, LAST, LATEST, FIRST, POINTS, TYPES, TAG_VALUES, SIZES, MEASUREMENTS, FIELDS, TAGS, CHECK;
 
     private final String text = read(label() + ".flux");
 
     /** The file's name, and the value of the metrics' label {@code query}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The text that asks the same of many series together. */
+    FluxText ofRest() {
+        return switch (this) {
+            case COUNT -> COUNT_REST;
+            case AGGREGATES -> AGGREGATES_REST;
+            case VALUES -> VALUES_REST;
+            default -> this;
+        };
     }
 
     String text() {

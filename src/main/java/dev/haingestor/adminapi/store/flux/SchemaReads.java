@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 final class SchemaReads {
 
     /** The schema functions look at the last 30 days unless told otherwise. */
-    private static final Instant START = Instant.EPOCH;
-    private static final Instant STOP = Instant.parse("2200-01-01T00:00:00Z");
+    static final Instant START = Instant.EPOCH;
+    static final Instant STOP = Instant.parse("2200-01-01T00:00:00Z");
 
     private final FluxClient client;
     private final Parallel parallel;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -44,9 +45,14 @@ final class WindowReads {
     private final SeriesQuery query;
     private final Range range;
     private final Instant asOf;
+    private final List<Portion> portions;
 
-    /** @param asOf points at this moment or later do not count */
-    WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range, Instant asOf) {
+    /**
+     * @param asOf points at this moment or later do not count
+     * @param portions of the query
+     */
+    WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range, Instant asOf, List<Portion> portions) {
+        this.portions = portions;
         this.client = client;
         this.parallel = parallel;
         this.query = query;
@@ -119,18 +125,20 @@ final class WindowReads {
         if (fields.isEmpty()) {
             return;
         }
-        List<String> columns = new ArrayList<>(List.of("_time", "_value"));
-        columns.addAll(query.groupBy());
-        if (fields.size() > 1) {
-            columns.add("_field");
-        }
         for (Span span : plan.spans(range.start(), end())) {
             Set<String> wanted = new TreeSet<>(fields);
             wanted.removeAll(withoutNumbers(plan, fields, span));
-            Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
-                    .duration("every", range.step()).texts("columns", columns)
-                    .predicate(predicate, query.measurement(), wanted.isEmpty() ? NONE : wanted, query.tags());
-            client.query(text, extern, columns, new Rows(fields, sink)::take);
+            for (Portion portion : portions) {
+                List<String> columns = new ArrayList<>(List.of("_time", "_value"));
+                columns.addAll(portion.groupBy());
+                if (fields.size() > 1) {
+                    columns.add("_field");
+                }
+                Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
+                        .duration("every", range.step()).texts("columns", columns);
+                client.query(portion.text(text), portion.predicate(extern, predicate, wanted.isEmpty() ? NONE : wanted), columns,
+                        new Rows(fields, sink, portion)::take);
+            }
         }
     }
 
@@ -160,35 +168,24 @@ final class WindowReads {
         void add(String result, int window, Group group, String field, double value);
     }
 
-    /** Finds the place of a row; rows of one table follow each other, so its group is made once. */
+    /** Finds the place of a row. */
     private final class Rows {
 
         private final Collection<String> fields;
         private final Sink sink;
-        private final String[] values = new String[query.groupBy().size()];
-        private Group group = Group.ALL;
+        private final Function<Row, Group> groups;
+        private final int fieldColumn;
 
-        Rows(Collection<String> fields, Sink sink) {
+        Rows(Collection<String> fields, Sink sink, Portion portion) {
             this.fields = fields;
             this.sink = sink;
+            this.groups = portion.groups(2);
+            this.fieldColumn = 2 + portion.groupBy().size();
         }
 
         void take(Row row) {
-            String field = fields.size() > 1 ? row.get(2 + values.length) : fields.iterator().next();
-            sink.add(row.result(), range.indexOf(row.epochSecond(0)), group(row), field, row.number(1));
-        }
-
-        private Group group(Row row) {
-            boolean same = true;
-            for (int i = 0; i < values.length; i++) {
-                String value = row.get(2 + i);
-                same &= value.equals(values[i]);
-                values[i] = value;
-            }
-            if (!same) {
-                group = Group.of(values);
-            }
-            return group;
+            String field = fields.size() > 1 ? row.get(fieldColumn) : fields.iterator().next();
+            sink.add(row.result(), range.indexOf(row.epochSecond(0)), groups.apply(row), field, row.number(1));
         }
     }
 }

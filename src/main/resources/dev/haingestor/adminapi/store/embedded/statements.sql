@@ -137,6 +137,16 @@ FROM (
 )
 GROUP BY ALL
 
+--- count_groups
+-- Ends as soon as there are as many as are looked for.
+SELECT count(*) FROM (SELECT DISTINCT 0 {groups} FROM {table} WHERE time >= ? AND time < ? {filter} LIMIT ?)
+
+--- largest_groups
+SELECT count(*) OVER () {group_names}
+FROM (SELECT sum({weight}) AS size {groups} FROM {table} WHERE true {filter} GROUP BY ALL)
+ORDER BY size DESC {group_names}
+LIMIT ?
+
 --- last
 SELECT max(time) {groups}
 FROM {table}
@@ -144,10 +154,9 @@ WHERE time >= ? AND time < ? AND ({present}) {filter}
 GROUP BY ALL
 
 --- first
-SELECT min(time) {groups}
+SELECT min(time)
 FROM {table}
 WHERE time >= ? AND time < ? AND ({present}) {filter}
-GROUP BY ALL
 
 --- oldest_of_newest
 SELECT min(time) FROM (SELECT time FROM {table} WHERE time >= ? AND time < ? {filter} ORDER BY time DESC LIMIT ?)

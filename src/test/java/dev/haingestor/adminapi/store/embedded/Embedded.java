@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.line.Batch;
 import dev.haingestor.adminapi.store.line.Field;
@@ -41,14 +42,14 @@ public final class Embedded implements AutoCloseable {
 
     private volatile long left = Long.MAX_VALUE;
 
-    private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements) {
+    private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements, int groups) {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
         writer = new Writer(database, new DiskSpace(() -> left), properties,
                 new WriteMetrics(new SimpleMeterRegistry(), database), clock,
                 event -> told.add((PointsWritten) event));
-        store = new EmbeddedStore(writer, Source.EMBEDDED);
+        store = new EmbeddedStore(writer, Source.EMBEDDED, new GroupLimit(groups, clock, Runnable::run));
     }
 
     /** Keeps everything for ever. */
@@ -58,12 +59,17 @@ public final class Embedded implements AutoCloseable {
 
     /** @param retention 0 for ever */
     public static Embedded open(Path folder, Duration retention, Clock clock) {
-        return new Embedded(folder, retention, clock, 256, SCHEMA);
+        return new Embedded(folder, retention, clock, 256, SCHEMA, 1_000);
     }
 
     /** @param measurements that the schema names, for which there is always room and a table */
     static Embedded open(Path folder, int megabytes, Set<String> measurements) {
-        return new Embedded(folder, Duration.ZERO, LATE, megabytes, measurements);
+        return new Embedded(folder, Duration.ZERO, LATE, megabytes, measurements, 1_000);
+    }
+
+    /** @param groups how many have names in answers */
+    public static Embedded open(Path folder, int groups) {
+        return new Embedded(folder, Duration.ZERO, LATE, 256, SCHEMA, groups);
     }
 
     /** All points as line protocol. */

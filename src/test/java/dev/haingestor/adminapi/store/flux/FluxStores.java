@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store.flux;
 
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.Threads;
@@ -39,9 +40,19 @@ public final class FluxStores {
         return open(properties, points -> { });
     }
 
+    /** @param groups how many have names in answers */
+    public static StatsStore open(InfluxServer server, String bucket, int groups) {
+        return open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)),
+                points -> { }, groups);
+    }
+
     static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener) {
+        return open(properties, listener, 1_000);
+    }
+
+    private static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener, int groups) {
         FluxMetrics metrics = new FluxMetrics(new SimpleMeterRegistry());
         return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(Threads.waiting("query-", 8)),
-                listener);
+                new GroupLimit(groups, Clock.systemUTC(), Runnable::run), listener);
     }
 }

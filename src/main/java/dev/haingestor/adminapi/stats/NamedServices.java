@@ -1,0 +1,80 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Reading;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which services have figures by name in an answer. The store bounds their number; but windows that were read at different
+ * times may have different names, and each service has a point for each window.
+ */
+final class NamedServices {
+
+    /** Some 15 MB in an answer. The usual questions have 170 windows at most. */
+    private static final int MOST_POINTS = 200_000;
+
+    private final Sheet sheet;
+    private final int most;
+
+    /** @param most as many services may have names whatever the windows */
+    NamedServices(Sheet sheet, int most) {
+        this.sheet = sheet;
+        this.most = Math.max(1, Math.min(most, MOST_POINTS / Math.max(1, sheet.shown(sheet.services()).size())));
+    }
+
+    /** @param asked has its name in any case */
+    Sheet bounded(Optional<Group> asked) {
+        Map<Group, Long> points = points();
+        if (points.size() <= most) {
+            return sheet;
+        }
+        Set<Group> largest = points.entrySet().stream()
+                .sorted(Map.Entry.<Group, Long>comparingByValue().reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
+                .limit(most).map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
+        asked.ifPresent(largest::add);
+        return sheet.named(largest::contains);
+    }
+
+    /** How many points each of the services has in the windows that are shown. */
+    private Map<Group, Long> points() {
+        Map<Group, Long> points = new HashMap<>();
+        shown(sheet).forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {
+            if (!group.isRest()) {
+                points.merge(group, cells.values().stream().mapToLong(Cell::count).sum(), Long::sum);
+            }
+        }));
+        return points;
+    }
+
+    private static Stream<Reading> shown(Sheet sheet) {
+        return Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream());
+    }
+
+    /**
+     * Says that some have none.
+     *
+     * @param bounded the sheet of the answer
+     */
+    Optional<Warning> warning(Sheet bounded, Optional<Group> asked) {
+        Set<Group> groups = shown(bounded).flatMap(reading -> reading.rollup().cells().keySet().stream())
+                .collect(Collectors.toSet());
+        if (groups.stream().noneMatch(Group::isRest)) {
+            return Optional.empty();
+        }
+        String all = sheet.tooManyServices().isPresent() ? "There are " + sheet.tooManyServices().getAsLong() + " services"
+                : "There are more services than STATS_MAX_GROUPS";
+        String one = asked.filter(group -> !groups.contains(group))
+                .map(group -> "; " + ServiceNames.name(group) + " has none, or is one of these").orElse("");
+        return Optional.of(new Warning(Warning.TOO_MANY_SERVICES, all + ": the largest have figures by name, all others "
+                + "together are " + ServiceNames.REST + ", and so may be a part of what those with names had before" + one, List.of("services")));
+    }
+}

@@ -1,0 +1,12 @@
+// The same as aggregates.flux for series that need not be told from each other, see count_rest.flux.
+windows = (fn) => from(bucket: bucket)
+  |> range(start: start, stop: stop)
+  |> filter(fn: summed)
+  |> group(columns: ["_field"])
+  |> aggregateWindow(every: every, fn: fn, createEmpty: false, timeSrc: "_start")
+  |> toFloat()
+  |> keep(columns: columns)
+
+windows(fn: sum) |> yield(name: "sum")
+windows(fn: min) |> yield(name: "min")
+windows(fn: max) |> yield(name: "max")
