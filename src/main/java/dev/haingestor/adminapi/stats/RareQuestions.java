@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 final class RareQuestions {
 
-    private static final int RUNNING = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int RUNNING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int WITH_WAITING = 4 * RUNNING;
     private static final Duration WAITING = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);

@@ -60,6 +60,8 @@ public final class Attacks {
                 one("a point with 100,000 new fields", site -> site.write("many " + IntStream.range(0, 100_000)
                         .mapToObj(i -> "f" + i + "=1").collect(Collectors.joining(",")) + " " + now()).statusCode()),
                 writes("1,500 junk measurements", 15, batch -> lines(100, i -> "junk_" + batch + "_" + i + " value=1 ")),
+                writes("100,000 names of services", 100, batch -> lines(1_000, i -> "service_metrics,service=id-" + batch + "-" + i
+                        + " write_attempts=1i,events_processed=1i,processing_time_ms=" + i + ".5 ")),
                 one("a point of the year 2262", site -> site.write("home_assistant_events,entity_id=late state=\"on\" 9214646400000")
                         .statusCode()),
                 oddQuestions(size),

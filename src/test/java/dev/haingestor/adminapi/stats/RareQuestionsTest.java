@@ -136,9 +136,11 @@ class RareQuestionsTest {
             }
             clients.shutdown();
             millis.sort(null);
-            System.out.printf("RareQuestionsTest: a dashboard's answers took %d ms at the median, %d ms at most; %d MB resident%n",
-                    millis.get(millis.size() / 2), millis.get(millis.size() - 1), app.watched().megabytes());
-            assertThat(seen).contains("429 Retry-After").isSubsetOf("200", "429 Retry-After");
+            System.out.printf("RareQuestionsTest: a dashboard's %d answers took %d ms at the median, %d ms at p99; %d MB resident%n",
+                    millis.size(), millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100),
+                    app.watched().megabytes());
+            // A rare question that a busy machine does not answer within the budget is to be asked again, too.
+            assertThat(seen).contains("200", "429 Retry-After").isSubsetOf("200", "429 Retry-After", "503 Retry-After");
             assertThat(app.watched().megabytes()).isLessThan(700);
         }
     }

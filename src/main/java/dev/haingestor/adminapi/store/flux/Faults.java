@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 final class Faults {
 
     private static final int MAX_TEXT = 200;
+
+    /** A shorter one is no secret, and its letters are those of any text. */
+    private static final int SHORTEST_TOKEN = 6;
     private static final Pattern CLIENTS_WORDS = Pattern.compile("^HTTP status code: \\d+;? *(Message: *)?");
 
     private final String token;
@@ -60,14 +63,14 @@ final class Faults {
     /** What came of a failed reading, whatever it failed with. */
     StoreException of(RuntimeException failed) {
         if (failed instanceof StoreException known) {
-            return known.detail().contains(token) && !token.isEmpty()
-                    ? new StoreException(known.getMessage(), withoutToken(known.detail()), known.getCause()) : known;
+            String detail = withoutToken(known.detail());
+            return detail.equals(known.detail()) ? known : new StoreException(known.getMessage(), detail, known.getCause());
         }
         return noAnswer(withoutToken(failed.toString()), failed);
     }
 
     private String withoutToken(String text) {
-        return token.isEmpty() ? text : text.replace(token, "***");
+        return token.length() < SHORTEST_TOKEN ? text : text.replace(token, "***");
     }
 
     StoreException of(IOException failed) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * <p>What InfluxDB takes and is refused here, as it keeps something else than was written, or nothing that could be read:
  * <ul>
  * <li>bytes that are no UTF-8, which many a reader can't hold;
- * <li>text behind a closing quote: {@code v="a"b} becomes {@code a"};
+ * <li>text behind a closing quote: {@code v="a"b} becomes {@code a"}, and an equals sign there makes up for a field that is
+ * missing before it, as in {@code v=1,,w="a"=2};
  * <li>a field's name that ends in backslashes, as in {@code a\\=1,b=2}: it becomes one field {@code a\=1,b};
  * <li>a field without a name behind a tab or NUL, as in {@code m <tab>=1};
  * <li>a line's end in a name, without a backslash, or in place of the time: it takes quotes and equals signs at odd places for

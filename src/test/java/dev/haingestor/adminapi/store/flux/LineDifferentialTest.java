@@ -64,6 +64,7 @@ class LineDifferentialTest {
             M =1
             M v=1,
             M v=1,,w=2
+            M v=1,,w="a"=2
             M v=1,w
             M v=1,=2
             M ,v=1
@@ -255,8 +256,8 @@ class LineDifferentialTest {
     void oddLines() {
         List<String> stricter = Stream.concat(ODD.lines(), ODDER.stream()).filter(line -> isStricter(named(line))).toList();
 
-        assertThat(stricter).containsExactly("M f\\\\=1,g=2", "M v=\"a\"b 5", "M v=\"a\"\"b\" 5", "M v=\"a\"b\"c\" 5",
-                "M v=\"a\"=1,b,c=2 5", "M v=\"x\"\r\n", "M \t=1 5", " M=a\"b v=1 \nM v=1 5\n\"", " M=a\"\nb v=1 5",
+        assertThat(stricter).containsExactly("M v=1,,w=\"a\"=2", "M f\\\\=1,g=2", "M v=\"a\"b 5", "M v=\"a\"\"b\" 5",
+                "M v=\"a\"b\"c\" 5", "M v=\"a\"=1,b,c=2 5", "M v=\"x\"\r\n", "M \t=1 5", " M=a\"b v=1 \nM v=1 5\n\"", " M=a\"\nb v=1 5",
                 " M=a v\"\nb\"=1 5");
         readBack(60);
     }
@@ -342,7 +343,7 @@ class LineDifferentialTest {
     private boolean isStricter(byte[] body) {
         HttpResponse<String> answer = write(body, "ns");
         Batch batch = parse(body, Precision.NANOSECONDS);
-        boolean stricter = batch.rejections().stream().anyMatch(no -> STRICTER.stream().anyMatch(no.reason()::contains));
+        boolean stricter = isStricter(batch) || missesField(batch) && isStricter(withoutEmptyFields(body));
         boolean oneTookIt = batch.rejections().isEmpty();
         boolean otherTookIt = answer.statusCode() == 204;
         if (oneTookIt && answer.body().contains("already exists as type")) {
@@ -361,6 +362,21 @@ class LineDifferentialTest {
             batch.lines().forEach(this::take);
         }
         return false;
+    }
+
+    private static boolean isStricter(Batch batch) {
+        return batch.rejections().stream().anyMatch(no -> STRICTER.stream().anyMatch(no.reason()::contains));
+    }
+
+    private static boolean missesField(Batch batch) {
+        return batch.rejections().stream().anyMatch(no -> no.reason().equals("a field is missing"));
+    }
+
+    /** InfluxDB counts commas and equals signs: one behind a closing quote makes up for a field that is missing before it. */
+    private static Batch withoutEmptyFields(byte[] body) {
+        byte[] mended = new String(body, StandardCharsets.ISO_8859_1).replaceAll(",,+", ",")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        return parse(mended, Precision.NANOSECONDS);
     }
 
     private static Batch parse(byte[] body, Precision precision) {
