@@ -18,11 +18,11 @@ import org.springframework.scheduling.config.FixedDelayTask;
 class CacheConfiguration {
 
     @Bean
-    SettledWindows settledWindows(CacheProperties properties, ObjectProvider<RedisWindows> redis) {
+    SettledWindows settledWindows(CacheProperties properties, ObjectProvider<RedisWindowSource> redis) {
         return new SettledWindows(properties.bytes().toBytes(), shared(redis));
     }
 
-    private static SharedWindows shared(ObjectProvider<RedisWindows> redis) {
+    private static SharedWindows shared(ObjectProvider<RedisWindowSource> redis) {
         return redis.stream().map(SharedWindows.class::cast).findFirst().orElse(SharedWindows.NONE);
     }
 
@@ -32,25 +32,25 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(StoreReader reader, @Qualifier("rareStoreReader") StoreReader rareReader, SettledWindows settled, ObjectProvider<RedisWindows> redis,
+    WindowCache windowCache(StoreReader reader, @Qualifier("rareStoreReader") StoreReader rareReader, SettledWindows settled, ObjectProvider<RedisWindowSource> redis,
             CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
         return new WindowCache(reader, rareReader, settled, shared(redis), properties, metrics, store.source(), clock);
     }
 
     @Bean
-    Rereader rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
+    SettledWindowRefresher rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
             Clock clock) {
-        return new Rereader(reader, settled, properties, metrics, clock);
+        return new SettledWindowRefresher(reader, settled, properties, metrics, clock);
     }
 
     @Bean
-    SchedulingConfigurer rereading(Rereader rereader, CacheProperties properties) {
+    SchedulingConfigurer rereading(SettledWindowRefresher rereader, CacheProperties properties) {
         return tasks -> tasks.addFixedDelayTask(
                 new FixedDelayTask(rereader::run, properties.rereadEvery(), properties.rereadEvery()));
     }
 
     @Bean
-    Gauge rereadBehind(Rereader rereader, MeterRegistry registry) {
+    Gauge rereadBehind(SettledWindowRefresher rereader, MeterRegistry registry) {
         return Gauge.builder("admin.api.cache.reread.behind", rereader, it -> it.behind().toMillis() / 1_000.0)
                 .baseUnit("seconds").description("By how much settled windows are older than STATS_CACHE_SETTLED_TTL promises")
                 .register(registry);

@@ -14,12 +14,12 @@ import java.util.Optional;
 /** Windows as the cache last knew them: settled ones whole, later ones up to the moment of the last tail. */
 final class LastKnown {
 
-    private final SettledSums sums;
+    private final SettledWindowSums sums;
     private final SeriesQuery query;
     private final Optional<Tail> tail;
     private final Source source;
 
-    LastKnown(SettledSums sums, SeriesQuery query, Optional<Tail> tail, Source source) {
+    LastKnown(SettledWindowSums sums, SeriesQuery query, Optional<Tail> tail, Source source) {
         this.sums = sums;
         this.query = query;
         this.tail = tail;
@@ -38,7 +38,7 @@ final class LastKnown {
         }
         List<Rollup> parts = new ArrayList<>();
         Instant place = window.start();
-        for (Window piece : Levels.pieces(window, last.unsettled())) {
+        for (Window piece : Resolutions.pieces(window, last.unsettled())) {
             Optional<Reading> known = sums.get(query, piece.length(), piece.start());
             if (known.isEmpty()) {
                 return Optional.empty();

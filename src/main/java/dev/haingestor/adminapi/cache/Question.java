@@ -6,20 +6,20 @@ import java.util.List;
 /** Something that is asked for again and again, with its tail: to be kept by who asks, so that nothing is looked up again. */
 public final class Question {
 
-    private final List<Part> parts;
+    private final List<QueryPart> parts;
     private final Duration step;
-    private final Tails tails;
-    private final SettledReads reads;
+    private final TailRefresher tails;
+    private final SettledWindowLoader reads;
 
     /** @param reads reads settled windows that are missing */
-    Question(List<Part> parts, Duration step, Tails tails, SettledReads reads) {
+    Question(List<QueryPart> parts, Duration step, TailRefresher tails, SettledWindowLoader reads) {
         this.parts = parts;
         this.step = step;
         this.tails = tails;
         this.reads = reads;
     }
 
-    List<Part> parts() {
+    List<QueryPart> parts() {
         return parts;
     }
 
@@ -27,11 +27,11 @@ public final class Question {
         return step;
     }
 
-    Tails tails() {
+    TailRefresher tails() {
         return tails;
     }
 
-    SettledReads reads() {
+    SettledWindowLoader reads() {
         return reads;
     }
 }

@@ -38,13 +38,13 @@ public final class WindowCache {
     private final CacheMetrics metrics;
     private final SettledWindows settled;
     private final SharedWindows shared;
-    private final SettledReads reads;
-    private final SettledReads rareReads;
-    private final SettledSums sums;
+    private final SettledWindowLoader reads;
+    private final SettledWindowLoader rareReads;
+    private final SettledWindowSums sums;
     private final Source source;
     private final Clock clock;
-    private final Map<TailKey, Tails> tails = new ConcurrentHashMap<>();
-    private final LastSnapshots snapshots = new LastSnapshots();
+    private final Map<TailKey, TailRefresher> tails = new ConcurrentHashMap<>();
+    private final SnapshotCache snapshots = new SnapshotCache();
 
     /** With one reader for all questions. */
     WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
@@ -62,29 +62,29 @@ public final class WindowCache {
         this.metrics = metrics;
         this.settled = settled;
         this.shared = shared;
-        this.reads = new SettledReads(reader, settled, shared, metrics, clock);
-        this.rareReads = new SettledReads(rareReader, settled, shared, metrics, clock);
-        this.sums = new SettledSums(settled, source);
+        this.reads = new SettledWindowLoader(reader, settled, shared, metrics, clock);
+        this.rareReads = new SettledWindowLoader(rareReader, settled, shared, metrics, clock);
+        this.sums = new SettledWindowSums(settled, source);
         this.source = source;
         this.clock = clock;
     }
 
     /** To be kept by who will ask it again. */
-    public Question question(List<Part> parts, Duration step) {
+    public Question question(List<QueryPart> parts, Duration step) {
         return question(parts, step, reads);
     }
 
     /** The same for one that hardly anybody asks: however its reads go, those of the others don't wait or fail for it. */
-    public Question rareQuestion(List<Part> parts, Duration step) {
+    public Question rareQuestion(List<QueryPart> parts, Duration step) {
         return question(parts, step, rareReads);
     }
 
-    private Question question(List<Part> parts, Duration step, SettledReads through) {
+    private Question question(List<QueryPart> parts, Duration step, SettledWindowLoader through) {
         TailKey key = TailKey.of(parts, step);
         // The tail of whole minutes is that of the usual questions, whoever asks first.
-        StoreReader reader = Levels.isUsualBase(key.base()) ? reads.reader() : through.reader();
+        StoreReader reader = Resolutions.isUsualBase(key.base()) ? reads.reader() : through.reader();
         return new Question(parts, step, tails.computeIfAbsent(key, missing ->
-                new Tails(reader, settled, properties, metrics, clock, key.base(), key.parts())), through);
+                new TailRefresher(reader, settled, properties, metrics, clock, key.base(), key.parts())), through);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class WindowCache {
      *
      * @throws StoreException if a required part could not be had
      */
-    public Snapshot read(List<Part> parts, Duration step) {
+    public Snapshot read(List<QueryPart> parts, Duration step) {
         return find(question(parts, step)).snapshot();
     }
 
@@ -101,22 +101,22 @@ public final class WindowCache {
      *
      * @throws StoreException if a required part could not be had
      */
-    public Found find(Question question) {
+    public CacheResult find(Question question) {
         long begun = settled.epoch();
         long deadline = System.nanoTime() + question.reads().reader().budget().toNanos();
-        Tails.Current current = question.tails().current();
+        TailRefresher.Current current = question.tails().current();
         Optional<Snapshot> made = snapshots.get(question, current.tail(), begun);
         if (made.isPresent()) {
             metrics.windows(made.get().windows(), 0, 0);
-            return new Found(made.get(), current.had());
+            return new CacheResult(made.get(), current.status());
         }
         List<Cover> covers = question.parts().stream().filter(part -> current.tail().windows().containsKey(part.query()))
                 .map(part -> new Cover(part, question, current.tail())).toList();
         covers.forEach(Cover::load);
-        Found.Had had = covers.stream().anyMatch(Cover::isWaitedFor) ? Found.Had.MISS : current.had();
+        CacheStatus status = covers.stream().anyMatch(Cover::isWaitedFor) ? CacheStatus.MISS : current.status();
         Snapshot snapshot = snapshot(question, current.tail(), covers, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
-        return new Found(mayBeKept ? snapshots.keep(question, current.tail(), begun, snapshot) : snapshot, had);
+        return new CacheResult(mayBeKept ? snapshots.keep(question, current.tail(), begun, snapshot) : snapshot, status);
     }
 
     private Snapshot snapshot(Question question, Tail tail, List<Cover> covers, long deadline) {
@@ -169,7 +169,7 @@ public final class WindowCache {
     }
 
     /** Windows may show points that lie before the first one that is known, and then tell its time as exactly as they can. */
-    private static Map<SeriesQuery, Instant> firstTimes(Tails refresher, Map<SeriesQuery, List<Reading>> readings) {
+    private static Map<SeriesQuery, Instant> firstTimes(TailRefresher refresher, Map<SeriesQuery, List<Reading>> readings) {
         Map<SeriesQuery, Instant> first = new HashMap<>();
         readings.forEach((query, windows) -> {
             Optional<Instant> known = refresher.firstTime(query);
@@ -185,23 +185,23 @@ public final class WindowCache {
      * What is known of the parts' windows up to the one that holds {@code now}, without asking anybody and however old it is. The
      * step is one of whole minutes.
      */
-    public Known known(List<Part> parts, Duration step, Instant now) {
-        Optional<Tails> refresher = Optional.ofNullable(tails.get(TailKey.of(parts, step)));
-        Optional<Tail> tail = refresher.flatMap(Tails::last);
+    public Known known(List<QueryPart> parts, Duration step, Instant now) {
+        Optional<TailRefresher> refresher = Optional.ofNullable(tails.get(TailKey.of(parts, step)));
+        Optional<Tail> tail = refresher.flatMap(TailRefresher::last);
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
-        for (Part part : parts) {
+        for (QueryPart part : parts) {
             LastKnown last = new LastKnown(sums, part.query(), tail, source);
             readings.put(part.query(), range(part, step, now).windows().stream()
                     .flatMap(window -> last.reading(window).stream()).toList());
         }
         Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
-        parts.stream().map(Part::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
+        parts.stream().map(QueryPart::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
         return new Known(tail.map(Tail::readAt), readings, last,
                 refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
     }
 
     /** The windows of a part up to the live one, without those that the store may have dropped points of. */
-    private Range range(Part part, Duration step, Instant now) {
+    private Range range(QueryPart part, Duration step, Instant now) {
         Instant live = Range.floor(now, step);
         Instant kept = reads.reader().keptSince(now);
         Instant start = live.minus(part.back());
@@ -226,7 +226,7 @@ public final class WindowCache {
 
     private void forgetHere(Instant from, Instant to) {
         forgetSettled(from, to);
-        tails.values().forEach(Tails::forget);
+        tails.values().forEach(TailRefresher::forget);
     }
 
     /** Another who shares it has forgotten. */
@@ -240,7 +240,7 @@ public final class WindowCache {
 
     @EventListener
     void retry(StoreAnswers answers) {
-        tails.values().forEach(Tails::retry);
+        tails.values().forEach(TailRefresher::retry);
     }
 
     @EventListener
@@ -252,26 +252,26 @@ public final class WindowCache {
     @EventListener
     void written(PointsWritten points) {
         if (points.from().isBefore(clock.instant().minus(properties.lateness()))) {
-            tails.values().forEach(Tails::forgetFirstTimes);
+            tails.values().forEach(TailRefresher::forgetFirstTimes);
             shared.forget(() -> forgetSettled(points.from(), points.to()));
         }
     }
 
     /** How far the parts reach back doesn't matter to their tail. */
-    private record TailKey(Duration base, List<Part> parts) {
+    private record TailKey(Duration base, List<QueryPart> parts) {
 
-        static TailKey of(List<Part> parts, Duration step) {
-            return new TailKey(Levels.base(step), parts.stream()
-                    .map(part -> new Part(part.query(), Duration.ZERO, part.required(), part.last())).toList());
+        static TailKey of(List<QueryPart> parts, Duration step) {
+            return new TailKey(Resolutions.base(step), parts.stream()
+                    .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.last())).toList());
         }
     }
 
     /** The windows of one part: which of them have settled, and what the others are the sum of. */
     private final class Cover {
 
-        private final Part part;
+        private final QueryPart part;
         private final SeriesQuery query;
-        private final SettledReads reads;
+        private final SettledWindowLoader reads;
         private final Duration step;
         private final Tail tail;
         private final Instant start;
@@ -279,9 +279,9 @@ public final class WindowCache {
         private final Instant end;
         private final Map<Window, Reading> found = new HashMap<>();
         private final Map<Duration, List<Instant>> missing = new HashMap<>();
-        private final List<SettledReads.Run> runs = new ArrayList<>();
+        private final List<SettledWindowLoader.Run> runs = new ArrayList<>();
 
-        Cover(Part part, Question question, Tail tail) {
+        Cover(QueryPart part, Question question, Tail tail) {
             this.part = part;
             this.query = part.query();
             this.reads = question.reads();
@@ -320,7 +320,7 @@ public final class WindowCache {
         }
 
         private List<Window> pieces(Instant window) {
-            return Levels.pieces(new Window(window, window.plus(step)), tail.unsettled());
+            return Resolutions.pieces(new Window(window, window.plus(step)), tail.unsettled());
         }
 
         boolean isWaitedFor() {

@@ -2,7 +2,8 @@ package dev.haingestor.adminapi.stats;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.CacheResult;
+import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
@@ -46,11 +47,11 @@ final class Answers {
 
     private Answer answer(StatsRequest request, View view) {
         Ingredients ingredients = service.ingredients(request);
-        Optional<Snapshot> whole = ingredients.found().map(Found::snapshot).filter(Snapshot::whole)
+        Optional<Snapshot> whole = ingredients.found().map(CacheResult::snapshot).filter(Snapshot::whole)
                 .filter(snapshot -> ingredients.pending().isEmpty());
         Rendered rendered = whole.map(snapshot -> keep(new Question(request, view), snapshot, ingredients))
                 .orElseGet(() -> render(request, view, ingredients));
-        return new Answer(rendered, ingredients.found().map(Found::had));
+        return new Answer(rendered, ingredients.found().map(CacheResult::status));
     }
 
     /** As it was rendered before; else one renders it, and those who ask the same meanwhile wait for that. */
@@ -82,8 +83,8 @@ final class Answers {
         }
     }
 
-    /** @param had how the store's part was had; empty for a fallback */
-    record Answer(Rendered rendered, Optional<Found.Had> had) {
+    /** @param status how the store's part was status; empty for a fallback */
+    record Answer(Rendered rendered, Optional<CacheStatus> status) {
     }
 
     private record Question(StatsRequest request, View view) {

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.Known;
-import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.QueryPart;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
@@ -49,11 +49,11 @@ final class FallbackSheets {
      */
     Sheet read(StatsRequest request, Warning why, boolean withStore) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Part> parts = queries.parts(request.period());
+        List<QueryPart> parts = queries.parts(request.period());
         Known known = withStore ? cache.known(parts, request.window(), now) : Known.NOTHING;
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         List<String> lacking = new ArrayList<>();
-        for (Part part : parts) {
+        for (QueryPart part : parts) {
             Composition.Composed composed = composed(part, request.window(), known, now);
             readings.put(part.query(), composed.readings());
             lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
@@ -76,7 +76,7 @@ final class FallbackSheets {
                 : query.equals(queries.services()) ? Affects.with(Affects.WRITES, "success_rate", "services") : List.of();
     }
 
-    private Composition.Composed composed(Part part, Duration step, Known known, Instant now) {
+    private Composition.Composed composed(QueryPart part, Duration step, Known known, Instant now) {
         Instant live = Range.floor(now, step);
         return Composition.of(new Range(live.minus(part.back()), live.plus(step), step),
                 known.readings().getOrDefault(part.query(), List.of()), new Sampled(part.query()));

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.Upstreams;
@@ -51,7 +51,7 @@ final class InfluxStatsService {
             return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state), false), lastAnswers());
         }
         try {
-            Found found = storeSheets.find(request);
+            CacheResult found = storeSheets.find(request);
             return Ingredients.of(found, pending(found.snapshot().readAt()), lastAnswers());
         } catch (StoreException e) {
             return Ingredients.of(fallback(request, Warning.code(e), e.getMessage(), true), lastAnswers());

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import java.util.Map;
@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param pending why what is known of the store is not all that is known; empty as a rule
  * @param upstreams what each upstream service said last
  */
-record Ingredients(Optional<Found> found, Sheet fallback, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
+record Ingredients(Optional<CacheResult> found, Sheet fallback, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
 
-    static Ingredients of(Found found, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
+    static Ingredients of(CacheResult found, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
         return new Ingredients(Optional.of(found), null, pending, upstreams);
     }
 

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.WindowKeys;
+import dev.haingestor.adminapi.cache.RedisKeys;
 import dev.haingestor.adminapi.ops.SharedSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.redis.RedisConfigured;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class SharingConfiguration {
 
     @Bean
-    SharedSwitch sharedSwitch(Redis redis, WindowKeys keys) {
+    SharedSwitch sharedSwitch(Redis redis, RedisKeys keys) {
         return new RedisSwitch(redis, keys.of("switch"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.CacheResult;
+import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -88,7 +89,7 @@ class StatsController {
         boolean any = "*".equals(http.getHeader(HttpHeaders.IF_NONE_MATCH));
         return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered).eTag(rendered.etag())
                 .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
-                .header(CACHE_STATUS, "admin-api; " + answer.had().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
+                .header(CACHE_STATUS, "admin-api; " + answer.status().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
                 .body(any ? null : rendered.body());
     }
 
@@ -98,8 +99,8 @@ class StatsController {
                 .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
     }
 
-    private static String status(Found.Had had) {
-        return switch (had) {
+    private static String status(CacheStatus status) {
+        return switch (status) {
             case HIT -> "hit";
             case STALE -> "fwd=stale; stored";
             case MISS -> "fwd=miss; stored";

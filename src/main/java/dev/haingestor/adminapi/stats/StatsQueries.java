@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.QueryPart;
 import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
@@ -61,9 +61,9 @@ final class StatsQueries {
     }
 
     /** What an answer of a period needs: twice the period where it is compared with the one before. */
-    List<Part> parts(Period period) {
+    List<QueryPart> parts(Period period) {
         Duration both = period.length().multipliedBy(2);
-        return List.of(new Part(events, both, true, true), new Part(services, both, true, true),
-                new Part(latency, period.length(), false, true));
+        return List.of(new QueryPart(events, both, true, true), new QueryPart(services, both, true, true),
+                new QueryPart(latency, period.length(), false, true));
     }
 }

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.Found;
+import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.cache.Question;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
@@ -44,7 +44,7 @@ final class StoreSheets {
     }
 
     /** @throws StoreException if events or services could not be read */
-    Found find(StatsRequest request) {
+    CacheResult find(StatsRequest request) {
         return cache.find(asked.computeIfAbsent(new Asked(request.period(), request.window()), key ->
                 request.isUsual() ? cache.question(queries.parts(request.period()), request.window())
                         : cache.rareQuestion(queries.parts(request.period()), request.window())));

@@ -36,7 +36,7 @@ final class BackFilledHome {
     private final CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), settled);
     private final Consumer<List<Point>> writer;
     private final WindowCache cache;
-    private final Rereader rereader;
+    private final SettledWindowRefresher rereader;
     private final Map<Period, Question> questions = new EnumMap<>(Period.class);
 
     BackFilledHome(StatsStore store, Consumer<List<Point>> writer) {
@@ -44,11 +44,11 @@ final class BackFilledHome {
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
         StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), Runnable::run, clock);
         cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
-        rereader = new Rereader(reader, settled, properties, metrics, clock);
+        rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         for (Period period : Period.values()) {
             Duration both = period.length().multipliedBy(2);
-            questions.put(period, cache.question(List.of(new Part(EVENTS, both, true, true),
-                    new Part(SERVICES, both, true, true), new Part(LATENCY, period.length(), false, true)), period.step()));
+            questions.put(period, cache.question(List.of(new QueryPart(EVENTS, both, true, true),
+                    new QueryPart(SERVICES, both, true, true), new QueryPart(LATENCY, period.length(), false, true)), period.step()));
         }
     }
 

@@ -189,8 +189,8 @@ final class CacheWorld {
         }
         Duration step = asked.step();
         Duration back = asked.back();
-        List<Part> parts = List.of(new Part(EVENTS, back.multipliedBy(2), true, true),
-                new Part(SERVICES, back.multipliedBy(2), true, true), new Part(LATENCY, back, false, true));
+        List<QueryPart> parts = List.of(new QueryPart(EVENTS, back.multipliedBy(2), true, true),
+                new QueryPart(SERVICES, back.multipliedBy(2), true, true), new QueryPart(LATENCY, back, false, true));
         Question question = replica.questions().computeIfAbsent(asked, key -> replica.cache().question(parts, step));
         Instant begun = clock.instant();
         Snapshot snapshot;
@@ -207,14 +207,14 @@ final class CacheWorld {
         }
         OracleStore then = new OracleStore();
         then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind()))).map(Written::point).toList());
-        for (Part part : parts) {
+        for (QueryPart part : parts) {
             if (snapshot.readings().containsKey(part.query())) {
                 compare(part, step, snapshot, then);
             }
         }
     }
 
-    private void compare(Part part, Duration step, Snapshot snapshot, OracleStore then) {
+    private void compare(QueryPart part, Duration step, Snapshot snapshot, OracleStore then) {
         List<Reading> readings = snapshot.readings().get(part.query());
         Instant live = Range.floor(snapshot.readAt(), step);
         Range range = new Range(live.minus(part.back()), live.plus(step), step);
@@ -242,7 +242,7 @@ final class CacheWorld {
     }
 
     /** It is looked for seldom, so points that came since may lie before it, where no window of the answer shows them. */
-    private void compareFirst(Part part, Snapshot snapshot) {
+    private void compareFirst(QueryPart part, Snapshot snapshot) {
         Optional<Instant> first = oracle.first(part.query(), new Window(Instant.EPOCH, snapshot.readAt()));
         Optional<Instant> said = Optional.ofNullable(snapshot.first().get(part.query()));
         if (said.isPresent() && (first.isEmpty() || said.get().isBefore(first.get().minus(snapshot.readings().get(part.query())

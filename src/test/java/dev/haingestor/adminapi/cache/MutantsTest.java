@@ -31,13 +31,13 @@ class MutantsTest {
 
     static Stream<Mutant> mutants() {
         return Stream.of(
-                new Mutant("no settle rule", "Tails",
+                new Mutant("no settle rule", "TailRefresher",
                         "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
                         "return Range.floor(readAt, base).plus(base);"),
-                new Mutant("settles a window early", "Tails",
+                new Mutant("settles a window early", "TailRefresher",
                         "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
                         "return Range.floor(usual, base).plus(base);"),
-                new Mutant("lateness too small", "Tails",
+                new Mutant("lateness too small", "TailRefresher",
                         "readAt.minus(properties.lateness())", "readAt.minus(properties.lateness().dividedBy(4))"),
                 new Mutant("partial result kept", "WindowCache",
                         "runs.forEach(run -> run.await(deadline).forEach(reading -> found.put(reading.window(), reading)));", """
@@ -57,22 +57,22 @@ class MutantsTest {
                 new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
                 new Mutant("clipped edge window", "WindowCache", "sum.add(found.get(piece).rollup());", ""),
-                new Mutant("clock read after the query", "Tails", "new Reads(readAt, begun,",
+                new Mutant("clock read after the query", "TailRefresher", "new Reads(readAt, begun,",
                         "new Reads(clock.instant().truncatedTo(ChronoUnit.MILLIS), begun,"),
-                new Mutant("tail windows of different moments", "Tails",
+                new Mutant("tail windows of different moments", "TailRefresher",
                         "windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));", """
                         List<Rollup> now = keepSettled(part.query(), outcome.value(), reads);
                         boolean sameWindows = before != null && before.windows().containsKey(part.query())
                                 && before.range().equals(reads.range().from(reads.unsettled()));
                         windows.put(part.query(), sameWindows ? before.windows().get(part.query()) : now);"""),
-                new Mutant("points of the future count", "Tails",
+                new Mutant("points of the future count", "TailRefresher",
                         "reader.windows(part.query(), range, readAt)", "reader.windows(part.query(), range, range.end())"),
-                new Mutant("a sum without its last part", "SettledSums",
+                new Mutant("a sum without its last part", "SettledWindowSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
                 new Mutant("first times that windows contradict", "WindowCache",
                         ".filter(reading -> !reading.rollup().isEmpty())", ".filter(reading -> false)"),
-                new Mutant("a snapshot that outlives its tail", "LastSnapshots", "return tail == another && epoch",
+                new Mutant("a snapshot that outlives its tail", "SnapshotCache", "return tail == another && epoch",
                         "return epoch"));
     }
 
@@ -89,7 +89,7 @@ class MutantsTest {
     /** Else every mutant would seem to be found out by whatever is wrong with loading it. */
     @Test
     void whatIsNotChanged_isNotFoundOut(@TempDir Path folder) throws Exception {
-        new Mutant("none", "Tails", "final class Tails", "final class Tails").compileTo(folder);
+        new Mutant("none", "TailRefresher", "final class TailRefresher", "final class TailRefresher").compileTo(folder);
         try (Room room = new Room(folder)) {
             assertThat(room.worldThatFails(Seed.random(MutantsTest.class), WORLDS / 10)).isEmpty();
         }

@@ -59,16 +59,16 @@ class RedisWorldsTest {
         private final Redis redis;
         private final SimpleMeterRegistry registry;
         private final int turnsAKill;
-        private final WindowKeys keys;
-        private final Generation[] generations = new Generation[3];
-        private final RedisWindows[] windows = new RedisWindows[3];
+        private final RedisKeys keys;
+        private final RedisGeneration[] generations = new RedisGeneration[3];
+        private final RedisWindowSource[] windows = new RedisWindowSource[3];
 
         Three(RedisServer server, Redis redis, SimpleMeterRegistry registry, String store, int turnsAKill) {
             this.server = server;
             this.redis = redis;
             this.registry = registry;
             this.turnsAKill = turnsAKill;
-            this.keys = new WindowKeys(new StoreIdentity(store));
+            this.keys = new RedisKeys(new StoreIdentity(store));
         }
 
         @Override
@@ -78,17 +78,17 @@ class RedisWorldsTest {
 
         @Override
         public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget) {
-            generations[index] = new Generation(redis, keys.of("generation"), clock, forget);
-            windows[index] = new RedisWindows(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
-                    new SharedMetrics(registry), clock, Runnable::run);
+            generations[index] = new RedisGeneration(redis, keys.of("generation"), clock, forget);
+            windows[index] = new RedisWindowSource(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
+                    new RedisCacheMetrics(registry), clock, Runnable::run);
             return windows[index];
         }
 
         @Override
         public void tell() {
             await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60)).until(() -> {
-                Arrays.stream(generations).forEach(Generation::look);
-                return Arrays.stream(generations).map(Generation::text).distinct().count() == 1 && redis.isConnected();
+                Arrays.stream(generations).forEach(RedisGeneration::look);
+                return Arrays.stream(generations).map(RedisGeneration::text).distinct().count() == 1 && redis.isConnected();
             });
         }
 

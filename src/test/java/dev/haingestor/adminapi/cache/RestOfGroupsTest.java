@@ -34,9 +34,9 @@ class RestOfGroupsTest {
         Rollup before = rollup(REST, 7);
         Rollup after = Rollup.sum(List.of(rollup(REST, 3), rollup(A, 4)));
 
-        assertThat(Lateness.newPoints(before, after)).isZero();
-        assertThat(Lateness.newPoints(after, before)).isZero();
-        assertThat(Lateness.newPoints(before, after.plus(rollup(A, 2)))).isEqualTo(2);
+        assertThat(LatePoints.newPoints(before, after)).isZero();
+        assertThat(LatePoints.newPoints(after, before)).isZero();
+        assertThat(LatePoints.newPoints(before, after.plus(rollup(A, 2)))).isEqualTo(2);
     }
 
     private static Rollup rollup(Group group, long points) {

@@ -53,15 +53,15 @@ class RestartTest {
 
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         private final Redis redis = server.client(server.url(), registry);
-        private final WindowKeys keys = new WindowKeys(new StoreIdentity("store"));
-        private final Generation generation = new Generation(redis, keys.of("generation"), clock, () -> { });
-        private final RedisWindows windows = new RedisWindows(redis, keys, generation, properties, Duration.ofSeconds(20),
-                Source.INFLUXDB, new SharedMetrics(registry), clock, Runnable::run);
+        private final RedisKeys keys = new RedisKeys(new StoreIdentity("store"));
+        private final RedisGeneration generation = new RedisGeneration(redis, keys.of("generation"), clock, () -> { });
+        private final RedisWindowSource windows = new RedisWindowSource(redis, keys, generation, properties, Duration.ofSeconds(20),
+                Source.INFLUXDB, new RedisCacheMetrics(registry), clock, Runnable::run);
         private final SettledWindows settled = new SettledWindows(10_000_000, windows);
         private final CacheMetrics metrics = new CacheMetrics(registry, settled);
         private final StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
                 Runnable::run, clock);
-        private final Rereader rereader = new Rereader(reader, settled, properties, metrics, clock);
+        private final SettledWindowRefresher rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         private final WindowCache cache = cache();
 
         private WindowCache cache() {
@@ -80,8 +80,8 @@ class RestartTest {
         }
 
         Map<SeriesQuery, List<Reading>> read(Period period) {
-            return cache.read(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
-                    new Part(LATENCY, period.length(), false, false)), period.step()).readings();
+            return cache.read(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                    new QueryPart(LATENCY, period.length(), false, false)), period.step()).readings();
         }
     }
 

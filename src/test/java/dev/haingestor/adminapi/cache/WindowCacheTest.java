@@ -70,8 +70,8 @@ class WindowCacheTest {
 
     private Snapshot read(Period period) {
         return cache.find(questions.computeIfAbsent(period, key -> cache.question(List.of(
-                new Part(EVENTS, period.length().multipliedBy(2), true, true),
-                new Part(OTHERS, period.length(), false, false)), period.step()))).snapshot();
+                new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                new QueryPart(OTHERS, period.length(), false, false)), period.step()))).snapshot();
     }
 
     private static long events(Snapshot snapshot) {
@@ -323,7 +323,7 @@ class WindowCacheTest {
         clock.pass(Duration.ofMinutes(61));
         assertThat(events(read(Period.DAY))).isZero();
 
-        Rereader rereader = new Rereader(reader, settled, properties, metrics, clock);
+        SettledWindowRefresher rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         rereader.run();
 
         assertThat(events(read(Period.DAY))).isEqualTo(1);
@@ -339,7 +339,7 @@ class WindowCacheTest {
         write(NOON.minus(LATE));
         clock.pass(Duration.ofMinutes(59));
 
-        new Rereader(reader, settled, properties, metrics, clock).run();
+        new SettledWindowRefresher(reader, settled, properties, metrics, clock).run();
 
         assertThat(events(read(Period.DAY))).isEqualTo(1);
     }
@@ -364,7 +364,7 @@ class WindowCacheTest {
         write(NOON.minus(LATE));
         clock.pass(Duration.ofMinutes(61));
 
-        new Rereader(reader, settled, properties, metrics, clock).run();
+        new SettledWindowRefresher(reader, settled, properties, metrics, clock).run();
 
         assertThat(registry.get("admin.api.point.lateness").timer().count()).isEqualTo(1);
         assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.MINUTES)).isGreaterThan(90);
@@ -399,7 +399,7 @@ class WindowCacheTest {
         long begun = settled.epoch();
         write(NOON.minus(LATE));
         clock.pass(Duration.ofMinutes(61));
-        new Rereader(reader, settled, properties, metrics, clock).run();
+        new SettledWindowRefresher(reader, settled, properties, metrics, clock).run();
 
         settled.put(EVENTS, Duration.ofHours(1), before, begun);
 
@@ -407,8 +407,8 @@ class WindowCacheTest {
     }
 
     private Known known(Period period) {
-        return cache.known(List.of(new Part(EVENTS, period.length().multipliedBy(2), true, true),
-                new Part(OTHERS, period.length(), false, false)), period.step(), clock.instant());
+        return cache.known(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                new QueryPart(OTHERS, period.length(), false, false)), period.step(), clock.instant());
     }
 
     @Test
@@ -532,7 +532,7 @@ class WindowCacheTest {
 
         @Override
         public boolean forget(Runnable here) {
-            cache.read(List.of(new Part(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1));
+            cache.read(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1));
             told = true;
             return NONE.forget(here);
         }
@@ -549,6 +549,6 @@ class WindowCacheTest {
 
         others.cache.forget(Instant.EPOCH, NOON.plus(LATE));
 
-        assertThat(events(others.cache.read(List.of(new Part(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))).isZero();
+        assertThat(events(others.cache.read(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))).isZero();
     }
 }

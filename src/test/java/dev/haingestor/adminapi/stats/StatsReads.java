@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheProperties;
 import dev.haingestor.adminapi.cache.Caches;
-import dev.haingestor.adminapi.cache.Part;
+import dev.haingestor.adminapi.cache.QueryPart;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Source;
@@ -48,12 +48,12 @@ public final class StatsReads {
     /** Cold, without the processing times: what there must be for an answer. */
     public void readEventsAndServices(Period period) {
         Duration back = period.length().multipliedBy(2);
-        caches.get().read(List.of(new Part(queries.events(), back, true, true), new Part(queries.services(), back, true, true)),
+        caches.get().read(List.of(new QueryPart(queries.events(), back, true, true), new QueryPart(queries.services(), back, true, true)),
                 period.step());
     }
 
     /** Cold, the processing times alone. */
     public void readLatency(Period period) {
-        caches.get().read(List.of(new Part(queries.latency(), period.length(), true, false)), period.step());
+        caches.get().read(List.of(new QueryPart(queries.latency(), period.length(), true, false)), period.step());
     }
 }

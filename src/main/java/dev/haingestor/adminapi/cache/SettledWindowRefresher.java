@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * Reads settled windows again before they are as old as is promised, so that what was written long after its time shows. One
  * read at a time, in the background: windows that are asked for most often come first, the newest of them before the others.
  */
-final class Rereader {
+final class SettledWindowRefresher {
 
-    private static final Logger log = LoggerFactory.getLogger(Rereader.class);
+    private static final Logger log = LoggerFactory.getLogger(SettledWindowRefresher.class);
     private static final int LONGEST_RUN = 200;
     private static final Duration BETWEEN_WARNINGS = Duration.ofHours(1);
     private static final double ROUNDING = 1e-9;
@@ -49,7 +49,7 @@ final class Rereader {
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
 
-    Rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
+    SettledWindowRefresher(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
         this.settled = settled;
         this.properties = properties;
@@ -136,14 +136,14 @@ final class Rereader {
             Reading now = readings.get(i);
             Optional.ofNullable(settled.all().get(run.get(i))).ifPresent(before -> count(before.reading(), now));
         }
-        if (settled.renew(run.get(0).query(), run.get(0).step(), readings, Rereader::differ, begun)) {
+        if (settled.renew(run.get(0).query(), run.get(0).step(), readings, SettledWindowRefresher::differ, begun)) {
             aside.removeAll(run);
         }
     }
 
     private void count(Reading before, Reading now) {
         metrics.reread(differ(before, now));
-        metrics.late(Lateness.newPoints(before.rollup(), now.rollup()), Duration.between(now.window().end(), now.readAt()));
+        metrics.late(LatePoints.newPoints(before.rollup(), now.rollup()), Duration.between(now.window().end(), now.readAt()));
     }
 
     private static boolean differ(Reading before, Reading now) {

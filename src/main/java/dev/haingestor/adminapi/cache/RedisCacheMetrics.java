@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What sharing is worth. Every label value exists from the start. */
-final class SharedMetrics {
+final class RedisCacheMetrics {
 
     enum Reason {
         UNAVAILABLE("redis_unavailable"), BUSY("redis_busy");
@@ -46,7 +46,7 @@ final class SharedMetrics {
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Map<Reason, Counter> skipped = new EnumMap<>(Reason.class);
 
-    SharedMetrics(MeterRegistry registry) {
+    RedisCacheMetrics(MeterRegistry registry) {
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         refused = windows(registry, "refused");

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * The one tail of some series queries at a base step, and its refresh: one at a time, started by the first reader who finds the
  * tail too old, who is served the old one as everybody else while the refresh is young.
  */
-final class Tails {
+final class TailRefresher {
 
     /** Times of latest points are asked for over so long at first, and then over the tail alone; older ones are of no period. */
     private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
@@ -50,7 +50,7 @@ final class Tails {
     private final CacheMetrics metrics;
     private final Clock clock;
     private final Duration base;
-    private final List<Part> parts;
+    private final List<QueryPart> parts;
 
     private volatile Tail tail;
     private final Map<SeriesQuery, Map<Group, Instant>> lastTimes = new ConcurrentHashMap<>();
@@ -61,8 +61,8 @@ final class Tails {
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
-    Tails(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
-            Duration base, List<Part> parts) {
+    TailRefresher(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
+            Duration base, List<QueryPart> parts) {
         this.reader = reader;
         this.settled = settled;
         this.properties = properties;
@@ -80,18 +80,18 @@ final class Tails {
     Current current() {
         Tail last = tail;
         if (last != null && isYounger(last.readAt(), properties.liveTtl(), clock.instant())) {
-            return new Current(last, Found.Had.HIT);
+            return new Current(last, CacheStatus.HIT);
         }
         return refreshed();
     }
 
     private Current refreshed() {
         Refresh joined;
-        Found.Had had;
+        CacheStatus status;
         synchronized (this) {
             Instant now = clock.instant();
             if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
-                return new Current(tail, Found.Had.HIT);
+                return new Current(tail, CacheStatus.HIT);
             }
             if (failure != null && isYounger(refresh.startedAt(), BETWEEN_TRIES, now)) {
                 throw failure;
@@ -100,15 +100,15 @@ final class Tails {
                 refresh = start();
             }
             joined = refresh;
-            had = tail == null ? Found.Had.MISS : Found.Had.STALE;
+            status = tail == null ? CacheStatus.MISS : CacheStatus.STALE;
             if (!joined.result().isDone() && mayBeServed(now)) {
-                return new Current(tail, Found.Had.HIT);
+                return new Current(tail, CacheStatus.HIT);
             }
             if (!joined.result().isDone() && failure != null) {
                 throw failure;
             }
         }
-        return new Current(await(joined.result()), had);
+        return new Current(await(joined.result()), status);
     }
 
     /** The store answers: what has failed is read again, so that the next who asks finds it. */
@@ -188,9 +188,9 @@ final class Tails {
             lastTimes.clear();
         }
         Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
-        Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
-        Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
-        for (Part part : parts) {
+        Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
+        Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
+        for (QueryPart part : parts) {
             windows.put(part, bounded(reader.windows(part.query(), range, readAt).future()));
             metrics.read();
             if (part.last()) {
@@ -209,11 +209,11 @@ final class Tails {
         return new Refresh(readAt, result);
     }
 
-    /** Asked for as seldom as settled windows are read again. Where one can't be had, it stays unknown until the next refresh. */
+    /** Asked for as seldom as settled windows are read again. Where one can't be status, it stays unknown until the next refresh. */
     private List<CompletableFuture<?>> firstTimes(Instant readAt, long current) {
         List<CompletableFuture<?>> asked = new ArrayList<>();
         Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
-        for (Part part : parts) {
+        for (QueryPart part : parts) {
             if (part.required() && !isFirstTimeKnown(part.query(), readAt)) {
                 metrics.read();
                 asked.add(bounded(reader.first(part.query(), window, readAt).future()).thenAccept(outcome -> {
@@ -291,7 +291,7 @@ final class Tails {
     }
 
     /** @throws StoreException the failure, if there is no answer without the part */
-    private static StoreException required(Part part, StoreException failure) {
+    private static StoreException required(QueryPart part, StoreException failure) {
         if (part.required()) {
             throw failure;
         }
@@ -307,7 +307,7 @@ final class Tails {
             boolean wasKnown = !now.window().start().isBefore(before.unsettled());
             if (wasKnown && !now.window().end().isAfter(before.readAt())) {
                 Rollup known = before.sum(query, now.window().start(), now.window().end());
-                metrics.late(Lateness.newPoints(known, now.rollup()), Duration.between(now.window().end(), now.readAt()));
+                metrics.late(LatePoints.newPoints(known, now.rollup()), Duration.between(now.window().end(), now.readAt()));
             }
         }
     }
@@ -353,7 +353,7 @@ final class Tails {
     }
 
     /** The tail for who has just asked, and how it was had. */
-    record Current(Tail tail, Found.Had had) {
+    record Current(Tail tail, CacheStatus status) {
     }
 
     private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {
@@ -363,8 +363,8 @@ final class Tails {
     }
 
     private record Reads(Instant readAt, long begun, Instant unsettled, Range range,
-            Map<Part, CompletableFuture<Outcome<List<Reading>>>> windows,
-            Map<Part, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
+            Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows,
+            Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
 
         /** How many of its windows have begun. */
         int passed() {

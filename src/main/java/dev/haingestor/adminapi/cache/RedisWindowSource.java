@@ -26,19 +26,19 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Settled windows in Redis. An entry is believed when it is whole, of this store, window and generation, and was read when the
  * window had settled, by our own lateness, and so lately that it will be read again in time.
  */
-final class RedisWindows implements SharedWindows {
+final class RedisWindowSource implements SharedWindows {
 
     private static final int WAITING_ENTRIES = 20_000;
     private static final int KEYS_A_CALL = 100;
     private static final int ENTRIES_A_CALL = 200;
 
     private final Redis redis;
-    private final WindowKeys keys;
-    private final Generation generation;
+    private final RedisKeys keys;
+    private final RedisGeneration generation;
     private final CacheProperties properties;
     private final Duration limit;
     private final Source source;
-    private final SharedMetrics metrics;
+    private final RedisCacheMetrics metrics;
     private final Clock clock;
     private final Executor lookups;
     private final Map<Windows, Instant> changes = new ConcurrentHashMap<>();
@@ -49,8 +49,8 @@ final class RedisWindows implements SharedWindows {
      * @param source of the store whose windows they are
      * @param lookups may reject one when there are too many
      */
-    RedisWindows(Redis redis, WindowKeys keys, Generation generation, CacheProperties properties, Duration limit, Source source,
-            SharedMetrics metrics, Clock clock, Executor lookups) {
+    RedisWindowSource(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties, Duration limit, Source source,
+            RedisCacheMetrics metrics, Clock clock, Executor lookups) {
         this.redis = redis;
         this.keys = keys;
         this.generation = generation;
@@ -65,7 +65,7 @@ final class RedisWindows implements SharedWindows {
     @Override
     public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
         if (!redis.isConnected() || !generation.isShared()) {
-            metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, starts.size());
+            metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, starts.size());
             return CompletableFuture.completedFuture(Map.of());
         }
         Lookup lookup = new Lookup(query, step, starts);
@@ -73,7 +73,7 @@ final class RedisWindows implements SharedWindows {
         try {
             lookups.execute(lookup);
         } catch (RejectedExecutionException e) {
-            metrics.skipped(SharedMetrics.Reason.BUSY, starts.size());
+            metrics.skipped(RedisCacheMetrics.Reason.BUSY, starts.size());
             result.complete(Map.of());
         }
         // What has come by then is of use.
@@ -137,35 +137,35 @@ final class RedisWindows implements SharedWindows {
                 return Optional.empty();
             }
             try {
-                Entry entry = Entry.of(bytes);
-                Optional<SharedMetrics.Refusal> refusal = refusal(entry, key, window);
+                RedisEntry entry = RedisEntry.of(bytes);
+                Optional<RedisCacheMetrics.Refusal> refusal = refusal(entry, key, window);
                 refusal.ifPresentOrElse(metrics::refused, metrics::hit);
                 return refusal.isPresent() ? Optional.empty()
                         : Optional.of(new Reading(window, entry.rollup(), entry.readAt(), window.length(), source));
-            } catch (Entry.OddEntryException e) {
+            } catch (RedisEntry.OddEntryException e) {
                 metrics.refused(e.reason());
                 return Optional.empty();
             }
         }
 
-        private Optional<SharedMetrics.Refusal> refusal(Entry entry, String key, Window window) {
+        private Optional<RedisCacheMetrics.Refusal> refusal(RedisEntry entry, String key, Window window) {
             if (!entry.key().equals(key)) {
-                return Optional.of(SharedMetrics.Refusal.OTHER);
+                return Optional.of(RedisCacheMetrics.Refusal.OTHER);
             }
             if (!generation.is(entry.generation())) {
-                return Optional.of(SharedMetrics.Refusal.GENERATION);
+                return Optional.of(RedisCacheMetrics.Refusal.GENERATION);
             }
             Instant now = clock.instant();
             if (entry.readAt().isAfter(now)) {
-                return Optional.of(SharedMetrics.Refusal.FUTURE);
+                return Optional.of(RedisCacheMetrics.Refusal.FUTURE);
             }
             if (!entry.readAt().isAfter(now.minus(properties.believedFor()))) {
-                return Optional.of(SharedMetrics.Refusal.EXPIRED);
+                return Optional.of(RedisCacheMetrics.Refusal.EXPIRED);
             }
             if (entry.readAt().isBefore(window.end().plus(properties.lateness()))) {
-                return Optional.of(SharedMetrics.Refusal.UNSETTLED);
+                return Optional.of(RedisCacheMetrics.Refusal.UNSETTLED);
             }
-            return hasChanged(query, step, entry.readAt()) ? Optional.of(SharedMetrics.Refusal.CHANGED) : Optional.empty();
+            return hasChanged(query, step, entry.readAt()) ? Optional.of(RedisCacheMetrics.Refusal.CHANGED) : Optional.empty();
         }
     }
 
@@ -183,9 +183,9 @@ final class RedisWindows implements SharedWindows {
     @Override
     public void offer(SeriesQuery query, Duration step, Reading reading) {
         if (!generation.isKnown()) {
-            metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, 1);
+            metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, 1);
         } else if (!offers.offer(new Offer(query, step, reading, generation.text()))) {
-            metrics.skipped(SharedMetrics.Reason.BUSY, 1);
+            metrics.skipped(RedisCacheMetrics.Reason.BUSY, 1);
         }
     }
 
@@ -196,11 +196,11 @@ final class RedisWindows implements SharedWindows {
             Map<String, Redis.Value> values = new HashMap<>();
             some.forEach(offer -> ttl(offer.reading()).ifPresent(ttl -> {
                 String key = keys.of(offer.query(), offer.step(), offer.reading().window().start());
-                values.put(key, new Redis.Value(new Entry(key, offer.generation(), offer.reading().readAt(),
+                values.put(key, new Redis.Value(new RedisEntry(key, offer.generation(), offer.reading().readAt(),
                         offer.reading().rollup()).bytes(), ttl));
             }));
             if (!values.isEmpty() && !redis.put(values)) {
-                metrics.skipped(SharedMetrics.Reason.UNAVAILABLE, values.size());
+                metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, values.size());
             }
         }
     }

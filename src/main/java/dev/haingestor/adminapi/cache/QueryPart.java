@@ -10,5 +10,5 @@ import java.time.Duration;
  * @param required without it there is no answer at all; the time of its first point is wanted, too
  * @param last whether the times of the groups' latest points are wanted, too
  */
-public record Part(SeriesQuery query, Duration back, boolean required, boolean last) {
+public record QueryPart(SeriesQuery query, Duration back, boolean required, boolean last) {
 }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settled windows of any step: those that are kept, and the sums of shorter ones that are. */
-final class SettledSums {
+final class SettledWindowSums {
 
     private final SettledWindows settled;
     private final Source source;
 
-    SettledSums(SettledWindows settled, Source source) {
+    SettledWindowSums(SettledWindows settled, Source source) {
         this.settled = settled;
         this.source = source;
     }
@@ -27,7 +27,7 @@ final class SettledSums {
     Optional<Reading> get(SeriesQuery query, Duration step, Instant start) {
         long begun = settled.epoch();
         Optional<Reading> kept = settled.get(query, step, start);
-        List<Duration> finer = Levels.finer(step);
+        List<Duration> finer = Resolutions.finer(step);
         if (kept.isPresent() || finer.isEmpty()) {
             return kept;
         }

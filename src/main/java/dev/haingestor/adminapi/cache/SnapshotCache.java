@@ -8,7 +8,7 @@ import java.util.Optional;
  * The last snapshot of each question: the same one is given to all until the tail is read again, or something is forgotten.
  * Bounded, as clients choose their windows, and a snapshot holds on to windows that may long have been dropped elsewhere.
  */
-final class LastSnapshots {
+final class SnapshotCache {
 
     /** All periods have 3,000 with the steps that are theirs, one question 7,500 at most. */
     private static final int MOST_WINDOWS = 20_000;

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * A settled window as it lies in Redis: which one it is, of which generation, when it was read, its cells bin by bin, and a
  * checksum of all that. Whoever changes what is written here raises {@link #FORMAT}.
  */
-record Entry(String key, String generation, Instant readAt, Rollup rollup) {
+record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) {
 
     private static final int FORMAT = 0x48413031;
     private static final int CHECKSUM_BYTES = 8;
@@ -37,14 +37,14 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
     /** It is not what it should be. */
     static final class OddEntryException extends Exception {
 
-        private final SharedMetrics.Refusal reason;
+        private final RedisCacheMetrics.Refusal reason;
 
-        OddEntryException(SharedMetrics.Refusal reason, String message) {
+        OddEntryException(RedisCacheMetrics.Refusal reason, String message) {
             super(message);
             this.reason = reason;
         }
 
-        SharedMetrics.Refusal reason() {
+        RedisCacheMetrics.Refusal reason() {
             return reason;
         }
     }
@@ -65,12 +65,12 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
     }
 
     /** @throws OddEntryException whatever is wrong with the bytes */
-    static Entry of(byte[] bytes) throws OddEntryException {
+    static RedisEntry of(byte[] bytes) throws OddEntryException {
         if (bytes.length < Integer.BYTES + CHECKSUM_BYTES) {
             throw damaged("it is too short");
         }
         if (ByteBuffer.wrap(bytes).getInt() != FORMAT) {
-            throw new OddEntryException(SharedMetrics.Refusal.FORMAT, "it is of another format");
+            throw new OddEntryException(RedisCacheMetrics.Refusal.FORMAT, "it is of another format");
         }
         byte[] content = Arrays.copyOf(bytes, bytes.length - CHECKSUM_BYTES);
         if (ByteBuffer.wrap(bytes).getLong(content.length) != checksum(content)) {
@@ -78,7 +78,7 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             in.skipNBytes(Integer.BYTES);
-            Entry entry = new Entry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
+            RedisEntry entry = new RedisEntry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
             if (in.available() > 0) {
                 throw damaged("it is too long");
             }
@@ -89,7 +89,7 @@ record Entry(String key, String generation, Instant readAt, Rollup rollup) {
     }
 
     private static OddEntryException damaged(String message) {
-        return new OddEntryException(SharedMetrics.Refusal.DAMAGED, message);
+        return new OddEntryException(RedisCacheMetrics.Refusal.DAMAGED, message);
     }
 
     private static long checksum(byte[] content) {

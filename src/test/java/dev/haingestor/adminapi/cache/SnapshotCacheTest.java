@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LastSnapshotsTest {
+class SnapshotCacheTest {
 
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Tail TAIL = tail();
 
-    private final LastSnapshots snapshots = new LastSnapshots();
+    private final SnapshotCache snapshots = new SnapshotCache();
 
     private static Tail tail() {
         return new Tail(NOON, NOON, null, Map.of(), Map.of(), Map.of(), Map.of());

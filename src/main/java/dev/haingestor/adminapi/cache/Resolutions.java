@@ -10,13 +10,13 @@ import java.util.List;
  * The steps that longer windows are put together from. Each divides the one before, so aligned windows of one fill a window of
  * another without a rest: a live window of six hours needs a few settled ones and a tail of minutes, however long it is.
  */
-final class Levels {
+final class Resolutions {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Duration> ALL =
             List.of(Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofMinutes(5), MINUTE);
 
-    private Levels() {
+    private Resolutions() {
     }
 
     /** The step of the tail that windows of a step end with. All steps of whole minutes share one tail. */

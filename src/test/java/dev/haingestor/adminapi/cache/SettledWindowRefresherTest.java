@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What is read again, in which order, and what one read that fails or takes long means for the others. */
 @ExtendWith(OutputCaptureExtension.class)
-class RereaderTest {
+class SettledWindowRefresherTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -49,14 +49,14 @@ class RereaderTest {
     private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
     private final List<Range> asked = new CopyOnWriteArrayList<>();
     private final List<SeriesQuery> queries = new CopyOnWriteArrayList<>();
-    private final Rereader rereader = rereader(Duration.ofSeconds(20), Runnable::run);
+    private final SettledWindowRefresher rereader = rereader(Duration.ofSeconds(20), Runnable::run);
 
-    private Rereader rereader(Duration budget, Executor executor) {
+    private SettledWindowRefresher rereader(Duration budget, Executor executor) {
         store.tell((query, range) -> {
             queries.add(query);
             asked.add(range);
         });
-        return new Rereader(new StoreReader(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
+        return new SettledWindowRefresher(new StoreReader(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
     }
 
     private static Instant ago(int minutes) {
@@ -156,7 +156,7 @@ class RereaderTest {
     @Test
     void readThatTakesTooLong_isKeptWhenItComes_andNothingElseIsReadUntilThen() {
         ThreadPoolTaskExecutor threads = Threads.queueing("test-read-", 4, 100);
-        Rereader impatient = rereader(Duration.ofMillis(50), threads);
+        SettledWindowRefresher impatient = rereader(Duration.ofMillis(50), threads);
         keep(EVENTS, 100, 50);
         keep(OTHERS, 100, 50);
         ask(EVENTS, 60);

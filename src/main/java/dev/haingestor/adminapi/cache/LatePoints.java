@@ -8,9 +8,9 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import java.util.Map;
 
 /** How many points a window shows that it didn't show when it had passed already. */
-final class Lateness {
+final class LatePoints {
 
-    private Lateness() {
+    private LatePoints() {
     }
 
     /** Never negative: what was deleted is not late. */

@@ -18,19 +18,19 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 /** Sharing by Redis. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(RedisConfigured.class)
-class SharedConfiguration {
+class RedisCacheConfiguration {
 
     private static final int LOOKUPS = 4;
     private static final int WAITING_LOOKUPS = 64;
 
     @Bean
-    WindowKeys windowKeys(StoreIdentity store) {
-        return new WindowKeys(store);
+    RedisKeys windowKeys(StoreIdentity store) {
+        return new RedisKeys(store);
     }
 
     @Bean
-    Generation generation(Redis redis, WindowKeys keys, Clock clock, ObjectProvider<WindowCache> cache) {
-        return new Generation(redis, keys.of("generation"), clock, () -> cache.getObject().forgetHere());
+    RedisGeneration generation(Redis redis, RedisKeys keys, Clock clock, ObjectProvider<WindowCache> cache) {
+        return new RedisGeneration(redis, keys.of("generation"), clock, () -> cache.getObject().forgetHere());
     }
 
     @Bean(defaultCandidate = false)
@@ -39,10 +39,10 @@ class SharedConfiguration {
     }
 
     @Bean
-    RedisWindows redisWindows(Redis redis, WindowKeys keys, Generation generation, CacheProperties properties,
+    RedisWindowSource redisWindows(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties,
             RedisProperties limits, StatsStore store, MeterRegistry registry, Clock clock,
             @Qualifier("redisLookups") ThreadPoolTaskExecutor redisLookups) {
-        return new RedisWindows(redis, keys, generation, properties, limits.timeout(), store.source(),
-                new SharedMetrics(registry), clock, redisLookups);
+        return new RedisWindowSource(redis, keys, generation, properties, limits.timeout(), store.source(),
+                new RedisCacheMetrics(registry), clock, redisLookups);
     }
 }

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What is believed of a Redis that lies, and what it costs when it is down. */
 @RealRedis
-class RedisWindowsTest {
+class RedisWindowSourceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -64,16 +64,16 @@ class RedisWindowsTest {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         private final AtomicInteger forgotten = new AtomicInteger();
         private final Redis redis;
-        private final WindowKeys keys;
-        private final Generation generation;
-        private final RedisWindows windows;
+        private final RedisKeys keys;
+        private final RedisGeneration generation;
+        private final RedisWindowSource windows;
 
         One(String url, String store, Clock clock) {
             redis = server.client(url, registry);
-            keys = new WindowKeys(new StoreIdentity(store));
-            generation = new Generation(redis, keys.of("generation"), clock, forgotten::incrementAndGet);
-            windows = new RedisWindows(redis, keys, generation, PROPERTIES, Duration.ofMillis(50), Source.INFLUXDB,
-                    new SharedMetrics(registry), clock, Runnable::run);
+            keys = new RedisKeys(new StoreIdentity(store));
+            generation = new RedisGeneration(redis, keys.of("generation"), clock, forgotten::incrementAndGet);
+            windows = new RedisWindowSource(redis, keys, generation, PROPERTIES, Duration.ofMillis(50), Source.INFLUXDB,
+                    new RedisCacheMetrics(registry), clock, Runnable::run);
             // The first look may make the generation; the second one sees it.
             generation.look();
             generation.look();
@@ -125,7 +125,7 @@ class RedisWindowsTest {
     @Test
     void entryUnderAnotherWindowsKey_isRefused() {
         One one = one();
-        Entry entry = new Entry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        RedisEntry entry = new RedisEntry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
         one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "other");
     }
@@ -163,7 +163,7 @@ class RedisWindowsTest {
     void flippedBytes_areRefused() {
         One one = one();
         String key = one.keys.of(EVENTS, MINUTE, START);
-        byte[] bytes = new Entry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
+        byte[] bytes = new RedisEntry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
         bytes[bytes.length / 2] ^= 4;
         one.redis.put(Map.of(key, new Redis.Value(bytes, MINUTE)));
         assertRefused(one, "damaged");
@@ -257,8 +257,8 @@ class RedisWindowsTest {
         One one = one();
         one.share(reading(NOON));
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        RedisWindows windows = new RedisWindows(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(50),
-                Source.INFLUXDB, new SharedMetrics(one.registry), clock, threads);
+        RedisWindowSource windows = new RedisWindowSource(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(50),
+                Source.INFLUXDB, new RedisCacheMetrics(one.registry), clock, threads);
         server.freeze();
         try {
             long started = System.nanoTime();
@@ -308,7 +308,7 @@ class RedisWindowsTest {
     void entryOfAnotherFormat_isRefused() {
         One one = one();
         String key = one.keys.of(EVENTS, MINUTE, START);
-        byte[] bytes = new Entry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
+        byte[] bytes = new RedisEntry(key, one.generation.text(), NOON, Rollup.EMPTY).bytes();
         bytes[3]++;
         one.redis.put(Map.of(key, new Redis.Value(bytes, MINUTE)));
         assertRefused(one, "format");
@@ -318,7 +318,7 @@ class RedisWindowsTest {
     void entryOfAnotherDeployment_copiedToOurKey_isRefused() {
         One one = one();
         One neighbour = new One(server.url(), store + "'s neighbour", clock);
-        Entry entry = new Entry(neighbour.keys.of(EVENTS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        RedisEntry entry = new RedisEntry(neighbour.keys.of(EVENTS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
         one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "other");
     }
@@ -326,7 +326,7 @@ class RedisWindowsTest {
     @Test
     void entryOfAnOldGeneration_isRefused() {
         One one = one();
-        Entry entry = new Entry(one.keys.of(EVENTS, MINUTE, START), "1700000000000-00000001", NOON, Rollup.EMPTY);
+        RedisEntry entry = new RedisEntry(one.keys.of(EVENTS, MINUTE, START), "1700000000000-00000001", NOON, Rollup.EMPTY);
         one.redis.put(Map.of(entry.key(), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "generation");
     }
@@ -353,8 +353,8 @@ class RedisWindowsTest {
     void slowThreadOfOurs_isNotBlamedOnRedis() {
         One one = one();
         one.share(reading(NOON));
-        RedisWindows windows = new RedisWindows(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(1),
-                Source.INFLUXDB, new SharedMetrics(one.registry), clock, neverRuns -> { });
+        RedisWindowSource windows = new RedisWindowSource(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(1),
+                Source.INFLUXDB, new RedisCacheMetrics(one.registry), clock, neverRuns -> { });
 
         assertThat(windows.find(EVENTS, MINUTE, List.of(START)).join()).isEmpty();
 

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Names in Redis. They begin with a digest of the store, so that deployments that share a Redis don't share figures. */
-public final class WindowKeys {
+public final class RedisKeys {
 
     private static final int DIGEST_CHARACTERS = 22;
 
     private final String prefix;
     private final Map<SeriesQuery, String> queries = new ConcurrentHashMap<>();
 
-    WindowKeys(StoreIdentity store) {
+    RedisKeys(StoreIdentity store) {
         this.prefix = "admin-api:" + digest(out -> write(out, store.text())) + ":";
     }
 
@@ -35,7 +35,7 @@ public final class WindowKeys {
     }
 
     String of(SeriesQuery query, Duration step, Instant start) {
-        return prefix + queries.computeIfAbsent(query, WindowKeys::digest) + ":" + step.toSeconds() + ":" + start.getEpochSecond();
+        return prefix + queries.computeIfAbsent(query, RedisKeys::digest) + ":" + step.toSeconds() + ":" + start.getEpochSecond();
     }
 
     private static String digest(SeriesQuery query) {

@@ -18,10 +18,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A window in bytes comes back as it was, or not at all. */
-class EntryTest {
+class RedisEntryTest {
 
-    private final Random random = Seed.random(EntryTest.class);
-    private final Entry entry = new Entry("admin-api:x:60:0", "1700000000000-00000001",
+    private final Random random = Seed.random(RedisEntryTest.class);
+    private final RedisEntry entry = new RedisEntry("admin-api:x:60:0", "1700000000000-00000001",
             Instant.parse("2026-11-20T12:00:00.123Z"), rollup());
 
     private Rollup rollup() {
@@ -36,8 +36,8 @@ class EntryTest {
 
     @Test
     void whatWasWritten_comesBack_binByBin() throws Exception {
-        assertThat(Entry.of(entry.bytes())).isEqualTo(entry);
-        assertThat(Entry.of(new Entry("k", "g", Instant.EPOCH, Rollup.EMPTY).bytes()).rollup()).isEqualTo(Rollup.EMPTY);
+        assertThat(RedisEntry.of(entry.bytes())).isEqualTo(entry);
+        assertThat(RedisEntry.of(new RedisEntry("k", "g", Instant.EPOCH, Rollup.EMPTY).bytes()).rollup()).isEqualTo(Rollup.EMPTY);
     }
 
     @Test
@@ -46,7 +46,7 @@ class EntryTest {
         for (int i = 0; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= (byte) (1 << random.nextInt(8));
-            assertThatExceptionOfType(Entry.OddEntryException.class).as("byte " + i).isThrownBy(() -> Entry.of(flipped));
+            assertThatExceptionOfType(RedisEntry.OddEntryException.class).as("byte " + i).isThrownBy(() -> RedisEntry.of(flipped));
         }
     }
 
@@ -54,7 +54,7 @@ class EntryTest {
     void cutOrLengthenedBytes_areRefused() {
         byte[] bytes = entry.bytes();
         for (int length : new int[] {0, 7, 8, 20, bytes.length - 1, bytes.length + 1}) {
-            assertThatExceptionOfType(Entry.OddEntryException.class).isThrownBy(() -> Entry.of(Arrays.copyOf(bytes, length)));
+            assertThatExceptionOfType(RedisEntry.OddEntryException.class).isThrownBy(() -> RedisEntry.of(Arrays.copyOf(bytes, length)));
         }
     }
 
@@ -70,8 +70,8 @@ class EntryTest {
             checksum.update(content);
             ByteBuffer.wrap(bytes).putLong(content.length, checksum.getValue());
             try {
-                assertThat(Entry.of(bytes)).isNotNull();
-            } catch (Entry.OddEntryException refused) {
+                assertThat(RedisEntry.of(bytes)).isNotNull();
+            } catch (RedisEntry.OddEntryException refused) {
                 assertThat(refused).hasMessageNotContaining("memory");
             }
         }

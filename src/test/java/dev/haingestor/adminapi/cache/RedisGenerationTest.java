@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Who has forgotten what, with Redis away, odd, or from the past, and with clocks that are apart. */
 @RealRedis
-class GenerationTest {
+class RedisGenerationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -44,10 +44,10 @@ class GenerationTest {
 
         private final AtomicInteger forgotten = new AtomicInteger();
         private final Redis redis = server.client(server.url(), new SimpleMeterRegistry(), Duration.ofMillis(20));
-        private final Generation generation;
+        private final RedisGeneration generation;
 
         One(Instant time) {
-            generation = new Generation(redis, key, new SetClock(time), forgotten::incrementAndGet);
+            generation = new RedisGeneration(redis, key, new SetClock(time), forgotten::incrementAndGet);
         }
 
         One looked() {

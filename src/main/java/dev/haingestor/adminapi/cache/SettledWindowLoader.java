@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Reads settled windows that are missing, in contiguous runs, each once however many miss it. */
-final class SettledReads {
+final class SettledWindowLoader {
 
     private final StoreReader reader;
     private final SettledWindows settled;
@@ -31,7 +31,7 @@ final class SettledReads {
     private final Clock clock;
     private final Map<Question, Run> underWay = new ConcurrentHashMap<>();
 
-    SettledReads(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
+    SettledWindowLoader(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
         this.settled = settled;
         this.shared = shared;

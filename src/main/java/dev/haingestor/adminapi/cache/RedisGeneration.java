@@ -22,9 +22,9 @@ import org.springframework.scheduling.annotation.Scheduled;
  * <p>Generations grow. If Redis loses it, or has an old one, we put ours there: a lost value costs nobody anything, and what was
  * forgotten doesn't come back.
  */
-final class Generation {
+final class RedisGeneration {
 
-    private static final Logger log = LoggerFactory.getLogger(Generation.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisGeneration.class);
     private static final Pattern TEXT = Pattern.compile("[0-9]{13}-[0-9a-f]{8}");
     private static final Duration FURTHEST = Duration.ofDays(1);
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ final class Generation {
     private boolean blocked;
 
     /** @param forget what is done when another has forgotten; ends before the new generation is believed */
-    Generation(Redis redis, String key, Clock clock, Runnable forget) {
+    RedisGeneration(Redis redis, String key, Clock clock, Runnable forget) {
         this.redis = redis;
         this.key = key;
         this.clock = clock;
