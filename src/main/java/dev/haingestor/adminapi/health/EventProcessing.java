@@ -7,7 +7,7 @@ import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
 import dev.haingestor.adminapi.fallback.Upstreams;
 import dev.haingestor.adminapi.health.HealthAnswer.Processing;
-import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.stats.RecentStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,35 +21,35 @@ final class EventProcessing {
 
     private final Upstreams upstreams;
     private final Sampler sampler;
-    private final LastHour lastHour;
+    private final RecentStats recentStats;
     private final AlertCalculator alerts;
     private final Duration fresh;
 
     /** @param interval how often the sampler and the last hour's figures are brought up to date */
-    EventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts, Duration interval) {
+    EventProcessing(Upstreams upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts, Duration interval) {
         this.upstreams = upstreams;
         this.sampler = sampler;
-        this.lastHour = lastHour;
+        this.recentStats = recentStats;
         this.alerts = alerts;
         this.fresh = interval.multipliedBy(2).compareTo(MINUTE) > 0 ? interval.multipliedBy(2) : MINUTE;
     }
 
     Processing answer(Instant now) {
-        Optional<LastHour.Figures> hour = lastHour.figures();
+        Optional<RecentStats.Summary> hour = recentStats.figures();
         Optional<LastEvent> last = lastEvent(now);
         OptionalLong received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health)
                 .map(UpstreamHealth::eventsReceived).orElse(OptionalLong.empty());
         return new Processing(status(hour, last, now),
-                hour.map(LastHour.Figures::eventsPerMinute).orElse(null), hour.map(LastHour.Figures::totalEvents).orElse(null),
-                received.isPresent() ? received.getAsLong() : null, hour.map(LastHour.Figures::errorRate).orElse(null),
+                hour.map(RecentStats.Summary::eventsPerMinute).orElse(null), hour.map(RecentStats.Summary::totalEvents).orElse(null),
+                received.isPresent() ? received.getAsLong() : null, hour.map(RecentStats.Summary::errorRate).orElse(null),
                 last.map(event -> HealthAnswer.withoutOffset(event.time())).orElse(null),
                 last.map(event -> lag(event, now)).orElse(null),
-                last.map(LastEvent::asOf).or(() -> hour.map(LastHour.Figures::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
+                last.map(LastEvent::asOf).or(() -> hour.map(RecentStats.Summary::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
     }
 
     /** Where no event is known the last one was before the time that the figures speak of. */
-    private String status(Optional<LastHour.Figures> hour, Optional<LastEvent> last, Instant now) {
-        Optional<LastHour.Figures> known = hour.filter(figures -> figures.totalEvents() != null);
+    private String status(Optional<RecentStats.Summary> hour, Optional<LastEvent> last, Instant now) {
+        Optional<RecentStats.Summary> known = hour.filter(figures -> figures.totalEvents() != null);
         Optional<LastEvent> latest = last.or(() -> known.map(figures -> new LastEvent(figures.from(), figures.asOf())));
         if (latest.filter(event -> alerts.isSilent(Optional.of(event.time()), event.knownUntil(now, fresh))).isPresent()) {
             return HealthAnswer.DEGRADED;
@@ -62,7 +62,7 @@ final class EventProcessing {
     }
 
     private Optional<LastEvent> stored() {
-        return lastHour.lastOfStore().filter(hour -> hour.lastEventTime() != null)
+        return recentStats.lastOfStore().filter(hour -> hour.lastEventTime() != null)
                 .map(hour -> new LastEvent(hour.lastEventTime(), hour.asOf()));
     }
 

@@ -8,9 +8,9 @@ import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.stats.LastHour;
+import dev.haingestor.adminapi.stats.RecentStats;
 import dev.haingestor.adminapi.stats.StatsProperties;
-import dev.haingestor.adminapi.stats.WarmUp;
+import dev.haingestor.adminapi.stats.CacheWarmer;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -49,9 +49,9 @@ class HealthConfiguration {
     }
 
     @Bean
-    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, LastHour lastHour, AlertCalculator alerts,
+    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts,
             UpstreamProperties properties) {
-        return new EventProcessing(upstreams, sampler, lastHour, alerts, properties.interval());
+        return new EventProcessing(upstreams, sampler, recentStats, alerts, properties.interval());
     }
 
     @Bean
@@ -67,7 +67,7 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp,
+    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmUp,
             StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
         return new HealthService(dependencies, ingestion, warmUp, statsSources, redis, version, clock);
     }

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.health;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
 import dev.haingestor.adminapi.health.HealthAnswer.Metrics;
 import dev.haingestor.adminapi.redis.Redis;
-import dev.haingestor.adminapi.stats.WarmUp;
+import dev.haingestor.adminapi.stats.CacheWarmer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +18,14 @@ final class HealthService {
 
     private final Dependencies dependencies;
     private final IngestionHealth ingestion;
-    private final WarmUp warmUp;
+    private final CacheWarmer warmUp;
     private final StatsSources statsSources;
     private final Optional<Redis> redis;
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(Dependencies dependencies, IngestionHealth ingestion, WarmUp warmUp, StatsSources statsSources,
+    HealthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmUp, StatsSources statsSources,
             ObjectProvider<Redis> redis, String version, Clock clock) {
         this.dependencies = dependencies;
         this.ingestion = ingestion;

@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers from the store, and from the upstream services when that can't be had; says which, and what is missing. */
+/** AnswerCache from the store, and from the upstream services when that can't be had; says which, and what is missing. */
 final class InfluxStatsService {
 
     /** As long as an outage is checked for: a retry before that finds the same. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final StoreSheets storeSheets;
-    private final FallbackSheets fallbacks;
+    private final StoreStatsSource storeSource;
+    private final FallbackStatsSource fallbacks;
     private final Upstreams upstreams;
     private final AlertCalculator alerts;
     private final SourceSwitch sourceSwitch;
@@ -33,10 +33,10 @@ final class InfluxStatsService {
     private final int mostServices;
 
     /** @param mostServices how many have figures by name */
-    InfluxStatsService(StoreSheets storeSheets, FallbackSheets fallbacks, Upstreams upstreams, AlertCalculator alerts,
+    InfluxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallbacks, Upstreams upstreams, AlertCalculator alerts,
             SourceSwitch sourceSwitch, PendingWrites pendingWrites, int mostServices) {
         this.mostServices = mostServices;
-        this.storeSheets = storeSheets;
+        this.storeSource = storeSource;
         this.fallbacks = fallbacks;
         this.upstreams = upstreams;
         this.alerts = alerts;
@@ -51,7 +51,7 @@ final class InfluxStatsService {
             return Ingredients.of(fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state), false), lastAnswers());
         }
         try {
-            CacheResult found = storeSheets.find(request);
+            CacheResult found = storeSource.find(request);
             return Ingredients.of(found, pending(found.snapshot().readAt()), lastAnswers());
         } catch (StoreException e) {
             return Ingredients.of(fallback(request, Warning.code(e), e.getMessage(), true), lastAnswers());
@@ -64,19 +64,19 @@ final class InfluxStatsService {
      * @throws NoAnswerException when they are not complete enough for a strict request
      */
     Stats answer(StatsRequest request, Ingredients made) {
-        Sheet read = made.found().map(found -> storeSheets.sheet(request, found.snapshot())).orElseGet(made::fallback);
-        Sheet sheet = made.pending().map(read::lacking).orElse(read);
-        if (request.strict() && !sheet.complete()) {
-            throw incomplete(messages(sheet.missing().stream()));
+        StatsReadings read = made.found().map(found -> storeSource.data(request, found.snapshot())).orElseGet(made::fallback);
+        StatsReadings data = made.pending().map(read::lacking).orElse(read);
+        if (request.strict() && !data.complete()) {
+            throw incomplete(messages(data.missing().stream()));
         }
         StatsRequest shown = made.found().isPresent() ? request : request.byMinutes();
-        return new StatsFold(shown, sheet, alerts, made.upstreams(), mostServices).stats();
+        return new StatsCalculator(shown, data, alerts, made.upstreams(), mostServices).stats();
     }
 
     private Optional<Warning> pending(Instant asOf) {
         return pendingWrites.since(asOf).map(since -> new Warning(Warning.SERVICE_METRICS_PENDING,
                 "Service metrics since " + since + " are still to be written to the store",
-                Affects.with(Affects.WRITES, "success_rate", "services")));
+                MetricNames.with(MetricNames.WRITES, "success_rate", "services")));
     }
 
     private static String switchedOff(SwitchState state) {
@@ -84,21 +84,21 @@ final class InfluxStatsService {
                 : "(USE_INFLUXDB_STATS=false)");
     }
 
-    private Sheet fallback(StatsRequest request, String code, String reason, boolean withStore) {
+    private StatsReadings fallback(StatsRequest request, String code, String reason, boolean withStore) {
         StatsRequest byMinutes = request.byMinutes();
-        Warning why = new Warning(code, reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
+        Warning why = new Warning(code, reason + ". " + (withStore ? "ServiceMetrics are of what was read before, and since then " : "ServiceMetrics are ")
                 + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
-                Affects.with(Affects.LATENCY, "from", "trends"));
+                MetricNames.with(MetricNames.LATENCY, "from", "trends"));
         if (request.strict()) {
             throw incomplete(reason);
         }
-        Sheet sheet = fallbacks.read(byMinutes, why, withStore);
-        if (sheet.isEmpty() && nobodyAnswers()) {
-            String reasons = Stream.concat(Stream.of(reason), sheet.missing().stream().filter(warning -> warning != why)
+        StatsReadings data = fallbacks.read(byMinutes, why, withStore);
+        if (data.isEmpty() && nobodyAnswers()) {
+            String reasons = Stream.concat(Stream.of(reason), data.missing().stream().filter(warning -> warning != why)
                     .map(Warning::message)).collect(Collectors.joining("; "));
             throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
         }
-        return sheet;
+        return data;
     }
 
     /** Whom nobody has asked yet, right after the start, may answer in a moment. */

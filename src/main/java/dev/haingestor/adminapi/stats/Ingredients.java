@@ -10,17 +10,17 @@ import java.util.Optional;
  * All that an answer is made of, before it is made.
  *
  * @param found what is known of the store; empty for a fallback
- * @param fallback the sheet of a fallback; null otherwise
+ * @param fallback the readings of a fallback; null otherwise
  * @param pending why what is known of the store is not all that is known; empty as a rule
  * @param upstreams what each upstream service said last
  */
-record Ingredients(Optional<CacheResult> found, Sheet fallback, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
+record Ingredients(Optional<CacheResult> found, StatsReadings fallback, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
 
     static Ingredients of(CacheResult found, Optional<Warning> pending, Map<Upstream, UpstreamAnswer> upstreams) {
         return new Ingredients(Optional.of(found), null, pending, upstreams);
     }
 
-    static Ingredients of(Sheet fallback, Map<Upstream, UpstreamAnswer> upstreams) {
+    static Ingredients of(StatsReadings fallback, Map<Upstream, UpstreamAnswer> upstreams) {
         return new Ingredients(Optional.empty(), fallback, Optional.empty(), upstreams);
     }
 }

@@ -21,33 +21,33 @@ final class NamedServices {
     /** Some 15 MB in an answer. The usual questions have 170 windows at most. */
     private static final int MOST_POINTS = 200_000;
 
-    private final Sheet sheet;
+    private final StatsReadings data;
     private final int most;
 
     /** @param most as many services may have names whatever the windows */
-    NamedServices(Sheet sheet, int most) {
-        this.sheet = sheet;
-        this.most = Math.max(1, Math.min(most, MOST_POINTS / Math.max(1, sheet.shown(sheet.services()).size())));
+    NamedServices(StatsReadings data, int most) {
+        this.data = data;
+        this.most = Math.max(1, Math.min(most, MOST_POINTS / Math.max(1, data.shown(data.services()).size())));
     }
 
     /** @param asked has its name in any case */
-    Sheet bounded(Optional<Group> asked) {
+    StatsReadings bounded(Optional<Group> asked) {
         Map<Group, Long> points = points();
         if (points.size() <= most) {
-            return sheet;
+            return data;
         }
         Set<Group> largest = points.entrySet().stream()
                 .sorted(Map.Entry.<Group, Long>comparingByValue().reversed()
                         .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
                 .limit(most).map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
         asked.ifPresent(largest::add);
-        return sheet.named(largest::contains);
+        return data.named(largest::contains);
     }
 
     /** How many points each of the services has in the windows that are shown. */
     private Map<Group, Long> points() {
         Map<Group, Long> points = new HashMap<>();
-        shown(sheet).forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {
+        shown(data).forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {
             if (!group.isRest()) {
                 points.merge(group, cells.values().stream().mapToLong(Cell::count).sum(), Long::sum);
             }
@@ -55,22 +55,22 @@ final class NamedServices {
         return points;
     }
 
-    private static Stream<Reading> shown(Sheet sheet) {
-        return Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream());
+    private static Stream<Reading> shown(StatsReadings data) {
+        return Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream());
     }
 
     /**
      * Says that some have none.
      *
-     * @param bounded the sheet of the answer
+     * @param bounded the readings of the answer
      */
-    Optional<Warning> warning(Sheet bounded, Optional<Group> asked) {
+    Optional<Warning> warning(StatsReadings bounded, Optional<Group> asked) {
         Set<Group> groups = shown(bounded).flatMap(reading -> reading.rollup().cells().keySet().stream())
                 .collect(Collectors.toSet());
         if (groups.stream().noneMatch(Group::isRest)) {
             return Optional.empty();
         }
-        String all = sheet.tooManyServices().isPresent() ? "There are " + sheet.tooManyServices().getAsLong() + " services"
+        String all = data.tooManyServices().isPresent() ? "There are " + data.tooManyServices().getAsLong() + " services"
                 : "There are more services than STATS_MAX_GROUPS";
         String one = asked.filter(group -> !groups.contains(group))
                 .map(group -> "; " + ServiceNames.name(group) + " has none, or is one of these").orElse("");

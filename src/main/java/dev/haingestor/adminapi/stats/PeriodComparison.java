@@ -72,7 +72,7 @@ final class PeriodComparison {
     }
 
     private static Double change(double current, Double previous) {
-        return previous == null || previous == 0 ? null : Figures.rounded(100 * (current - previous) / previous);
+        return previous == null || previous == 0 ? null : ServiceMetrics.rounded(100 * (current - previous) / previous);
     }
 
     private static TimeRange range(List<Reading> readings) {

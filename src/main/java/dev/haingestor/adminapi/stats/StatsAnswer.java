@@ -25,13 +25,13 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
      */
     record Metrics(String period, Long totalEvents, Double eventsPerMinute, Number totalWrites, Number writeErrors,
             Double errorRatePercent, Double errorRate, Double successRate, Double processingTimeAvg,
-            Figures.Percentiles processingTimePercentiles, Instant lastEventTime, Map<String, Service> services,
+            ServiceMetrics.Percentiles processingTimePercentiles, Instant lastEventTime, Map<String, Service> services,
             @JsonAnyGetter Map<String, UpstreamFigures> upstreams) {
     }
 
     /** @param avgProcessingTime the same as processingTimeMs: both names are read */
     record Service(Number eventsProcessed, Double avgProcessingTime, Double processingTimeMs,
-            Figures.Percentiles processingTimePercentiles, Double successRate, Number writeAttempts, Number writeErrors,
+            ServiceMetrics.Percentiles processingTimePercentiles, Double successRate, Number writeAttempts, Number writeErrors,
             Double errorRatePercent, Instant lastUpdate) {
     }
 

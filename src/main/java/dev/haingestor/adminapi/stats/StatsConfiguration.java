@@ -67,19 +67,19 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreSheets storeSheets(StatsStore store, WindowCache cache, StatsQueries queries) {
-        return new StoreSheets(store.source(), cache, queries);
+    StoreStatsSource storeSource(StatsStore store, WindowCache cache, StatsQueries queries) {
+        return new StoreStatsSource(store.source(), cache, queries);
     }
 
     @Bean
-    FallbackSheets fallbackSheets(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
-        return new FallbackSheets(cache, queries, sampler, upstreams, clock);
+    FallbackStatsSource fallbackSource(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+        return new FallbackStatsSource(cache, queries, sampler, upstreams, clock);
     }
 
     @Bean
-    InfluxStatsService influxStatsService(StoreSheets sheets, FallbackSheets fallback, Upstreams upstreams,
+    InfluxStatsService influxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallback, Upstreams upstreams,
             AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites, GroupLimit groups) {
-        return new InfluxStatsService(sheets, fallback, upstreams, alerts, sourceSwitch, pendingWrites, groups.max());
+        return new InfluxStatsService(storeSource, fallback, upstreams, alerts, sourceSwitch, pendingWrites, groups.max());
     }
 
     @Bean
@@ -94,18 +94,18 @@ class StatsConfiguration {
     }
 
     @Bean
-    Answers answers(InfluxStatsService service, JsonMapper json) {
-        return new Answers(service, json, new RareQuestions());
+    AnswerCache answers(InfluxStatsService service, JsonMapper json) {
+        return new AnswerCache(service, json, new RareQuestionLimit());
     }
 
     @Bean
-    LastHour lastHour(InfluxStatsService stats, StatsProperties properties, Clock clock) {
-        return new LastHour(stats, properties, clock);
+    RecentStats recentStats(InfluxStatsService stats, StatsProperties properties, Clock clock) {
+        return new RecentStats(stats, properties, clock);
     }
 
     @Bean
-    WarmUp warmUp(StoreSheets sheets, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
-        return new WarmUp(sheets, cache, sourceSwitch, properties.warmUp());
+    CacheWarmer warmUp(StoreStatsSource storeSource, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
+        return new CacheWarmer(storeSource, cache, sourceSwitch, properties.warmUp());
     }
 
     /** 1 when the last check succeeded. */

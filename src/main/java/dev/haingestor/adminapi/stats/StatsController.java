@@ -30,12 +30,12 @@ class StatsController {
     /** RFC 9211: whether we had to ask the store for it, and how many seconds it stays fresh. */
     static final String CACHE_STATUS = "Cache-Status";
 
-    private final Answers answers;
+    private final AnswerCache answers;
     private final AnswerMetrics metrics;
     private final StatsProperties properties;
     private final Clock clock;
 
-    StatsController(Answers answers, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
+    StatsController(AnswerCache answers, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
         this.answers = answers;
         this.metrics = metrics;
         this.properties = properties;
@@ -44,26 +44,26 @@ class StatsController {
 
     @GetMapping
     ResponseEntity<byte[]> stats(StatsRequest request, HttpServletRequest http) {
-        return answer(request, View.STATS, http);
+        return answer(request, StatsView.STATS, http);
     }
 
     @GetMapping("/services")
     ResponseEntity<byte[]> services(StatsRequest request, HttpServletRequest http) {
-        return answer(request, View.SERVICES, http);
+        return answer(request, StatsView.SERVICES, http);
     }
 
     @GetMapping("/alerts")
     ResponseEntity<byte[]> alerts(StatsRequest request, HttpServletRequest http) {
-        return answer(request, View.ALERTS, http);
+        return answer(request, StatsView.ALERTS, http);
     }
 
     @GetMapping("/performance")
     ResponseEntity<byte[]> performance(StatsRequest request, HttpServletRequest http) {
-        return answer(request, View.PERFORMANCE, http);
+        return answer(request, StatsView.PERFORMANCE, http);
     }
 
-    private ResponseEntity<byte[]> answer(StatsRequest request, View view, HttpServletRequest http) {
-        Answers.Answer answer;
+    private ResponseEntity<byte[]> answer(StatsRequest request, StatsView view, HttpServletRequest http) {
+        AnswerCache.Answer answer;
         try {
             answer = answers.get(request, view);
         } catch (NoAnswerException e) {
@@ -75,14 +75,14 @@ class StatsController {
     }
 
     /** What is not complete may be so at the next request. */
-    private static ResponseEntity<byte[]> keptByNobody(Rendered rendered) {
+    private static ResponseEntity<byte[]> keptByNobody(RenderedAnswer rendered) {
         return response(HttpStatus.OK, rendered).cacheControl(CacheControl.noStore())
                 .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.body());
     }
 
     /** It may be kept for as long as we keep what it is made of, and not again as long. */
-    private ResponseEntity<byte[]> kept(Answers.Answer answer, HttpServletRequest http) {
-        Rendered rendered = answer.rendered();
+    private ResponseEntity<byte[]> kept(AnswerCache.Answer answer, HttpServletRequest http) {
+        RenderedAnswer rendered = answer.rendered();
         Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));
         long ttl = Math.floorDiv(left.toMillis(), 1_000L);
         // Spring compares tags, but knows "any" only for methods that change something.
@@ -93,7 +93,7 @@ class StatsController {
                 .body(any ? null : rendered.body());
     }
 
-    private static ResponseEntity.BodyBuilder response(HttpStatus status, Rendered rendered) {
+    private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedAnswer rendered) {
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON)
                 .header(SOURCE_HEADER, rendered.source())
                 .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));

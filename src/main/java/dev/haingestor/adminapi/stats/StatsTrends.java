@@ -23,11 +23,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The windows of a sheet one by one, and this period against the one before. */
+/** The windows of readings one by one, and this period against the one before. */
 final class StatsTrends {
 
     private final StatsRequest request;
-    private final Sheet sheet;
+    private final StatsReadings data;
     private final Map<Instant, Reading> events;
     private final Map<Instant, Reading> services;
     private final Map<Instant, Reading> latency;
@@ -35,31 +35,31 @@ final class StatsTrends {
     /** Of which something is known. */
     private final SortedSet<Instant> windows = new TreeSet<>();
 
-    StatsTrends(StatsRequest request, Sheet sheet) {
+    StatsTrends(StatsRequest request, StatsReadings data) {
         this.request = request;
-        this.sheet = sheet;
-        this.events = byStart(sheet.events());
-        this.services = byStart(sheet.services());
-        this.latency = byStart(sheet.latency());
+        this.data = data;
+        this.events = byStart(data.events());
+        this.services = byStart(data.services());
+        this.latency = byStart(data.latency());
         windows.addAll(events.keySet());
         windows.addAll(services.keySet());
     }
 
     private Map<Instant, Reading> byStart(List<Reading> readings) {
-        return sheet.shown(readings).stream().collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
+        return data.shown(readings).stream().collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
     }
 
     Trends trends() {
         return new Trends(Durations.text(request.window()), windows.stream().map(this::point).toList(),
-                comparison(sheet.events(), sheet.eventsSince(), StatsTrends::eventsPerMinute),
-                comparison(sheet.services(), sheet.servicesSince(), this::errorRatePercent));
+                comparison(data.events(), data.eventsSince(), StatsTrends::eventsPerMinute),
+                comparison(data.services(), data.servicesSince(), this::errorRatePercent));
     }
 
     private TrendPoint point(Instant start) {
-        Figures figures = Figures.of(counted(services, start)).and(Figures.of(counted(latency, start)));
+        ServiceMetrics figures = ServiceMetrics.of(counted(services, start)).and(ServiceMetrics.of(counted(latency, start)));
         Optional<Reading> counted = Optional.ofNullable(events.get(start));
-        Long count = counted.flatMap(reading -> StatsFold.events(List.of(reading))).orElse(null);
-        return new TrendPoint(start, count, Figures.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
+        Long count = counted.flatMap(reading -> StatsCalculator.events(List.of(reading))).orElse(null);
+        return new TrendPoint(start, count, ServiceMetrics.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
                 figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), source(start),
                 partial(start));
     }
@@ -72,11 +72,11 @@ final class StatsTrends {
 
     /** Null where it is not: the field is left out. */
     private Boolean partial(Instant start) {
-        return start.plus(request.window()).isAfter(sheet.asOf()) ? Boolean.TRUE : null;
+        return start.plus(request.window()).isAfter(data.asOf()) ? Boolean.TRUE : null;
     }
 
     private Rollup counted(Map<Instant, Reading> readings, Instant start) {
-        return rollup(readings, start).only(sheet::isCounted);
+        return rollup(readings, start).only(data::isCounted);
     }
 
     private static Rollup rollup(Map<Instant, Reading> readings, Instant start) {
@@ -93,22 +93,22 @@ final class StatsTrends {
     }
 
     private ServiceTrendPoint servicePoint(Instant start, Group group) {
-        Figures figures = Figures.of(rollup(services, start), group).and(Figures.of(rollup(latency, start), group));
+        ServiceMetrics figures = ServiceMetrics.of(rollup(services, start), group).and(ServiceMetrics.of(rollup(latency, start), group));
         return new ServiceTrendPoint(start, figures.eventsProcessed(), figures.errorRatePercent(), figures.processingTime(),
                 figures.successRatePercent(), source(start), partial(start));
     }
 
     private Comparison comparison(List<Reading> readings, Optional<Instant> since, Function<List<Reading>, Double> figure) {
-        return new PeriodComparison(request.period().length(), sheet.from(), readings, since).of(figure);
+        return new PeriodComparison(request.period().length(), data.from(), readings, since).of(figure);
     }
 
     private static Double eventsPerMinute(List<Reading> readings) {
         Duration covered = readings.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
-        Optional<Long> events = StatsFold.events(readings);
-        return Figures.perMinute(events.orElse(null), covered);
+        Optional<Long> events = StatsCalculator.events(readings);
+        return ServiceMetrics.perMinute(events.orElse(null), covered);
     }
 
     private Double errorRatePercent(List<Reading> readings) {
-        return Figures.of(Rollup.sum(readings.stream().map(Reading::rollup).toList()).only(sheet::isCounted)).errorRatePercent();
+        return ServiceMetrics.of(Rollup.sum(readings.stream().map(Reading::rollup).toList()).only(data::isCounted)).errorRatePercent();
     }
 }

@@ -41,13 +41,13 @@ final class StatsViews {
     /** The sum of the services': in a fallback each counts over a time of its own. */
     private static Double throughput(Collection<ServicePerformance> services) {
         List<Double> known = services.stream().map(ServicePerformance::throughput).filter(Objects::nonNull).toList();
-        return known.isEmpty() ? null : Figures.rounded(known.stream().mapToDouble(Double::doubleValue).sum());
+        return known.isEmpty() ? null : ServiceMetrics.rounded(known.stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private static ServicePerformance performance(Service service, Duration covered) {
-        Figures.Percentiles times = service.processingTimePercentiles();
+        ServiceMetrics.Percentiles times = service.processingTimePercentiles();
         return new ServicePerformance(service.writeAttempts(), service.writeErrors(), service.processingTimeMs(),
-                times == null ? null : times.p95(), service.successRate(), Figures.perMinute(service.writeAttempts(), covered));
+                times == null ? null : times.p95(), service.successRate(), ServiceMetrics.perMinute(service.writeAttempts(), covered));
     }
 
     private static String recommendation(Alert alert, Stats stats) {

@@ -184,11 +184,11 @@ class HttpCachingTest {
 
     @Test
     void answerForManyAtOnce_isRenderedOnce() {
-        Answers answers = app.bean(Answers.class);
+        AnswerCache answers = app.bean(AnswerCache.class);
         StatsRequest request = StatsRequest.of(Period.DAY);
         ExecutorService clients = Executors.newFixedThreadPool(16);
-        List<CompletableFuture<Rendered>> rendered = IntStream.range(0, 200)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> answers.get(request, View.STATS).rendered(), clients)).toList();
+        List<CompletableFuture<RenderedAnswer>> rendered = IntStream.range(0, 200)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> answers.get(request, StatsView.STATS).rendered(), clients)).toList();
 
         assertThat(rendered).extracting(CompletableFuture::join).allMatch(each -> each == rendered.get(0).join());
         clients.shutdown();

@@ -42,16 +42,16 @@ class KeptTimeTest {
     @TempDir
     private Path folder;
 
-    private StoreSheets sheets(Embedded embedded) {
+    private StoreStatsSource storeSource(Embedded embedded) {
         StoreReader reader = new StoreReader(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
                 Runnable::run, clock);
         WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
                 Duration.ofMinutes(2), DataSize.ofMegabytes(64)), Source.EMBEDDED, clock);
-        return new StoreSheets(Source.EMBEDDED, cache, queries);
+        return new StoreStatsSource(Source.EMBEDDED, cache, queries);
     }
 
-    private static StatsAnswer answer(StoreSheets sheets, StatsRequest request) {
-        return new StatsFold(request, sheets.read(request), ALERTS, Map.of(), 1_000).stats().answer();
+    private static StatsAnswer answer(StoreStatsSource storeSource, StatsRequest request) {
+        return new StatsCalculator(request, storeSource.read(request), ALERTS, Map.of(), 1_000).stats().answer();
     }
 
     /** One in each hour, in its middle. */
@@ -68,10 +68,10 @@ class KeptTimeTest {
         try (Embedded embedded = Embedded.open(folder, retention, clock)) {
             Instant first = embedded.store().keptSince(START).plus(HOUR).minusSeconds(1);
             embedded.write(points(first, START));
-            StoreSheets warm = sheets(embedded);
+            StoreStatsSource warm = storeSource(embedded);
             for (int hour = 0; hour < 54; hour++) {
                 StatsAnswer answer = answer(warm, request);
-                assertThat(answer).isEqualTo(answer(sheets(embedded), request));
+                assertThat(answer).isEqualTo(answer(storeSource(embedded), request));
                 long hours = Duration.between(answer.from(), clock.instant()).toHours();
                 assertThat(answer.metrics().totalEvents()).as("after %d hours", hour).isBetween(hours, hours + 1);
                 assertThat(answer.metrics().totalWrites().longValue()).isEqualTo(answer.metrics().totalEvents());
@@ -90,7 +90,7 @@ class KeptTimeTest {
     void periodAsLongAsTheRetention_isWhole_whileItsFirstWindowGoes() {
         assertSameWarmAndCold(Period.MONTH.length(), MONTH, Period.MONTH.length());
         try (Embedded embedded = Embedded.open(folder, Period.MONTH.length(), clock)) {
-            assertThat(answer(sheets(embedded), MONTH).warnings()).extracting(Warning::code).doesNotContain(Warning.RETENTION);
+            assertThat(answer(storeSource(embedded), MONTH).warnings()).extracting(Warning::code).doesNotContain(Warning.RETENTION);
         }
     }
 
@@ -104,7 +104,7 @@ class KeptTimeTest {
         assertSameWarmAndCold(Duration.ofDays(3), WEEK, Duration.ofDays(3));
         try (Embedded embedded = Embedded.open(folder, Duration.ofDays(3), clock)) {
             Instant kept = clock.instant().minus(Duration.ofDays(4));
-            StatsAnswer answer = answer(sheets(embedded), WEEK);
+            StatsAnswer answer = answer(storeSource(embedded), WEEK);
 
             assertThat(answer.from()).isBetween(kept, kept.plus(HOUR));
             assertThat(answer.trends().points().get(0).time()).isEqualTo(answer.from());
@@ -113,7 +113,7 @@ class KeptTimeTest {
                         assertThat(warning.message()).contains("7d", answer.from().toString());
                         assertThat(warning.affects()).contains("from", "total_events", "total_writes");
                     });
-            assertThat(answer(sheets(embedded), StatsRequest.of(Period.DAY)).warnings()).extracting(Warning::code)
+            assertThat(answer(storeSource(embedded), StatsRequest.of(Period.DAY)).warnings()).extracting(Warning::code)
                     .doesNotContain(Warning.RETENTION);
         }
     }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Answers where there are more services than have figures by name. */
+/** AnswerCache where there are more services than have figures by name. */
 class NamedServicesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:30Z");
@@ -34,10 +34,10 @@ class NamedServicesTest {
 
     @Test
     void restOfTheStore_isTheLastOfTheServices_inTheTotals_withoutAlerts_andWithAWarning() {
-        Sheet sheet = sheet(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("z"), cells(20, 0),
+        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("z"), cells(20, 0),
                 REST, cells(30, 30))), OptionalLong.of(100_000));
 
-        Stats stats = fold(HOUR, sheet, 1_000);
+        Stats stats = fold(HOUR, data, 1_000);
 
         assertThat(stats.answer().metrics().services().keySet()).containsExactly("a", "z", "(others)");
         assertThat(stats.answer().metrics().services().get("(others)").writeAttempts()).isEqualTo(61L * 30);
@@ -52,7 +52,7 @@ class NamedServicesTest {
 
     @Test
     void allByName_noWarning() {
-        Stats stats = fold(HOUR, sheet(HOUR, window -> of("a", 1), OptionalLong.empty()), 1);
+        Stats stats = fold(HOUR, data(HOUR, window -> of("a", 1), OptionalLong.empty()), 1);
 
         assertThat(warning(stats)).isEmpty();
         assertThat(stats.answer().metrics().services()).containsOnlyKeys("a");
@@ -61,10 +61,10 @@ class NamedServicesTest {
     /** Windows may have been read while others were the largest. */
     @Test
     void moreNamesInTheWindowsThanTheMaximum_theLargestOfThemAreKept_totalsAreExact() {
-        Sheet sheet = sheet(HOUR, window -> window % 2 == 0 ? of("even-" + window % 20, window) : of("odd", window),
+        StatsReadings data = data(HOUR, window -> window % 2 == 0 ? of("even-" + window % 20, window) : of("odd", window),
                 OptionalLong.empty());
 
-        Stats stats = fold(HOUR, sheet, 3);
+        Stats stats = fold(HOUR, data, 3);
 
         assertThat(stats.answer().metrics().services().keySet()).containsExactly("even-0", "even-10", "odd", "(others)");
         double all = IntStream.range(0, 61).sum();
@@ -81,9 +81,9 @@ class NamedServicesTest {
         StatsRequest minutes = new StatsRequest(Period.DAY, Duration.ofMinutes(1), Optional.empty(), false);
         Map<Group, Map<String, Cell>> many = new HashMap<>();
         IntStream.range(0, 1_000).forEach(i -> many.put(Group.of("s" + i), cells(1, 0)));
-        Sheet sheet = sheet(minutes, window -> window == 7 ? new Rollup(many) : Rollup.EMPTY, OptionalLong.empty());
+        StatsReadings data = data(minutes, window -> window == 7 ? new Rollup(many) : Rollup.EMPTY, OptionalLong.empty());
 
-        Stats stats = fold(minutes, sheet, 1_000);
+        Stats stats = fold(minutes, data, 1_000);
 
         assertThat(stats.serviceTrends().get().values().stream().mapToInt(List::size).sum()).isBetween(150_000, 205_000);
         assertThat(stats.answer().metrics().totalWrites()).isEqualTo(1_000L);
@@ -91,12 +91,12 @@ class NamedServicesTest {
 
     @Test
     void service_oneOfTheRest_isToldFromOneThatHasWrittenNothing() {
-        Sheet sheet = sheet(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), REST, cells(30, 0))),
+        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), REST, cells(30, 0))),
                 OptionalLong.of(2_000));
 
-        Stats hidden = fold(asking("job-4711"), sheet, 1_000);
-        Stats rest = fold(asking("(others)"), sheet, 1_000);
-        Stats named = fold(asking("a"), sheet, 1_000);
+        Stats hidden = fold(asking("job-4711"), data, 1_000);
+        Stats rest = fold(asking("(others)"), data, 1_000);
+        Stats named = fold(asking("a"), data, 1_000);
 
         assertThat(hidden.answer().warnings()).extracting(Warning::code).containsExactly("too_many_services");
         assertThat(hidden.answer().warnings().get(0).message()).endsWith("; job-4711 has none, or is one of these");
@@ -107,11 +107,11 @@ class NamedServicesTest {
 
     @Test
     void service_thatIsAskedFor_hasFiguresEvenIfItIsNoneOfTheLargest() {
-        Sheet sheet = sheet(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("b"), cells(1, 0),
+        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("b"), cells(1, 0),
                 Group.of("c"), cells(7, 0))), OptionalLong.empty());
 
-        assertThat(fold(asking("c"), sheet, 1).answer().metrics().totalWrites()).isEqualTo(61L * 7);
-        assertThat(fold(HOUR, sheet, 1).answer().metrics().services()).containsOnlyKeys("a", "(others)");
+        assertThat(fold(asking("c"), data, 1).answer().metrics().totalWrites()).isEqualTo(61L * 7);
+        assertThat(fold(HOUR, data, 1).answer().metrics().services()).containsOnlyKeys("a", "(others)");
     }
 
     private static StatsRequest asking(String service) {
@@ -122,9 +122,9 @@ class NamedServicesTest {
         return stats.answer().warnings().stream().filter(warning -> warning.code().equals("too_many_services")).findFirst();
     }
 
-    private static Stats fold(StatsRequest request, Sheet sheet, int most) {
+    private static Stats fold(StatsRequest request, StatsReadings data, int most) {
         AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, Duration.ZERO));
-        return new StatsFold(request, sheet, alerts, Map.of(), most).stats();
+        return new StatsCalculator(request, data, alerts, Map.of(), most).stats();
     }
 
     private static Rollup of(String service, long number) {
@@ -137,14 +137,14 @@ class NamedServicesTest {
     }
 
     /** With the windows of the period, the live one as well. */
-    private static Sheet sheet(StatsRequest request, IntFunction<Rollup> rollup, OptionalLong services) {
+    private static StatsReadings data(StatsRequest request, IntFunction<Rollup> rollup, OptionalLong services) {
         Range range = request.period().range(NOW, request.window());
         List<Reading> readings = IntStream.range(0, range.count())
                 .mapToObj(i -> Reading.of(range.window(i), rollup.apply(i), NOW, Source.EMBEDDED)).toList();
         List<Reading> times = readings.stream().map(reading -> part(reading, "processing_time_ms"::equals)).toList();
         List<Reading> counts = readings.stream()
                 .map(reading -> part(reading, field -> !field.startsWith("processing"))).toList();
-        return new Sheet(Source.EMBEDDED, NOW, range.start(), List.of(), counts, times, Optional.empty(), Optional.empty(),
+        return new StatsReadings(Source.EMBEDDED, NOW, range.start(), List.of(), counts, times, Optional.empty(), Optional.empty(),
                 Optional.empty(), Map.of(), services, true, List.of());
     }
 

@@ -42,7 +42,7 @@ public final class StatsReads {
 
     /** Cold: with a cache that knows nothing. */
     public void read(Period period) {
-        new StoreSheets(source, caches.get(), queries).read(StatsRequest.of(period));
+        new StoreStatsSource(source, caches.get(), queries).read(StatsRequest.of(period));
     }
 
     /** Cold, without the processing times: what there must be for an answer. */

@@ -9,5 +9,5 @@ import java.time.Instant;
  * @param source what it is made of, and whether completely
  * @param asOf when its store was read
  */
-record Rendered(byte[] body, String etag, String source, boolean complete, Instant asOf) {
+record RenderedAnswer(byte[] body, String etag, String source, boolean complete, Instant asOf) {
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Puts windows together of what was read of the store before, and of what was sampled upstream since. Where the one ends, the other
  * begins: up to the next minute by single ticks, and by minutes from there on.
  */
-final class Composition {
+final class FallbackMerger {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -29,7 +29,7 @@ final class Composition {
     private boolean lacksTicks;
 
     /** @param known of the store, whole windows and ones that end early */
-    private Composition(Range range, List<Reading> known, Sampled sampler) {
+    private FallbackMerger(Range range, List<Reading> known, Sampled sampler) {
         this.known = byStart(known);
         this.sampled = byStart(sampler.windows(range));
         this.sampler = sampler;
@@ -55,7 +55,7 @@ final class Composition {
     }
 
     static Composed of(Range range, List<Reading> known, Sampled sampler) {
-        Composition composition = new Composition(range, known, sampler);
+        FallbackMerger composition = new FallbackMerger(range, known, sampler);
         List<Reading> readings = range.windows().stream().flatMap(composition::reading).toList();
         return new Composed(readings, composition.lacksTicks);
     }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Bounds how many questions are answered at once whose answers are hardly ever at hand: odd pairs of period and window, and those
  * for one service, of which there are as many as somebody makes up. Some may wait for a moment, and the others are to come again.
  */
-final class RareQuestions {
+final class RareQuestionLimit {
 
     private static final int RUNNING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int WITH_WAITING = 4 * RUNNING;

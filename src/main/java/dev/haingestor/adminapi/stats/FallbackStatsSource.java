@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Makes a sheet without asking anybody: of what the cache knows, and of what was sampled upstream since. */
-final class FallbackSheets {
+/** Makes readings without asking anybody: of what the cache knows, and of what was sampled upstream since. */
+final class FallbackStatsSource {
 
     private final WindowCache cache;
     private final StatsQueries queries;
@@ -34,7 +34,7 @@ final class FallbackSheets {
     private final Upstreams upstreams;
     private final Clock clock;
 
-    FallbackSheets(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+    FallbackStatsSource(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
         this.cache = cache;
         this.queries = queries;
         this.sampler = sampler;
@@ -47,14 +47,14 @@ final class FallbackSheets {
      * @param why the store is not asked
      * @param withStore whether what was read of it before may be in it
      */
-    Sheet read(StatsRequest request, Warning why, boolean withStore) {
+    StatsReadings read(StatsRequest request, Warning why, boolean withStore) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<QueryPart> parts = queries.parts(request.period());
         Known known = withStore ? cache.known(parts, request.window(), now) : Known.NOTHING;
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         List<String> lacking = new ArrayList<>();
         for (QueryPart part : parts) {
-            Composition.Composed composed = composed(part, request.window(), known, now);
+            FallbackMerger.Composed composed = composed(part, request.window(), known, now);
             readings.put(part.query(), composed.readings());
             lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
         }
@@ -64,7 +64,7 @@ final class FallbackSheets {
         List<Warning> missing = new ArrayList<>(List.of(lacking.isEmpty() ? why
                 : why.with("; what was counted in the rest of the minute in which the store was last read is missing", lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
-        return new Sheet(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
+        return new StatsReadings(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
                 readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from),
                 OptionalLong.empty(), false, missing);
@@ -73,12 +73,12 @@ final class FallbackSheets {
     /** Of counts alone single ticks are ever known. */
     private List<String> counts(SeriesQuery query) {
         return query.equals(queries.events()) ? List.of("total_events", "events_per_minute")
-                : query.equals(queries.services()) ? Affects.with(Affects.WRITES, "success_rate", "services") : List.of();
+                : query.equals(queries.services()) ? MetricNames.with(MetricNames.WRITES, "success_rate", "services") : List.of();
     }
 
-    private Composition.Composed composed(QueryPart part, Duration step, Known known, Instant now) {
+    private FallbackMerger.Composed composed(QueryPart part, Duration step, Known known, Instant now) {
         Instant live = Range.floor(now, step);
-        return Composition.of(new Range(live.minus(part.back()), live.plus(step), step),
+        return FallbackMerger.of(new Range(live.minus(part.back()), live.plus(step), step),
                 known.readings().getOrDefault(part.query(), List.of()), new Sampled(part.query()));
     }
 
@@ -96,19 +96,19 @@ final class FallbackSheets {
     }
 
     private Optional<Warning> unavailable(Upstream upstream) {
-        return upstreams.last(upstream).filter(answer -> answer.health().isEmpty()).map(FallbackSheets::unavailable);
+        return upstreams.last(upstream).filter(answer -> answer.health().isEmpty()).map(FallbackStatsSource::unavailable);
     }
 
     private static Warning unavailable(UpstreamAnswer answer) {
         boolean countsEvents = answer.upstream() == Upstream.WEBSOCKET_INGESTION;
-        List<String> affects = countsEvents ? Affects.EVENTS : Affects.with(Affects.WRITES, "success_rate");
+        List<String> affects = countsEvents ? MetricNames.EVENTS : MetricNames.with(MetricNames.WRITES, "success_rate");
         String service = answer.upstream().label();
         return new Warning(Warning.UPSTREAM_UNAVAILABLE, service + " does not answer: " + answer.error(),
-                Affects.with(affects, service));
+                MetricNames.with(affects, service));
     }
 
     /** What is sampled of one query. */
-    private final class Sampled implements Composition.Sampled {
+    private final class Sampled implements FallbackMerger.Sampled {
 
         private final SeriesQuery query;
 

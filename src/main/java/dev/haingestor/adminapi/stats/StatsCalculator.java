@@ -25,33 +25,33 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Makes an answer of a sheet. Pure: the same sheet gives the same answer, whatever source filled it. */
-final class StatsFold {
+/** Makes an answer of readings. Pure: the same readings give the same answer, whatever source they come from. */
+final class StatsCalculator {
 
     private final StatsRequest request;
-    private final Sheet sheet;
+    private final StatsReadings data;
     private final AlertCalculator alerts;
     private final Map<Upstream, UpstreamAnswer> upstreams;
     private final Rollup services;
     private final Optional<Warning> tooMany;
-    private final Figures all;
+    private final ServiceMetrics all;
     private final Optional<Long> totalEvents;
 
     /** @param mostServices how many have figures by name */
-    StatsFold(StatsRequest request, Sheet whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams,
+    StatsCalculator(StatsRequest request, StatsReadings whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams,
             int mostServices) {
         this.request = request;
         NamedServices named = new NamedServices(whole, mostServices);
         Optional<Group> service = request.service().map(ServiceNames::group);
-        Sheet bounded = named.bounded(service);
-        this.sheet = service.map(asked -> bounded.only(asked::equals)).orElse(bounded);
+        StatsReadings bounded = named.bounded(service);
+        this.data = service.map(asked -> bounded.only(asked::equals)).orElse(bounded);
         this.tooMany = named.warning(bounded, service);
         this.alerts = alerts;
         this.upstreams = upstreams;
-        this.services = Rollup.sum(Stream.concat(sheet.shown(sheet.services()).stream(), sheet.shown(sheet.latency()).stream())
+        this.services = Rollup.sum(Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream())
                 .map(Reading::rollup).toList());
-        this.all = Figures.of(services.only(sheet::isCounted));
-        this.totalEvents = events(sheet.shown(sheet.events()));
+        this.all = ServiceMetrics.of(services.only(data::isCounted));
+        this.totalEvents = events(data.shown(data.events()));
     }
 
     /** Empty when no reading speaks of events; 0 when one does and there were none. */
@@ -66,29 +66,29 @@ final class StatsFold {
         Map<String, Service> byName = servicesByName();
         Metrics metrics = metrics(byName);
         List<Subject> subjects = subjects();
-        StatsTrends trends = new StatsTrends(request, sheet);
-        StatsAnswer answer = new StatsAnswer(sheet.asOf(), request.period().label(), sheet.source().label(), sheet.knownFrom(),
-                sheet.asOf(), sheet.asOf(), sheet.complete(), warnings(subjects), metrics, trends.trends(),
+        StatsTrends trends = new StatsTrends(request, data);
+        StatsAnswer answer = new StatsAnswer(data.asOf(), request.period().label(), data.source().label(), data.knownFrom(),
+                data.asOf(), data.asOf(), data.complete(), warnings(subjects), metrics, trends.trends(),
                 alerts(subjects));
-        return new Stats(answer, () -> trends.byService(byName.keySet()), sheet::covered);
+        return new Stats(answer, () -> trends.byService(byName.keySet()), data::covered);
     }
 
     private Metrics metrics(Map<String, Service> byName) {
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
         return new Metrics(request.period().label(), totalEvents.orElse(null),
-                Figures.perMinute(totalEvents.orElse(null), sheet.covered(eventSource)),
+                ServiceMetrics.perMinute(totalEvents.orElse(null), data.covered(eventSource)),
                 all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(),
-                all.successRatePercent(), all.processingTime(), all.percentiles(), sheet.lastEvent().orElse(null), byName,
+                all.successRatePercent(), all.processingTime(), all.percentiles(), data.lastEvent().orElse(null), byName,
                 upstreamFigures());
     }
 
     private Map<String, Service> servicesByName() {
         Map<String, Service> byName = new LinkedHashMap<>();
         for (Group group : sorted()) {
-            Figures figures = Figures.of(services, group);
+            ServiceMetrics figures = ServiceMetrics.of(services, group);
             byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(),
                     figures.processingTime(), figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(),
-                    figures.writeErrors(), figures.errorRatePercent(), sheet.lastUpdates().get(group)));
+                    figures.writeErrors(), figures.errorRatePercent(), data.lastUpdates().get(group)));
         }
         return byName;
     }
@@ -110,13 +110,13 @@ final class StatsFold {
 
     private UpstreamFigures upstreamFigures(Upstream upstream) {
         String name = upstream.label();
-        Figures own = Figures.of(services, Group.of(name));
+        ServiceMetrics own = ServiceMetrics.of(services, Group.of(name));
         Number received = upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
         Optional<UpstreamAnswer> reached = Optional.ofNullable(upstreams.get(upstream))
                 .filter(answer -> answer.health().isPresent());
-        return new UpstreamFigures(Figures.perMinute(received, sheet.covered(name)),
-                own.errorRatePercent(), reached.map(answer -> Figures.rounded(answer.took().toNanos() / 1e6)).orElse(null),
-                reached.flatMap(StatsFold::connectionAttempts).orElse(null), received);
+        return new UpstreamFigures(ServiceMetrics.perMinute(received, data.covered(name)),
+                own.errorRatePercent(), reached.map(answer -> ServiceMetrics.rounded(answer.took().toNanos() / 1e6)).orElse(null),
+                reached.flatMap(StatsCalculator::connectionAttempts).orElse(null), received);
     }
 
     private static Optional<Long> connectionAttempts(UpstreamAnswer answer) {
@@ -125,12 +125,12 @@ final class StatsFold {
     }
 
     private List<Warning> warnings(List<Subject> subjects) {
-        List<Warning> warnings = new ArrayList<>(sheet.missing());
+        List<Warning> warnings = new ArrayList<>(data.missing());
         Optional<Warning> overflow = overflow();
         overflow.ifPresent(warnings::add);
         tooMany.ifPresent(warnings::add);
         // A service without a name here has written something.
-        if (sheet.complete() && (tooMany.isEmpty() || request.service().isEmpty() || !services.isEmpty())) {
+        if (data.complete() && (tooMany.isEmpty() || request.service().isEmpty() || !services.isEmpty())) {
             noData(overflow.map(Warning::affects).orElse(List.of())).ifPresent(warnings::add);
         }
         alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
@@ -138,12 +138,12 @@ final class StatsFold {
         return warnings;
     }
 
-    /** Figures that can't be made of what was written, as its sum is no number. */
+    /** ServiceMetrics that can't be made of what was written, as its sum is no number. */
     private Optional<Warning> overflow() {
         SortedSet<String> fields = all.overflowing();
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.OVERFLOW, "What was written as "
                 + String.join(", ", fields) + " in " + request.period().label() + " adds up to more than a number holds",
-                fields.stream().flatMap(field -> Affects.ofField(field).stream()).distinct().toList()));
+                fields.stream().flatMap(field -> MetricNames.ofField(field).stream()).distinct().toList()));
     }
 
     private Optional<Warning> noData(List<String> explained) {
@@ -164,7 +164,7 @@ final class StatsFold {
             affects.add("success_rate");
         }
         if (all.processingTime() == null) {
-            affects.addAll(Affects.LATENCY);
+            affects.addAll(MetricNames.LATENCY);
         }
         affects.removeAll(explained);
         String who = request.service().map(name -> " of service " + name).orElse("");
@@ -184,15 +184,15 @@ final class StatsFold {
     }
 
     private Subject subject(Group group) {
-        Figures own = Figures.of(services, group);
+        ServiceMetrics own = ServiceMetrics.of(services, group);
         return Subject.ofService(ServiceNames.name(group), own.errorRate(), own.successRate(), own.processingTime());
     }
 
     private List<Alert> alerts(List<Subject> subjects) {
-        List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, sheet.asOf()));
-        if (!sheet.complete()) {
-            String reason = String.join("; ", sheet.missing().stream().map(Warning::message).toList());
-            raised.add(alerts.degraded("The answer is incomplete: " + reason, sheet.asOf()));
+        List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, data.asOf()));
+        if (!data.complete()) {
+            String reason = String.join("; ", data.missing().stream().map(Warning::message).toList());
+            raised.add(alerts.degraded("The answer is incomplete: " + reason, data.asOf()));
         }
         if (request.service().isEmpty()) {
             noEvents().ifPresent(raised::add);
@@ -201,7 +201,7 @@ final class StatsFold {
     }
 
     private Optional<Alert> noEvents() {
-        Optional<Instant> quietSince = sheet.quietSince();
-        return quietSince.flatMap(since -> alerts.noEvents(sheet.newestEvent().filter(since::equals), since, sheet.asOf()));
+        Optional<Instant> quietSince = data.quietSince();
+        return quietSince.flatMap(since -> alerts.noEvents(data.newestEvent().filter(since::equals), since, data.asOf()));
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param tooManyServices how many services the store has, where these are more than have figures by name and it has said so
  * @param missing what kept it from being complete, and what is known to lack
  */
-record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
+record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
         Optional<Instant> eventsSince, Optional<Instant> servicesSince, Optional<Instant> newestEvent,
         Map<Group, Instant> lastUpdates, OptionalLong tooManyServices, boolean complete, List<Warning> missing) {
 
@@ -86,26 +86,26 @@ record Sheet(Source source, Instant asOf, Instant from, List<Reading> events, Li
     }
 
     /** Not complete, for one reason more. */
-    Sheet lacking(Warning reason) {
-        return new Sheet(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
+    StatsReadings lacking(Warning reason) {
+        return new StatsReadings(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
                 lastUpdates, tooManyServices, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 
     /** With the services that pass; events have no service and stay. */
-    Sheet only(Predicate<Group> groups) {
+    StatsReadings only(Predicate<Group> groups) {
         return with(rollup -> rollup.only(groups), lastUpdates);
     }
 
     /** All services that don't pass are one: {@link Group#rest}. */
-    Sheet named(Predicate<Group> groups) {
+    StatsReadings named(Predicate<Group> groups) {
         Map<Group, Instant> updates = new HashMap<>();
         lastUpdates.forEach((group, time) -> updates.merge(groups.test(group) ? group : Group.rest(group.values().size()), time,
                 (one, two) -> one.isAfter(two) ? one : two));
         return with(rollup -> rollup.named(groups), updates);
     }
 
-    private Sheet with(UnaryOperator<Rollup> change, Map<Group, Instant> updates) {
-        return new Sheet(source, asOf, from, events, changed(services, change), changed(latency, change), eventsSince,
+    private StatsReadings with(UnaryOperator<Rollup> change, Map<Group, Instant> updates) {
+        return new StatsReadings(source, asOf, from, events, changed(services, change), changed(latency, change), eventsSince,
                 servicesSince, newestEvent, updates, tooManyServices, complete, missing);
     }
 

@@ -21,10 +21,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes a sheet of what the cache and the store know, as of one moment. Without events or services there is no answer; without
+ * Makes readings of what the cache and the store know, as of one moment. Without events or services there is no answer; without
  * processing times or last times there is an incomplete one.
  */
-final class StoreSheets {
+final class StoreStatsSource {
 
     private final Source source;
     private final WindowCache cache;
@@ -32,15 +32,15 @@ final class StoreSheets {
     private final Map<Asked, Question> asked = new ConcurrentHashMap<>();
 
     /** @param source what the cache reads */
-    StoreSheets(Source source, WindowCache cache, StatsQueries queries) {
+    StoreStatsSource(Source source, WindowCache cache, StatsQueries queries) {
         this.source = source;
         this.cache = cache;
         this.queries = queries;
     }
 
     /** @throws StoreException if events or services could not be read */
-    Sheet read(StatsRequest request) {
-        return sheet(request, find(request).snapshot());
+    StatsReadings read(StatsRequest request) {
+        return data(request, find(request).snapshot());
     }
 
     /** @throws StoreException if events or services could not be read */
@@ -51,10 +51,10 @@ final class StoreSheets {
     }
 
     /** The same for the same snapshot. */
-    Sheet sheet(StatsRequest request, Snapshot known) {
+    StatsReadings data(StatsRequest request, Snapshot known) {
         Instant from = request.period().range(known.readAt(), request.window()).start();
         List<Warning> missing = new ArrayList<>();
-        warn(known.missing().get(queries.latency()), Affects.LATENCY, missing);
+        warn(known.missing().get(queries.latency()), MetricNames.LATENCY, missing);
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
         warn(known.missingLast().getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
                 List.of("last_update"), missing);
@@ -63,7 +63,7 @@ final class StoreSheets {
         if (events.get(0).window().start().isAfter(from)) {
             missing.add(retention(request, events.get(0).window().start()));
         }
-        return new Sheet(source, known.readAt(), from, events,
+        return new StatsReadings(source, known.readAt(), from, events,
                 known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
                 Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())),
@@ -80,7 +80,7 @@ final class StoreSheets {
     private Warning retention(StatsRequest request, Instant since) {
         return new Warning(Warning.RETENTION, source.title() + " does not keep all points of " + request.period().label()
                 + ": figures are of the time since " + since,
-                Affects.with(Affects.WRITES, "total_events", "events_processed", "from", "trends"));
+                MetricNames.with(MetricNames.WRITES, "total_events", "events_processed", "from", "trends"));
     }
 
     private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {

@@ -26,27 +26,27 @@ import java.util.stream.Collectors;
  * @param cells of all services together
  * @param services the cells of each of them, for rates: which services are in a rate depends on what each of them writes
  */
-record Figures(Map<String, Cell> cells, Collection<Map<String, Cell>> services) {
+record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> services) {
 
     private static final int DECIMALS = 3;
     private static final double WHOLE_NUMBERS = 1L << 53;
 
     /** Of all groups together. */
-    static Figures of(Rollup rollup) {
-        return new Figures(rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()), rollup.cells().values());
+    static ServiceMetrics of(Rollup rollup) {
+        return new ServiceMetrics(rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()), rollup.cells().values());
     }
 
     /** Of one group. */
-    static Figures of(Rollup rollup, Group group) {
+    static ServiceMetrics of(Rollup rollup, Group group) {
         Map<String, Cell> own = rollup.cells().getOrDefault(group, Map.of());
-        return new Figures(own, List.of(own));
+        return new ServiceMetrics(own, List.of(own));
     }
 
     /** With processing times: put side by side, which is far cheaper than adding up rollups. */
-    Figures and(Figures processingTimes) {
+    ServiceMetrics and(ServiceMetrics processingTimes) {
         Map<String, Cell> both = new HashMap<>(cells);
         both.putAll(processingTimes.cells);
-        return new Figures(both, services);
+        return new ServiceMetrics(both, services);
     }
 
     Number eventsProcessed() {

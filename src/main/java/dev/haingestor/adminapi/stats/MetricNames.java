@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Names of figures that come and go together. */
-final class Affects {
+final class MetricNames {
 
     static final List<String> EVENTS = List.of("total_events", "events_per_minute", "last_event_time");
     static final List<String> WRITES = List.of("total_writes", "write_errors", "error_rate_percent", "error_rate");
     static final List<String> LATENCY = List.of("processing_time_avg", "processing_time_percentiles");
 
-    private Affects() {
+    private MetricNames() {
     }
 
     /** What is made of a field of service metrics. */

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.stats;
 import java.util.function.Function;
 
 /** What is shown of an answer: one for each endpoint. */
-enum View {
+enum StatsView {
     STATS(Stats::answer),
     SERVICES(StatsViews::services),
     ALERTS(stats -> stats.answer().alerts()),
@@ -11,7 +11,7 @@ enum View {
 
     private final Function<Stats, Object> body;
 
-    View(Function<Stats, Object> body) {
+    StatsView(Function<Stats, Object> body) {
         this.body = body;
     }
 

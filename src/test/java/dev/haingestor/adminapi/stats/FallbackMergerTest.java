@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Windows of five minutes: the store was read at 12:07:20, and 7 is counted upstream in each minute from 12:03 on. */
-class CompositionTest {
+class FallbackMergerTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Instant READ_AT = NOON.plusSeconds(440);
     private static final Duration STEP = Duration.ofMinutes(5);
-    private static final Composition.Sampled SAMPLED = new Ticks(CompositionTest::sampled, rollup(4), Duration.ofSeconds(40));
+    private static final FallbackMerger.Sampled SAMPLED = new Ticks(FallbackMergerTest::sampled, rollup(4), Duration.ofSeconds(40));
     private static final Range RANGE = new Range(NOON, NOON.plus(Duration.ofMinutes(20)), STEP);
 
     private static Reading read(int minute, Duration step, long count) {
@@ -50,7 +50,7 @@ class CompositionTest {
     }
 
     private static List<Reading> composed(Reading... known) {
-        return Composition.of(RANGE, List.of(known), SAMPLED).readings();
+        return FallbackMerger.of(RANGE, List.of(known), SAMPLED).readings();
     }
 
     @Test
@@ -70,12 +70,12 @@ class CompositionTest {
 
     @Test
     void ticksThatAreNotKnownAnyMore_areMissing_andThatIsSaid() {
-        Composition.Composed composed = Composition.of(RANGE, List.of(read(5, STEP, 50)), new WithoutTicks());
+        FallbackMerger.Composed composed = FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), new WithoutTicks());
 
         assertThat(composed.readings().get(1).rollup()).isEqualTo(rollup(50 + 2 * 7));
         assertThat(composed.readings().get(1).covered()).isEqualTo(Duration.ofSeconds(140 + 120));
         assertThat(composed.lacksTicks()).isTrue();
-        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), SAMPLED).lacksTicks()).isFalse();
+        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), SAMPLED).lacksTicks()).isFalse();
     }
 
     @Test
@@ -90,13 +90,13 @@ class CompositionTest {
 
     @Test
     void nothingKnown_isNoWindow() {
-        Composition.Sampled nothing = new Ticks(range -> List.of(), Rollup.EMPTY, Duration.ZERO);
-        assertThat(Composition.of(RANGE, List.of(), nothing).readings()).isEmpty();
-        assertThat(Composition.of(RANGE, List.of(read(5, STEP, 50)), nothing).readings()).containsExactly(read(5, STEP, 50));
+        FallbackMerger.Sampled nothing = new Ticks(range -> List.of(), Rollup.EMPTY, Duration.ZERO);
+        assertThat(FallbackMerger.of(RANGE, List.of(), nothing).readings()).isEmpty();
+        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), nothing).readings()).containsExactly(read(5, STEP, 50));
     }
 
     /** @param rollup of any part of a minute */
-    private record Ticks(Function<Range, List<Reading>> minutes, Rollup rollup, Duration covered) implements Composition.Sampled {
+    private record Ticks(Function<Range, List<Reading>> minutes, Rollup rollup, Duration covered) implements FallbackMerger.Sampled {
 
         @Override
         public List<Reading> windows(Range range) {
@@ -110,7 +110,7 @@ class CompositionTest {
         }
     }
 
-    private static final class WithoutTicks implements Composition.Sampled {
+    private static final class WithoutTicks implements FallbackMerger.Sampled {
 
         @Override
         public List<Reading> windows(Range range) {

@@ -15,15 +15,15 @@ import org.springframework.context.event.EventListener;
  * Reads all periods once after the start, in the background, so that nobody has to wait for a month to be read. A store that
  * doesn't answer is tried again, one that is switched off waited for; who asks meanwhile is served as always.
  */
-public final class WarmUp implements AutoCloseable {
+public final class CacheWarmer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+    private static final Logger log = LoggerFactory.getLogger(CacheWarmer.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     /** What others have read already need not be read again; who isn't connected by then is down. */
     private static final Duration SHARED = Duration.ofSeconds(3);
 
-    private final StoreSheets sheets;
+    private final StoreStatsSource storeSource;
     private final WindowCache cache;
     private final SourceSwitch sourceSwitch;
     private final boolean wanted;
@@ -31,8 +31,8 @@ public final class WarmUp implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "warm-up");
 
     /** @param wanted false: nothing is read, and periods get warm as they are asked for */
-    WarmUp(StoreSheets sheets, WindowCache cache, SourceSwitch sourceSwitch, boolean wanted) {
-        this.sheets = sheets;
+    CacheWarmer(StoreStatsSource storeSource, WindowCache cache, SourceSwitch sourceSwitch, boolean wanted) {
+        this.storeSource = storeSource;
         this.cache = cache;
         this.sourceSwitch = sourceSwitch;
         this.wanted = wanted;
@@ -80,7 +80,7 @@ public final class WarmUp implements AutoCloseable {
             return false;
         }
         try {
-            sheets.read(StatsRequest.of(period));
+            storeSource.read(StatsRequest.of(period));
             return true;
         } catch (StoreException e) {
             // The check says what is wrong.

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Questions that hardly anybody asks, asked by many: whoever asks the usual ones doesn't notice. */
-class RareQuestionsTest {
+class RareQuestionLimitTest {
 
     private static final int CLIENTS = 64;
 
@@ -71,7 +71,7 @@ class RareQuestionsTest {
 
     @Test
     void moreThanAFew_areToldToComeAgain() throws Exception {
-        RareQuestions rare = new RareQuestions();
+        RareQuestionLimit rare = new RareQuestionLimit();
         CountDownLatch enough = new CountDownLatch(1);
         Queue<Duration> refused = new ConcurrentLinkedQueue<>();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -136,7 +136,7 @@ class RareQuestionsTest {
             }
             clients.shutdown();
             millis.sort(null);
-            System.out.printf("RareQuestionsTest: a dashboard's %d answers took %d ms at the median, %d ms at p99; %d MB resident%n",
+            System.out.printf("RareQuestionLimitTest: a dashboard's %d answers took %d ms at the median, %d ms at p99; %d MB resident%n",
                     millis.size(), millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100),
                     app.watched().megabytes());
             // A rare question that a busy machine does not answer within the budget is to be asked again, too.

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** The figures of {@code /api/v1/stats?period=1h}, read in the background for callers that must not wait, such as health. */
-public final class LastHour {
+public final class RecentStats {
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
@@ -19,10 +19,10 @@ public final class LastHour {
     private final StatsProperties properties;
     private final Clock clock;
 
-    private volatile Figures last;
-    private volatile Figures lastOfStore;
+    private volatile Summary last;
+    private volatile Summary lastOfStore;
 
-    LastHour(InfluxStatsService stats, StatsProperties properties, Clock clock) {
+    RecentStats(InfluxStatsService stats, StatsProperties properties, Clock clock) {
         this.stats = stats;
         this.properties = properties;
         this.clock = clock;
@@ -35,23 +35,23 @@ public final class LastHour {
      * @param asOf until when
      * @param errorRate percent
      */
-    public record Figures(Instant from, Instant asOf, Double eventsPerMinute, Long totalEvents, Double errorRate,
+    public record Summary(Instant from, Instant asOf, Double eventsPerMinute, Long totalEvents, Double errorRate,
             Instant lastEventTime) {
 
-        static Figures of(StatsAnswer answer) {
+        static Summary of(StatsAnswer answer) {
             StatsAnswer.Metrics metrics = answer.metrics();
-            return new Figures(answer.from(), answer.asOf(), metrics.eventsPerMinute(), metrics.totalEvents(), metrics.errorRate(),
+            return new Summary(answer.from(), answer.asOf(), metrics.eventsPerMinute(), metrics.totalEvents(), metrics.errorRate(),
                     metrics.lastEventTime());
         }
     }
 
     /** Empty before the first read, and while no source answers. */
-    public Optional<Figures> figures() {
+    public Optional<Summary> figures() {
         return Optional.ofNullable(last);
     }
 
     /** Those of the last answer that the store gave, however long ago; empty before the first. */
-    public Optional<Figures> lastOfStore() {
+    public Optional<Summary> lastOfStore() {
         return Optional.ofNullable(lastOfStore);
     }
 
@@ -59,7 +59,7 @@ public final class LastHour {
     void read() {
         try {
             StatsAnswer answer = readFresh();
-            last = Figures.of(answer);
+            last = Summary.of(answer);
             lastOfStore = isOfStore(answer) ? last : lastOfStore;
         } catch (NoAnswerException e) {
             last = null;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The folds on readings made by hand: an hour of minutes and the hour before, half a minute into the live window. */
-class StatsFoldTest {
+class StatsCalculatorTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:30Z");
     private static final StatsRequest HOUR = StatsRequest.of(Period.HOUR);
@@ -105,7 +105,7 @@ class StatsFoldTest {
 
     @Test
     void trend_liveWindow_isPartial_andNoOther() {
-        Stats stats = fold(sheet(events(window -> 3), readings(window -> of("s", Map.of("events_processed", new Delta(1, 2)))),
+        Stats stats = fold(data(events(window -> 3), readings(window -> of("s", Map.of("events_processed", new Delta(1, 2)))),
                 List.of()));
 
         assertThat(stats.answer().trends().points()).extracting(TrendPoint::partial).endsWith(null, true)
@@ -126,7 +126,7 @@ class StatsFoldTest {
     void silence_afterTheLastEvent_raisesAnAlert() {
         Instant last = NOW.minus(Duration.ofDays(3));
 
-        StatsAnswer answer = fold(sheet(events(window -> 0), Optional.of(last))).answer();
+        StatsAnswer answer = fold(data(events(window -> 0), Optional.of(last))).answer();
 
         assertThat(answer.metrics().lastEventTime()).isNull();
         assertThat(answer.alerts()).singleElement().satisfies(alert -> {
@@ -141,18 +141,18 @@ class StatsFoldTest {
         List<Reading> silent = events(window -> 0);
         Instant longest = NOW.minus(SILENCE);
 
-        assertThat(fold(sheet(silent, Optional.of(longest))).answer().alerts()).isEmpty();
-        assertThat(fold(sheet(silent, Optional.of(longest.minusMillis(1)))).answer().alerts()).hasSize(1);
+        assertThat(fold(data(silent, Optional.of(longest))).answer().alerts()).isEmpty();
+        assertThat(fold(data(silent, Optional.of(longest.minusMillis(1)))).answer().alerts()).hasSize(1);
     }
 
     @Test
     void silence_ofAllThatIsKnown_raisesAnAlertWhenThatIsLonger() {
         List<Reading> silent = events(window -> 0);
 
-        assertThat(fold(sheet(silent, Optional.empty())).answer().alerts()).singleElement()
+        assertThat(fold(data(silent, Optional.empty())).answer().alerts()).singleElement()
                 .satisfies(alert -> assertThat(alert.value()).isNull());
-        assertThat(fold(sheet(silent.subList(111, 121), Optional.empty())).answer().alerts()).isEmpty();
-        assertThat(fold(sheet(List.of(), Optional.empty())).answer().alerts()).isEmpty();
+        assertThat(fold(data(silent.subList(111, 121), Optional.empty())).answer().alerts()).isEmpty();
+        assertThat(fold(data(List.of(), Optional.empty())).answer().alerts()).isEmpty();
     }
 
     /** Upstream services count events and need not say when the last one came. */
@@ -160,8 +160,8 @@ class StatsFoldTest {
     void silence_whereEventsAreCountedAfterTheLastTimeThatIsKnown_endsWithThem() {
         Optional<Instant> longAgo = Optional.of(NOW.minus(Duration.ofMinutes(40)));
 
-        assertThat(fold(sheet(events(window -> window == 110 ? 1 : 0), longAgo)).answer().alerts()).isEmpty();
-        assertThat(fold(sheet(events(window -> window == 100 ? 1 : 0), longAgo)).answer().alerts()).singleElement()
+        assertThat(fold(data(events(window -> window == 110 ? 1 : 0), longAgo)).answer().alerts()).isEmpty();
+        assertThat(fold(data(events(window -> window == 100 ? 1 : 0), longAgo)).answer().alerts()).singleElement()
                 .satisfies(alert -> assertThat(alert.value()).isNull());
     }
 
@@ -169,7 +169,7 @@ class StatsFoldTest {
     void silence_inAnAnswerForOneService_raisesNothing() {
         StatsRequest one = new StatsRequest(Period.HOUR, HOUR.window(), Optional.of("s"), false);
 
-        assertThat(fold(one, sheet(events(window -> 0), Optional.empty())).answer().alerts()).isEmpty();
+        assertThat(fold(one, data(events(window -> 0), Optional.empty())).answer().alerts()).isEmpty();
     }
 
     @Test
@@ -235,7 +235,7 @@ class StatsFoldTest {
         assertThat(answer.warnings().get(0).message()).contains("write_attempts");
         assertThat(answer.warnings().get(0).affects())
                 .containsExactly("total_writes", "error_rate_percent", "error_rate", "success_rate");
-        assertThat(answer.warnings().get(1).affects()).containsExactlyElementsOf(Affects.LATENCY);
+        assertThat(answer.warnings().get(1).affects()).containsExactlyElementsOf(MetricNames.LATENCY);
     }
 
     @Test
@@ -267,7 +267,7 @@ class StatsFoldTest {
 
     @Test
     void successRate_ofAServiceWithoutPointsOfIt_isMadeOfItsSums() {
-        Stats stats = fold(sheet(events(window -> 1), readings(window -> of("s", window == 60
+        Stats stats = fold(data(events(window -> 1), readings(window -> of("s", window == 60
                 ? Map.of("write_attempts", new Delta(1, 10), "write_errors", new Delta(1, 6))
                 : Map.of("write_attempts", new Delta(1, 9), "write_errors", new Delta(1, 0)))), List.of()));
 
@@ -307,10 +307,10 @@ class StatsFoldTest {
 
     @Test
     void percentiles_areOfTheMergedSketches() {
-        Sheet sheet = sheet(events(window -> 1), List.of(), readings(window ->
+        StatsReadings data = data(events(window -> 1), List.of(), readings(window ->
                 of("s", Map.of("processing_time_ms", Distribution.of(window == 60 ? 1_000 : 10)))));
 
-        StatsAnswer answer = fold(sheet).answer();
+        StatsAnswer answer = fold(data).answer();
 
         assertThat(answer.metrics().processingTimePercentiles().p50()).isBetween(9.9, 10.1);
         assertThat(answer.metrics().processingTimePercentiles().max()).isEqualTo(1_000);
@@ -329,7 +329,7 @@ class StatsFoldTest {
 
     @Test
     void serviceTrends_areOfThatServiceOnly() {
-        Stats stats = fold(sheet(events(window -> 1), readings(window -> new Rollup(Map.of(
+        Stats stats = fold(data(events(window -> 1), readings(window -> new Rollup(Map.of(
                 Group.of("a"), Map.of("events_processed", new Delta(1, 2)),
                 Group.of("b"), Map.of("events_processed", new Delta(1, 3))))), List.of()));
 
@@ -338,11 +338,11 @@ class StatsFoldTest {
     }
 
     private static StatsAnswer answer(List<Reading> events, List<Reading> services) {
-        return fold(sheet(events, services, List.of())).answer();
+        return fold(data(events, services, List.of())).answer();
     }
 
     private static StatsAnswer comparing(List<Reading> events, Optional<Instant> since) {
-        return fold(new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), since, Optional.empty(),
+        return fold(new StatsReadings(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), since, Optional.empty(),
                 Optional.empty(), Map.of(), OptionalLong.empty(), true, List.of())).answer();
     }
 
@@ -354,22 +354,22 @@ class StatsFoldTest {
         return new TimeRange(minute(from), minute(to));
     }
 
-    private static Stats fold(Sheet sheet) {
-        return fold(HOUR, sheet);
+    private static Stats fold(StatsReadings data) {
+        return fold(HOUR, data);
     }
 
-    private static Stats fold(StatsRequest request, Sheet sheet) {
+    private static Stats fold(StatsRequest request, StatsReadings data) {
         AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, SILENCE));
-        return new StatsFold(request, sheet, alerts, Map.of(), 1_000).stats();
+        return new StatsCalculator(request, data, alerts, Map.of(), 1_000).stats();
     }
 
-    private static Sheet sheet(List<Reading> events, List<Reading> services, List<Reading> latency) {
-        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.of(COMPARED.start()),
+    private static StatsReadings data(List<Reading> events, List<Reading> services, List<Reading> latency) {
+        return new StatsReadings(Source.INFLUXDB, NOW, SHOWN.start(), events, services, latency, Optional.of(COMPARED.start()),
                 Optional.of(COMPARED.start()), Optional.empty(), Map.of(), OptionalLong.empty(), true, List.of());
     }
 
-    private static Sheet sheet(List<Reading> events, Optional<Instant> newestEvent) {
-        return new Sheet(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), Optional.empty(), Optional.empty(),
+    private static StatsReadings data(List<Reading> events, Optional<Instant> newestEvent) {
+        return new StatsReadings(Source.INFLUXDB, NOW, SHOWN.start(), events, List.of(), List.of(), Optional.empty(), Optional.empty(),
                 newestEvent, Map.of(), OptionalLong.empty(), true, List.of());
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Renders answers, each once for the same ingredients: many clients poll for few questions. */
-final class Answers {
+final class AnswerCache {
 
     /** A client may ask for any name of a service, so what is kept is bounded. The largest usual one has some 8 MB. */
     private static final long MOST_BYTES = 16L << 20;
@@ -26,11 +26,11 @@ final class Answers {
 
     private final InfluxStatsService service;
     private final JsonMapper json;
-    private final RareQuestions rare;
+    private final RareQuestionLimit rare;
     private final Cache<Question, Kept> kept = Caffeine.newBuilder().maximumWeight(MOST_BYTES)
             .weigher((Question question, Kept answer) -> ENTRY_BYTES + answer.rendered().body().length).build();
 
-    Answers(InfluxStatsService service, JsonMapper json, RareQuestions rare) {
+    AnswerCache(InfluxStatsService service, JsonMapper json, RareQuestionLimit rare) {
         this.service = service;
         this.json = json;
         this.rare = rare;
@@ -40,22 +40,22 @@ final class Answers {
      * @throws dev.haingestor.adminapi.web.NoAnswerException when there is none
      * @throws dev.haingestor.adminapi.web.TooManyRequestsException when too many ask what hardly anybody does
      */
-    Answer get(StatsRequest request, View view) {
+    Answer get(StatsRequest request, StatsView view) {
         return request.isUsual() && request.service().isEmpty() ? answer(request, view)
                 : rare.ask(() -> answer(request, view));
     }
 
-    private Answer answer(StatsRequest request, View view) {
+    private Answer answer(StatsRequest request, StatsView view) {
         Ingredients ingredients = service.ingredients(request);
         Optional<Snapshot> whole = ingredients.found().map(CacheResult::snapshot).filter(Snapshot::whole)
                 .filter(snapshot -> ingredients.pending().isEmpty());
-        Rendered rendered = whole.map(snapshot -> keep(new Question(request, view), snapshot, ingredients))
+        RenderedAnswer rendered = whole.map(snapshot -> keep(new Question(request, view), snapshot, ingredients))
                 .orElseGet(() -> render(request, view, ingredients));
         return new Answer(rendered, ingredients.found().map(CacheResult::status));
     }
 
     /** As it was rendered before; else one renders it, and those who ask the same meanwhile wait for that. */
-    private Rendered keep(Question question, Snapshot snapshot, Ingredients ingredients) {
+    private RenderedAnswer keep(Question question, Snapshot snapshot, Ingredients ingredients) {
         Kept before = kept.getIfPresent(question);
         if (before != null && before.isOf(snapshot, ingredients)) {
             return before.rendered();
@@ -65,11 +65,11 @@ final class Answers {
                         render(question.request(), question.view(), ingredients))).rendered();
     }
 
-    private Rendered render(StatsRequest request, View view, Ingredients ingredients) {
+    private RenderedAnswer render(StatsRequest request, StatsView view, Ingredients ingredients) {
         Stats stats = service.answer(request, ingredients);
         byte[] body = json.writeValueAsBytes(view.of(stats));
         StatsAnswer answer = stats.answer();
-        return new Rendered(body, etag(body), answer.source(), answer.complete(), answer.asOf());
+        return new RenderedAnswer(body, etag(body), answer.source(), answer.complete(), answer.asOf());
     }
 
     /** Of the bytes alone, so two of us with the same figures agree. */
@@ -84,14 +84,14 @@ final class Answers {
     }
 
     /** @param status how the store's part was status; empty for a fallback */
-    record Answer(Rendered rendered, Optional<CacheStatus> status) {
+    record Answer(RenderedAnswer rendered, Optional<CacheStatus> status) {
     }
 
-    private record Question(StatsRequest request, View view) {
+    private record Question(StatsRequest request, StatsView view) {
     }
 
     /** @param snapshot weakly: an answer that nobody asks for any more must not hold on to its windows */
-    private record Kept(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, Rendered rendered) {
+    private record Kept(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, RenderedAnswer rendered) {
 
         boolean isOf(Snapshot another, Ingredients ingredients) {
             return snapshot.refersTo(another) && upstreams.equals(ingredients.upstreams());
