@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,13 +32,13 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(StoreReader reader, @Qualifier("rareStoreReader") StoreReader rareReader, SettledWindows settled, ObjectProvider<RedisWindowSource> redis,
+    WindowCache windowCache(GuardedStore reader, @Qualifier("rareStoreReader") GuardedStore rareReader, SettledWindows settled, ObjectProvider<RedisWindowSource> redis,
             CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
         return new WindowCache(reader, rareReader, settled, shared(redis), properties, metrics, store.source(), clock);
     }
 
     @Bean
-    SettledWindowRefresher rereader(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
+    SettledWindowRefresher rereader(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
             Clock clock) {
         return new SettledWindowRefresher(reader, settled, properties, metrics, clock);
     }

@@ -5,7 +5,7 @@ import dev.haingestor.adminapi.redis.RedisConfigured;
 import dev.haingestor.adminapi.redis.RedisProperties;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreIdentity;
-import dev.haingestor.adminapi.store.Threads;
+import dev.haingestor.adminapi.store.ThreadPools;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +35,7 @@ class RedisCacheConfiguration {
 
     @Bean(defaultCandidate = false)
     ThreadPoolTaskExecutor redisLookups() {
-        return Threads.queueing("redis-get-", LOOKUPS, WAITING_LOOKUPS);
+        return ThreadPools.queueing("redis-get-", LOOKUPS, WAITING_LOOKUPS);
     }
 
     @Bean

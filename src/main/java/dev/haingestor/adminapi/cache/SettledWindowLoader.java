@@ -5,7 +5,7 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 /** Reads settled windows that are missing, in contiguous runs, each once however many miss it. */
 final class SettledWindowLoader {
 
-    private final StoreReader reader;
+    private final GuardedStore reader;
     private final SettledWindows settled;
     private final CacheMetrics metrics;
     private final SharedWindows shared;
     private final Clock clock;
     private final Map<Question, Run> underWay = new ConcurrentHashMap<>();
 
-    SettledWindowLoader(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
+    SettledWindowLoader(GuardedStore reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
         this.settled = settled;
         this.shared = shared;
@@ -40,7 +40,7 @@ final class SettledWindowLoader {
     }
 
     /** Whom it asks. */
-    StoreReader reader() {
+    GuardedStore reader() {
         return reader;
     }
 

@@ -8,8 +8,8 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.store.Read;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.InFlightRead;
+import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class SettledWindowRefresher {
             .comparingInt((SettledWindows.Kept kept) -> kept.asked().get())
             .thenComparing(kept -> kept.reading().window().end());
 
-    private final StoreReader reader;
+    private final GuardedStore reader;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
@@ -49,7 +49,7 @@ final class SettledWindowRefresher {
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
 
-    SettledWindowRefresher(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
+    SettledWindowRefresher(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
         this.reader = reader;
         this.settled = settled;
         this.properties = properties;
@@ -123,7 +123,7 @@ final class SettledWindowRefresher {
         aside.addAll(run);
         SettledWindows.Key first = run.get(0);
         long begun = settled.epoch();
-        Read<List<Reading>> read = reader.windows(first.query(),
+        InFlightRead<List<Reading>> read = reader.windows(first.query(),
                 new Range(first.start(), first.after(run.size()).start(), first.step()));
         metrics.read();
         underWay = read.future().thenAccept(readings -> keep(run, readings, begun));

@@ -7,7 +7,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class TailRefresher {
     /** Windows that overlap an outage settle so long after it: what writers have held back comes then. */
     private static final Duration OUTAGE_LATENESS = Duration.ofMinutes(15);
 
-    private final StoreReader reader;
+    private final GuardedStore reader;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
@@ -61,7 +61,7 @@ final class TailRefresher {
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
-    TailRefresher(StoreReader reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
+    TailRefresher(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
             Duration base, List<QueryPart> parts) {
         this.reader = reader;
         this.settled = settled;

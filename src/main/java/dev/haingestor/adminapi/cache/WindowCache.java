@@ -11,7 +11,7 @@ import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ public final class WindowCache {
     private final SnapshotCache snapshots = new SnapshotCache();
 
     /** With one reader for all questions. */
-    WindowCache(StoreReader reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
+    WindowCache(GuardedStore reader, SettledWindows settled, SharedWindows shared, CacheProperties properties,
             CacheMetrics metrics, Source source, Clock clock) {
         this(reader, reader, settled, shared, properties, metrics, source, clock);
     }
@@ -56,7 +56,7 @@ public final class WindowCache {
      * @param reader asks the store for what everybody asks
      * @param rareReader asks it for what hardly anybody does
      */
-    WindowCache(StoreReader reader, StoreReader rareReader, SettledWindows settled, SharedWindows shared,
+    WindowCache(GuardedStore reader, GuardedStore rareReader, SettledWindows settled, SharedWindows shared,
             CacheProperties properties, CacheMetrics metrics, Source source, Clock clock) {
         this.properties = properties;
         this.metrics = metrics;
@@ -82,7 +82,7 @@ public final class WindowCache {
     private Question question(List<QueryPart> parts, Duration step, SettledWindowLoader through) {
         TailKey key = TailKey.of(parts, step);
         // The tail of whole minutes is that of the usual questions, whoever asks first.
-        StoreReader reader = Resolutions.isUsualBase(key.base()) ? reads.reader() : through.reader();
+        GuardedStore reader = Resolutions.isUsualBase(key.base()) ? reads.reader() : through.reader();
         return new Question(parts, step, tails.computeIfAbsent(key, missing ->
                 new TailRefresher(reader, settled, properties, metrics, clock, key.base(), key.parts())), through);
     }

@@ -10,7 +10,7 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.StoreCheck;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
@@ -38,17 +38,17 @@ class StatsConfiguration {
     }
 
     @Bean
-    StoreReader storeReader(StatsStore store, CircuitBreaker influxdbBreaker, StatsProperties properties,
+    GuardedStore storeReader(StatsStore store, CircuitBreaker influxdbBreaker, StatsProperties properties,
             @Qualifier("storeReads") AsyncTaskExecutor executor, Clock clock) {
-        return new StoreReader(store, influxdbBreaker, properties.budget(), executor, clock);
+        return new GuardedStore(store, influxdbBreaker, properties.budget(), executor, clock);
     }
 
     /** For questions that hardly anybody asks: what fails there tells nothing of the usual ones, so it has a breaker of its own. */
     @Bean(defaultCandidate = false)
-    StoreReader rareStoreReader(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
+    GuardedStore rareStoreReader(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
             StatsProperties properties, @Qualifier("rareStoreReads") AsyncTaskExecutor executor, Clock clock) {
         CircuitBreaker breaker = registry.circuitBreaker("influxdb-rare", influxdbBreaker.getCircuitBreakerConfig());
-        return new StoreReader(store, breaker, properties.budget(), executor, clock);
+        return new GuardedStore(store, breaker, properties.budget(), executor, clock);
     }
 
     @Bean

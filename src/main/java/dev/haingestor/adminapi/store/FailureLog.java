@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureLog {
 
-    private static final Logger log = LoggerFactory.getLogger(StoreReader.class);
+    private static final Logger log = LoggerFactory.getLogger(GuardedStore.class);
     private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final int MOST_REASONS = 5;
 

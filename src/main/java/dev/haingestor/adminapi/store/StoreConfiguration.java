@@ -20,18 +20,18 @@ class StoreConfiguration {
 
     @Bean
     AsyncTaskExecutor storeReads() {
-        return Threads.queueing("store-read-", READS, WAITING_READS);
+        return ThreadPools.queueing("store-read-", READS, WAITING_READS);
     }
 
     /** For questions that hardly anybody asks: they don't take the threads of those that everybody does. */
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor rareStoreReads() {
-        return Threads.queueing("rare-read-", RARE_READS, WAITING_READS);
+        return ThreadPools.queueing("rare-read-", RARE_READS, WAITING_READS);
     }
 
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor groupLooks() {
-        return Threads.queueing("group-look-", 1, WAITING_READS);
+        return ThreadPools.queueing("group-look-", 1, WAITING_READS);
     }
 
     @Bean

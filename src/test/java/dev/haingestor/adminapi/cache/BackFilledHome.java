@@ -8,7 +8,7 @@ import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class BackFilledHome {
     BackFilledHome(StatsStore store, Consumer<List<Point>> writer) {
         this.writer = writer;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
-        StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), Runnable::run, clock);
+        GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), Runnable::run, clock);
         cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
         rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         for (Period period : Period.values()) {

@@ -16,7 +16,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.OracleStore;
 import dev.haingestor.adminapi.store.RollupAssertions;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -100,7 +100,7 @@ final class CacheWorld {
         WindowCache[] cache = new WindowCache[1];
         SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].forgetHere());
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
-        StoreReader behindToo = new StoreReader(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
+        GuardedStore behindToo = new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
         cache[0] = new WindowCache(behindToo, settled, shared, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, own);
         return new Replica(cache[0], behind, new HashMap<>());
     }

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.Source;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 
@@ -11,7 +11,7 @@ public final class Caches {
     private Caches() {
     }
 
-    public static WindowCache of(StoreReader reader, CacheProperties properties, Source source, Clock clock) {
+    public static WindowCache of(GuardedStore reader, CacheProperties properties, Source source, Clock clock) {
         SettledWindows settled = new SettledWindows(properties.bytes().toBytes(), SharedWindows.NONE);
         return new WindowCache(reader, settled, SharedWindows.NONE, properties, new CacheMetrics(new SimpleMeterRegistry(), settled), source, clock);
     }

@@ -11,7 +11,7 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.StoreIdentity;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class RestartTest {
                 Source.INFLUXDB, new RedisCacheMetrics(registry), clock, Runnable::run);
         private final SettledWindows settled = new SettledWindows(10_000_000, windows);
         private final CacheMetrics metrics = new CacheMetrics(registry, settled);
-        private final StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
+        private final GuardedStore reader = new GuardedStore(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
                 Runnable::run, clock);
         private final SettledWindowRefresher rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         private final WindowCache cache = cache();

@@ -10,8 +10,8 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.StoreReader;
-import dev.haingestor.adminapi.store.Threads;
+import dev.haingestor.adminapi.store.GuardedStore;
+import dev.haingestor.adminapi.store.ThreadPools;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class SettledWindowRefresherTest {
             queries.add(query);
             asked.add(range);
         });
-        return new SettledWindowRefresher(new StoreReader(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
+        return new SettledWindowRefresher(new GuardedStore(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
     }
 
     private static Instant ago(int minutes) {
@@ -155,7 +155,7 @@ class SettledWindowRefresherTest {
 
     @Test
     void readThatTakesTooLong_isKeptWhenItComes_andNothingElseIsReadUntilThen() {
-        ThreadPoolTaskExecutor threads = Threads.queueing("test-read-", 4, 100);
+        ThreadPoolTaskExecutor threads = ThreadPools.queueing("test-read-", 4, 100);
         SettledWindowRefresher impatient = rereader(Duration.ofMillis(50), threads);
         keep(EVENTS, 100, 50);
         keep(OTHERS, 100, 50);

@@ -14,8 +14,8 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
-import dev.haingestor.adminapi.store.StoreReader;
-import dev.haingestor.adminapi.store.Threads;
+import dev.haingestor.adminapi.store.GuardedStore;
+import dev.haingestor.adminapi.store.ThreadPools;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,8 +56,8 @@ class WindowCacheTest {
     private final CacheMetrics metrics = new CacheMetrics(registry, settled);
     private final CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom()
             .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());
-    private final ThreadPoolTaskExecutor threads = Threads.queueing("test-read-", 32, 5_000);
-    private final StoreReader reader = new StoreReader(store, breaker, Duration.ofSeconds(20), threads, clock);
+    private final ThreadPoolTaskExecutor threads = ThreadPools.queueing("test-read-", 32, 5_000);
+    private final GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), threads, clock);
     private final WindowCache cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
 
     private final Map<Period, Question> questions = new ConcurrentHashMap<>();

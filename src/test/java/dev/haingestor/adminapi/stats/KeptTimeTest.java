@@ -9,7 +9,7 @@ import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Source;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.embedded.Embedded;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class KeptTimeTest {
     private Path folder;
 
     private StoreStatsSource storeSource(Embedded embedded) {
-        StoreReader reader = new StoreReader(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
+        GuardedStore reader = new GuardedStore(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
                 Runnable::run, clock);
         WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
                 Duration.ofMinutes(2), DataSize.ofMegabytes(64)), Source.EMBEDDED, clock);

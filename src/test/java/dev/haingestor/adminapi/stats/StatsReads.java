@@ -7,7 +7,7 @@ import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.store.StoreReader;
+import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class StatsReads {
     public StatsReads(StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement,
             Executor executor) {
         Clock clock = Clock.systemUTC();
-        StoreReader reader = new StoreReader(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
+        GuardedStore reader = new GuardedStore(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
         queries = new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement));
         source = store.source();
         caches = () -> Caches.of(reader, NOTHING_KEPT, source, clock);

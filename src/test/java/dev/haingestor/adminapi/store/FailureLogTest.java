@@ -21,7 +21,7 @@ class FailureLogTest {
 
     @BeforeEach
     void showInfo() {
-        LogLevels.info(StoreReader.class);
+        LogLevels.info(GuardedStore.class);
     }
 
     private void fail(String message) {
@@ -30,7 +30,7 @@ class FailureLogTest {
     }
 
     private static List<String> lines(CapturedOutput output) {
-        return output.getOut().lines().filter(line -> line.contains("StoreReader"))
+        return output.getOut().lines().filter(line -> line.contains("GuardedStore"))
                 .map(line -> line.replaceFirst(".*?(Reading statistics|Statistics are)", "$1")).toList();
     }
 

@@ -13,7 +13,7 @@ import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.NamedGroups;
-import dev.haingestor.adminapi.store.PointLines;
+import dev.haingestor.adminapi.store.LineProtocolEncoder;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.QueryTimes;
@@ -166,7 +166,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     /** The writer tells who listens. */
     @Override
     public void write(List<Point> points) {
-        WriteResult result = writer.write(Lines.of(PointLines.of(points)));
+        WriteResult result = writer.write(Lines.of(LineProtocolEncoder.of(points)));
         if (result.refused() > 0) {
             throw new BadPointsException("The embedded store refuses points (" + result.first().get(0).reason() + ")",
                     result.refused(), null);

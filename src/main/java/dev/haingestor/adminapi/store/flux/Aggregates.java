@@ -62,7 +62,7 @@ final class Aggregates {
 
     private void add(Kind result, int window, Group group, String field, double value) {
         if ((result == Kind.COUNT || result == Kind.RECOUNT) && !(value >= 0 && value <= MOST_POINTS)) {
-            throw Faults.noAnswer(value + " points", null);
+            throw InfluxErrors.noAnswer(value + " points", null);
         }
         columns.computeIfAbsent(result, kind -> new Column(windows, switch (kind) {
             case MIN -> Math::min;
@@ -74,7 +74,7 @@ final class Aggregates {
     private static Kind kind(String result) {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.RECOUNT && kind.name().toLowerCase(Locale.ROOT).equals(result)).findFirst()
-                .orElseThrow(() -> Faults.noAnswer("a result that was not asked for: " + result, null));
+                .orElseThrow(() -> InfluxErrors.noAnswer("a result that was not asked for: " + result, null));
     }
 
     /** Fields with cells whose parts are not known to be of one set of points. */

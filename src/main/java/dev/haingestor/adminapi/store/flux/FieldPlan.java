@@ -17,8 +17,8 @@ import java.util.TreeSet;
 record FieldPlan(boolean changed, SortedSet<String> notAlwaysNumbers, SortedSet<String> whole, Shards shards) {
 
     /** The parts in which a span of time is read. */
-    List<Span> spans(Instant start, Instant end) {
-        return changed ? shards.cut(start, end) : List.of(new Span(start, end));
+    List<Interval> spans(Instant start, Instant end) {
+        return changed ? shards.cut(start, end) : List.of(new Interval(start, end));
     }
 
     /** Those of the fields that have ever held something else than numbers. */

@@ -59,7 +59,7 @@ final class FieldTypes {
 
     private final InfluxDBClient client;
     private final String bucket;
-    private final Faults faults;
+    private final InfluxErrors faults;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -72,7 +72,7 @@ final class FieldTypes {
     private Instant refusedUntil = Instant.MIN;
     private volatile boolean warned;
 
-    FieldTypes(InfluxDBClient client, String bucket, Faults faults, Clock clock) {
+    FieldTypes(InfluxDBClient client, String bucket, InfluxErrors faults, Clock clock) {
         this.client = client;
         this.bucket = bucket;
         this.faults = faults;
@@ -204,14 +204,14 @@ final class FieldTypes {
         try (ResponseBody body = response.body()) {
             JsonNode result = json.readTree(body.string()).path("results").path(0);
             if (!result.has("statement_id")) {
-                throw Faults.noAnswer(String.valueOf(result), null);
+                throw InfluxErrors.noAnswer(String.valueOf(result), null);
             }
             if (result.has("error")) {
                 warnOnce(faults.said(new InfluxException(result.path("error").asString())));
             }
             return result;
         } catch (JacksonException e) {
-            throw Faults.noAnswer(e.getOriginalMessage(), e);
+            throw InfluxErrors.noAnswer(e.getOriginalMessage(), e);
         }
     }
 

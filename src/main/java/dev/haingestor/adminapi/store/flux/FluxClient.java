@@ -37,7 +37,7 @@ final class FluxClient implements AutoCloseable {
 
     private final FluxProperties properties;
     private final FluxMetrics metrics;
-    private final Faults faults;
+    private final InfluxErrors faults;
     private final ConnectionPool connections = new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES);
     private final Dispatcher dispatcher = new Dispatcher();
     private final InfluxDBClient client;
@@ -49,7 +49,7 @@ final class FluxClient implements AutoCloseable {
     FluxClient(FluxProperties properties, FluxMetrics metrics, Clock clock) {
         this.properties = properties;
         this.metrics = metrics;
-        this.faults = new Faults(properties.token());
+        this.faults = new InfluxErrors(properties.token());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectionPool(connections)
                 .dispatcher(dispatcher)
@@ -86,7 +86,7 @@ final class FluxClient implements AutoCloseable {
         try {
             send(text, extern, limit, columns, rows);
             outcome = Outcome.SUCCESS;
-        } catch (Faults.QueryTimeoutException e) {
+        } catch (InfluxErrors.QueryTimeoutException e) {
             outcome = Outcome.TIMEOUT;
             throw e;
         } finally {

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store.flux;
 import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.StoreIdentity;
-import dev.haingestor.adminapi.store.Threads;
+import dev.haingestor.adminapi.store.ThreadPools;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +25,7 @@ class FluxConfiguration {
     FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock,
             ApplicationEventPublisher events, GroupLimit groups) {
         FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
-        return new FluxStore(client, new Parallel(Threads.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
+        return new FluxStore(client, new Parallel(ThreadPools.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
     }
 
     /** The token may change without making it another store. */

@@ -13,7 +13,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.NamedGroups;
-import dev.haingestor.adminapi.store.PointLines;
+import dev.haingestor.adminapi.store.LineProtocolEncoder;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.QueryFigures;
@@ -77,7 +77,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
         Map<Group, Instant> last = new HashMap<>();
         FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
-        for (Span span : plan.spans(window.start(), window.end())) {
+        for (Interval span : plan.spans(window.start(), window.end())) {
             for (Portion portion : Portion.of(query, named, limit.max())) {
                 Extern extern = portion.predicate(span(span), "wanted", query.fields().keySet())
                         .texts("fields", columns("_field", columns("_measurement", portion.groupBy())))
@@ -97,7 +97,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     private Optional<Instant> first(FieldPlan plan, SeriesQuery query, Window window) {
         List<Instant> times = new ArrayList<>();
-        for (Span span : plan.spans(window.start(), window.end())) {
+        for (Interval span : plan.spans(window.start(), window.end())) {
             client.query(FluxText.FIRST, wanted(query, span), List.of("_time"), row -> times.add(time(row, span)));
             if (!times.isEmpty()) {
                 break;
@@ -106,19 +106,19 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         return times.stream().min(Instant::compareTo);
     }
 
-    private static Instant time(Row row, Span span) {
+    private static Instant time(Row row, Interval span) {
         Instant time = Instant.parse(row.get(0));
         if (time.isBefore(span.start()) || !time.isBefore(span.end())) {
-            throw Faults.noAnswer("a time that was not asked for: " + time, null);
+            throw InfluxErrors.noAnswer("a time that was not asked for: " + time, null);
         }
         return time;
     }
 
-    private static Extern wanted(SeriesQuery query, Span span) {
+    private static Extern wanted(SeriesQuery query, Interval span) {
         return span(span).predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
     }
 
-    private static Extern span(Span span) {
+    private static Extern span(Interval span) {
         return new Extern().time("start", span.start()).time("stop", span.end());
     }
 
@@ -155,12 +155,12 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         if (points.isEmpty()) {
             return;
         }
-        List<Line> lines = PointLines.of(points);
+        List<Line> lines = LineProtocolEncoder.of(points);
         try {
-            client.writes().write(PointLines.text(lines), lines.size());
+            client.writes().write(LineProtocolEncoder.text(lines), lines.size());
         } finally {
             // What is said to have failed may be there all the same, wholly or in part.
-            listener.accept(PointLines.written(points));
+            listener.accept(LineProtocolEncoder.written(points));
         }
     }
 

@@ -21,10 +21,10 @@ final class PointWrites {
     private static final Pattern DROPPED = Pattern.compile("\\bdropped=(\\d{1,9})\\b");
 
     private final FluxProperties properties;
-    private final Faults faults;
+    private final InfluxErrors faults;
     private final WriteService service;
 
-    PointWrites(FluxProperties properties, InfluxDBClient client, Faults faults) {
+    PointWrites(FluxProperties properties, InfluxDBClient client, InfluxErrors faults) {
         this.properties = properties;
         this.faults = faults;
         this.service = client.getService(WriteService.class);

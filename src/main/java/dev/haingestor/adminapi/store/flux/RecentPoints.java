@@ -63,7 +63,7 @@ final class RecentPoints {
         boolean bounded = Duration.between(from, end).compareTo(SMALLEST_SPAN) > 0;
         Map<Place, SortedMap<String, Object>> points = new HashMap<>();
         int[] rows = {0};
-        for (Span span : plan.spans(from, end)) {
+        for (Interval span : plan.spans(from, end)) {
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
                     .predicate("wanted", query.measurement(), Set.of(), query.tags());
             client.query(FluxText.POINTS, extern, List.of("_time", "_field"), row -> {

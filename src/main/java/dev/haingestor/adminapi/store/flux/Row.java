@@ -46,7 +46,7 @@ final class Row {
     /** Keeps the string of the row before where it is the same text: tags repeat, and strings cost. */
     void add(char[] buffer, int offset, int length) {
         if (width == MOST_COLUMNS) {
-            throw Faults.noAnswer("a row of more than " + MOST_COLUMNS + " columns", null);
+            throw InfluxErrors.noAnswer("a row of more than " + MOST_COLUMNS + " columns", null);
         }
         if (width == fields.length) {
             fields = Arrays.copyOf(fields, width * 2);
@@ -104,7 +104,7 @@ final class Row {
 
     private boolean checkedData() {
         if (errorTable) {
-            throw new StoreException("InfluxDB broke off its answer", Faults.oneLine(fields[header.indexOf("error")]), null);
+            throw new StoreException("InfluxDB broke off its answer", InfluxErrors.oneLine(fields[header.indexOf("error")]), null);
         }
         if (width != header.size()) {
             throw new StoreException("InfluxDB's answer was cut short");
@@ -115,7 +115,7 @@ final class Row {
     private void takeHeader(List<String> line) {
         errorTable = line.indexOf("error") >= 0 && line.indexOf("error") < FIRST_COLUMN;
         if (!errorTable && !(line.size() >= FIRST_COLUMN && line.get(1).equals("result") && line.get(2).equals("table"))) {
-            throw Faults.noAnswer(String.join(",", line), null);
+            throw InfluxErrors.noAnswer(String.join(",", line), null);
         }
         header = line;
         for (int i = 0; i < places.length; i++) {
@@ -157,7 +157,7 @@ final class Row {
         return switch (text) {
             case "+Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> throw Faults.noAnswer("a number was expected, not: " + text, null);
+            default -> throw InfluxErrors.noAnswer("a number was expected, not: " + text, null);
         };
     }
 

@@ -27,12 +27,12 @@ record Shards(Duration length) {
                 .orElse(OF_A_DAY);
     }
 
-    List<Span> cut(Instant start, Instant end) {
-        List<Span> spans = new ArrayList<>();
+    List<Interval> cut(Instant start, Instant end) {
+        List<Interval> spans = new ArrayList<>();
         for (Instant from = start; from.isBefore(end); ) {
             Instant border = next(from);
             Instant to = border.isBefore(end) ? border : end;
-            spans.add(new Span(from, to));
+            spans.add(new Interval(from, to));
             from = to;
         }
         return spans;

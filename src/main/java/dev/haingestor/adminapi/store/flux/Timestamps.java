@@ -24,7 +24,7 @@ final class Timestamps {
             }
             return day * 86_400 + pair(time, 11) * 3_600L + pair(time, 14) * 60L + pair(time, 17);
         } catch (DateTimeException e) {
-            throw Faults.noAnswer("a time was expected, not: " + time, e);
+            throw InfluxErrors.noAnswer("a time was expected, not: " + time, e);
         }
     }
 

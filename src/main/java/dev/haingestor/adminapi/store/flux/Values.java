@@ -23,7 +23,7 @@ final class Values {
 
     void add(int window, Group group, String field, double value) {
         if (!Double.isFinite(value)) {
-            throw Faults.noAnswer("a point with the value " + value, null);
+            throw InfluxErrors.noAnswer("a point with the value " + value, null);
         }
         Cells[] cells = series.get(group, field);
         if (cells[window] == null) {

@@ -125,7 +125,7 @@ final class WindowReads {
         if (fields.isEmpty()) {
             return;
         }
-        for (Span span : plan.spans(range.start(), end())) {
+        for (Interval span : plan.spans(range.start(), end())) {
             Set<String> wanted = new TreeSet<>(fields);
             wanted.removeAll(withoutNumbers(plan, fields, span));
             for (Portion portion : portions) {
@@ -147,7 +147,7 @@ final class WindowReads {
      * only where a field has ever held anything else. A field without points counts too: at a shard's border InfluxDB fails over the
      * type that it has in the next one.
      */
-    private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Span span) {
+    private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Interval span) {
         SortedSet<String> without = plan.notAlwaysNumbers(fields);
         without.removeAll(query.fieldsOf(POINTS));
         if (!without.isEmpty()) {

@@ -40,7 +40,7 @@ final class BodyParser implements Iterator<Line> {
 
     private final SeriesParser seriesParser;
     private final FieldParser fieldParser;
-    private final Remembered<Series> series;
+    private final InternTable<Series> series;
     private final Consumer<Rejection> refused;
 
     private int position;
@@ -57,7 +57,7 @@ final class BodyParser implements Iterator<Line> {
         int places = Integer.highestOneBit(Math.max(MIN_PLACES, Math.min(MAX_PLACES, length / BYTES_PER_PLACE)));
         this.seriesParser = new SeriesParser(body);
         this.fieldParser = new FieldParser(body, places);
-        this.series = new Remembered<>(body, places);
+        this.series = new InternTable<>(body, places);
     }
 
     @Override
@@ -135,10 +135,10 @@ final class BodyParser implements Iterator<Line> {
         if (body[end - 1] == '\r') {
             throw new BadLineException("the line ends in CR LF; line protocol wants LF alone");
         }
-        int hash = Remembered.hash(0, body[start]);
+        int hash = InternTable.hash(0, body[start]);
         int headEnd = start + 1;
         while (headEnd < end && !(body[headEnd] == ' ' && body[headEnd - 1] != '\\')) {
-            hash = Remembered.hash(hash, body[headEnd++]);
+            hash = InternTable.hash(hash, body[headEnd++]);
         }
         if (headEnd - start > MAX_KEY_BYTES) {
             throw new BadLineException("measurement and tags are too long together");

@@ -30,15 +30,15 @@ final class FieldParser {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 
     private final byte[] body;
-    private final Remembered<String> names;
-    private final Remembered<String> texts;
+    private final InternTable<String> names;
+    private final InternTable<String> texts;
     private int at;
 
     /** @param places how many names and texts are remembered */
     FieldParser(byte[] body, int places) {
         this.body = body;
-        this.names = new Remembered<>(body, places);
-        this.texts = new Remembered<>(body, places);
+        this.names = new InternTable<>(body, places);
+        this.texts = new InternTable<>(body, places);
     }
 
     /** Behind the field that was read: at a comma, a space or the line's end. */
@@ -81,9 +81,9 @@ final class FieldParser {
             }
             if (body[at] == '\\' && at + 1 < end) {
                 escaped = true;
-                hash = Remembered.hash(hash, body[at++]);
+                hash = InternTable.hash(hash, body[at++]);
             }
-            hash = Remembered.hash(hash, body[at++]);
+            hash = InternTable.hash(hash, body[at++]);
         }
         if (at >= end) {
             throw noEquals(start, end);
@@ -118,9 +118,9 @@ final class FieldParser {
         while (at < end && body[at] != '"') {
             if (body[at] == '\\' && at + 1 < end) {
                 escaped = true;
-                hash = Remembered.hash(hash, body[at++]);
+                hash = InternTable.hash(hash, body[at++]);
             }
-            hash = Remembered.hash(hash, body[at++]);
+            hash = InternTable.hash(hash, body[at++]);
         }
         if (at >= end) {
             throw bad(name, "its text has no closing quote");

@@ -5,7 +5,7 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
-import dev.haingestor.adminapi.store.Threads;
+import dev.haingestor.adminapi.store.ThreadPools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class FluxStores {
 
     private static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener, int groups) {
         FluxMetrics metrics = new FluxMetrics(new SimpleMeterRegistry());
-        return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(Threads.waiting("query-", 8)),
+        return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(ThreadPools.waiting("query-", 8)),
                 new GroupLimit(groups, Clock.systemUTC(), Runnable::run), listener);
     }
 }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Makes lines of points. */
-public final class PointLines {
+public final class LineProtocolEncoder {
 
     private static final long NANOS = 1_000_000_000L;
 
-    private PointLines() {
+    private LineProtocolEncoder() {
     }
 
     /**

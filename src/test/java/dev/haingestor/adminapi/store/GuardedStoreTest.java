@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.awaitility.Awaitility.await;
 
-class StoreReaderTest {
+class GuardedStoreTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(1));
@@ -51,8 +51,8 @@ class StoreReaderTest {
 
     @Test
     void windows_sameQuestionAtOnce_isOneRead_countedOnce() {
-        StoreReader reader = reader(LONG);
-        List<Read<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR)).toList();
+        GuardedStore reader = reader(LONG);
+        List<InFlightRead<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR)).toList();
         store.gate.countDown();
 
         assertThat(reads).allSatisfy(read -> assertThat(read.await()).hasSize(60));
@@ -62,7 +62,7 @@ class StoreReaderTest {
 
     @Test
     void windows_otherRange_isAnotherRead() {
-        StoreReader reader = reader(LONG);
+        GuardedStore reader = reader(LONG);
         store.gate.countDown();
         reader.windows(QUERY, HOUR).await();
         reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60))).await();
@@ -72,8 +72,8 @@ class StoreReaderTest {
 
     @Test
     void await_readOutlivesItsBudget_isCountedThenAndNotAtItsEnd() {
-        StoreReader reader = reader(SHORT);
-        Read<List<Reading>> read = reader.windows(QUERY, HOUR);
+        GuardedStore reader = reader(SHORT);
+        InFlightRead<List<Reading>> read = reader.windows(QUERY, HOUR);
 
         assertThatExceptionOfType(OverdueException.class).isThrownBy(read::await);
         await().until(() -> breaker.getMetrics().getNumberOfFailedCalls() == 1);
@@ -86,10 +86,10 @@ class StoreReaderTest {
 
     @Test
     void await_overdueRead_nobodyElseWaitsForIt() {
-        StoreReader reader = reader(SHORT);
+        GuardedStore reader = reader(SHORT);
         assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.windows(QUERY, HOUR).await());
 
-        Read<List<Reading>> joined = reader.windows(QUERY, HOUR);
+        InFlightRead<List<Reading>> joined = reader.windows(QUERY, HOUR);
 
         assertThat(joined.nanos()).isGreaterThan(SHORT.toNanos());
         // Waiting anew would take the budget each time, two seconds and a half.
@@ -103,7 +103,7 @@ class StoreReaderTest {
 
     @Test
     void windows_afterTwoOverdueReads_storeIsLeftAlone() {
-        StoreReader reader = reader(SHORT);
+        GuardedStore reader = reader(SHORT);
         reader.windows(QUERY, HOUR);
         reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
@@ -116,8 +116,8 @@ class StoreReaderTest {
 
     @Test
     void windows_afterRecovery_nobodyJoinsAReadThatHung() {
-        StoreReader reader = reader(SHORT);
-        Read<List<Reading>> hung = reader.windows(QUERY, HOUR);
+        GuardedStore reader = reader(SHORT);
+        InFlightRead<List<Reading>> hung = reader.windows(QUERY, HOUR);
         reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
 
@@ -129,7 +129,7 @@ class StoreReaderTest {
 
     @Test
     void windows_badRequests_neverOpenTheBreaker() {
-        StoreReader reader = reader(LONG);
+        GuardedStore reader = reader(LONG);
         store.failure = new IllegalArgumentException("the caller's fault");
         store.gate.countDown();
         for (int i = 0; i < 10; i++) {
@@ -143,7 +143,7 @@ class StoreReaderTest {
     @Test
     void windows_readAtIsTakenBeforeTheStoreIsAsked() {
         Instant before = Instant.now().minusMillis(1);
-        StoreReader reader = reader(LONG);
+        GuardedStore reader = reader(LONG);
         store.gate.countDown();
 
         List<Reading> readings = reader.windows(QUERY, HOUR).await();
@@ -169,8 +169,8 @@ class StoreReaderTest {
         assertThat(check.answered()).isEqualTo(1);
     }
 
-    private StoreReader reader(Duration budget) {
-        return new StoreReader(store, breaker, budget, Threads.queueing("test-", 64, 100), Clock.systemUTC());
+    private GuardedStore reader(Duration budget) {
+        return new GuardedStore(store, breaker, budget, ThreadPools.queueing("test-", 64, 100), Clock.systemUTC());
     }
 
     /** Answers when its gate is opened; counts how often it was asked. */

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * <p>A read that outlives the budget goes on, and counts on the breaker as failed at that moment and not again when it ends: a
  * frozen database would otherwise be noticed only after the query's own time limit.
  */
-public final class StoreReader {
+public final class GuardedStore {
 
     private final StatsStore store;
     private final CircuitBreaker breaker;
@@ -39,9 +39,9 @@ public final class StoreReader {
     private final Executor executor;
     private final Clock clock;
     private final FailureLog failures;
-    private final Map<Object, Read<?>> underWay = new ConcurrentHashMap<>();
+    private final Map<Object, InFlightRead<?>> underWay = new ConcurrentHashMap<>();
 
-    public StoreReader(StatsStore store, CircuitBreaker breaker, Duration budget, Executor executor, Clock clock) {
+    public GuardedStore(StatsStore store, CircuitBreaker breaker, Duration budget, Executor executor, Clock clock) {
         this.store = store;
         this.breaker = breaker;
         this.budget = budget;
@@ -57,17 +57,17 @@ public final class StoreReader {
 
     /** A read that hangs in a connection of before the recovery must not keep others from asking anew. */
     private void forgetOverdue() {
-        underWay.values().removeIf(Read::isOverdue);
+        underWay.values().removeIf(InFlightRead::isOverdue);
     }
 
     /** A reading of every window of the range, of the points before this moment. */
-    public Read<List<Reading>> windows(SeriesQuery query, Range range) {
+    public InFlightRead<List<Reading>> windows(SeriesQuery query, Range range) {
         Instant readAt = now();
         return join(new Windows(query, range), readAt, () -> readings(query, range, readAt));
     }
 
     /** The same as of a moment that is given; readers who ask as of other moments do not share it. */
-    public Read<List<Reading>> windows(SeriesQuery query, Range range, Instant readAt) {
+    public InFlightRead<List<Reading>> windows(SeriesQuery query, Range range, Instant readAt) {
         return join(new WindowsAt(query, range, readAt), readAt, () -> readings(query, range, readAt));
     }
 
@@ -79,12 +79,12 @@ public final class StoreReader {
     }
 
     /** The time of each group's latest point in the window, as of a moment that is given. */
-    public Read<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant readAt) {
+    public InFlightRead<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant readAt) {
         return join(new LastAt(query, window, readAt), readAt, () -> store.last(query, window));
     }
 
     /** The time of the earliest point in the window, as of a moment that is given. */
-    public Read<Optional<Instant>> first(SeriesQuery query, Window window, Instant readAt) {
+    public InFlightRead<Optional<Instant>> first(SeriesQuery query, Window window, Instant readAt) {
         return join(new FirstAt(query, window, readAt), readAt, () -> store.first(query, window));
     }
 
@@ -109,9 +109,9 @@ public final class StoreReader {
     }
 
     @SuppressWarnings("unchecked") // a key's type decides its read's
-    private <T> Read<T> join(Object question, Instant readAt, Supplier<T> work) {
-        Read<T> fresh = new Read<>(title(), readAt, budget);
-        Read<T> known = (Read<T>) underWay.putIfAbsent(question, fresh);
+    private <T> InFlightRead<T> join(Object question, Instant readAt, Supplier<T> work) {
+        InFlightRead<T> fresh = new InFlightRead<>(title(), readAt, budget);
+        InFlightRead<T> known = (InFlightRead<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
             return known;
         }
@@ -123,7 +123,7 @@ public final class StoreReader {
         return fresh;
     }
 
-    private <T> void start(Object question, Read<T> read, Supplier<T> work) {
+    private <T> void start(Object question, InFlightRead<T> read, Supplier<T> work) {
         try {
             executor.execute(() -> run(question, read, work));
             read.whenOverdue(() -> recordFailure(read, new OverdueException(title(), budget)));
@@ -133,7 +133,7 @@ public final class StoreReader {
         }
     }
 
-    private <T> void run(Object question, Read<T> read, Supplier<T> work) {
+    private <T> void run(Object question, InFlightRead<T> read, Supplier<T> work) {
         try {
             T value = work.get();
             if (read.mayRecord()) {
@@ -159,12 +159,12 @@ public final class StoreReader {
         }
     }
 
-    private void failed(Object question, Read<?> read, StoreException failure) {
+    private void failed(Object question, InFlightRead<?> read, StoreException failure) {
         recordFailure(read, failure);
         end(question, read, failure);
     }
 
-    private void recordFailure(Read<?> read, StoreException failure) {
+    private void recordFailure(InFlightRead<?> read, StoreException failure) {
         if (read.mayRecord()) {
             failures.log(failure);
             breaker.onError(read.nanos(), TimeUnit.NANOSECONDS, failure);
@@ -172,7 +172,7 @@ public final class StoreReader {
     }
 
     /** First forgotten, then ended: who asks after a failure starts a read of its own. */
-    private void end(Object question, Read<?> read, StoreException failure) {
+    private void end(Object question, InFlightRead<?> read, StoreException failure) {
         underWay.remove(question, read);
         read.fail(failure);
     }

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class PointLinesTest {
+class LineProtocolEncoderTest {
 
     @Test
     void oddPoints_areReadAsTheyWere() {
-        List<Line> lines = PointLines.of(OddPoints.good());
-        byte[] text = PointLines.text(lines).getBytes(StandardCharsets.UTF_8);
+        List<Line> lines = LineProtocolEncoder.of(OddPoints.good());
+        byte[] text = LineProtocolEncoder.text(lines).getBytes(StandardCharsets.UTF_8);
 
         List<Line> read = new LineParser(Precision.NANOSECONDS, 0).parse(text, text.length).lines();
 
@@ -34,13 +34,13 @@ class PointLinesTest {
     @ParameterizedTest
     @MethodSource("bad")
     void pointThatNoLineCanSay_isRefused(Point point) {
-        assertThatExceptionOfType(BadPointsException.class).isThrownBy(() -> PointLines.of(List.of(point)))
+        assertThatExceptionOfType(BadPointsException.class).isThrownBy(() -> LineProtocolEncoder.of(List.of(point)))
                 .withMessage("a point has a name, value or time that line protocol can't say");
     }
 
     @Test
     void written_spansAllOfThem() {
-        assertThat(PointLines.written(OddPoints.good()))
+        assertThat(LineProtocolEncoder.written(OddPoints.good()))
                 .isEqualTo(new PointsWritten(OddPoints.NOON, OddPoints.NOON.plusNanos(3)));
     }
 }

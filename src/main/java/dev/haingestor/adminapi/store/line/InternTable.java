@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What was made of some bytes of a body, so that the same bytes needn't be read again and their objects are shared. It has one
  * place for all bytes of one hash and forgets the former for the latter: so it stays small whatever a body holds.
  */
-final class Remembered<T> {
+final class InternTable<T> {
 
     private final byte[] body;
     private final int[] starts;
@@ -14,7 +14,7 @@ final class Remembered<T> {
     private final Object[] values;
 
     /** @param places a power of two */
-    Remembered(byte[] body, int places) {
+    InternTable(byte[] body, int places) {
         this.body = body;
         this.starts = new int[places];
         this.lengths = new int[places];

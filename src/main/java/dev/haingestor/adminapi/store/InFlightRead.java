@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A read under way, shared by everybody who asks for the same. Its budget runs from its start, not from a reader's. */
-public final class Read<T> {
+public final class InFlightRead<T> {
 
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final AtomicBoolean recorded = new AtomicBoolean();
@@ -20,7 +20,7 @@ public final class Read<T> {
     private final Duration budget;
 
     /** @param store as people call it */
-    Read(String store, Instant readAt, Duration budget) {
+    InFlightRead(String store, Instant readAt, Duration budget) {
         this.store = store;
         this.readAt = readAt;
         this.budget = budget;

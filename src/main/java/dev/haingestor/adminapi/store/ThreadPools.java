@@ -3,12 +3,12 @@ package dev.haingestor.adminapi.store;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** Threads for reading: virtual ones where the JDK has them (21 and later), as reading is mostly waiting. */
-public final class Threads {
+/** ThreadPools for reading: virtual ones where the JDK has them (21 and later), as reading is mostly waiting. */
+public final class ThreadPools {
 
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
 
-    private Threads() {
+    private ThreadPools() {
     }
 
     /** At most {@code running} tasks at once and {@code queued} more; who comes then is rejected. Started. */

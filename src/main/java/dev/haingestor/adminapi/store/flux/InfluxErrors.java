@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Turns what can go wrong with InfluxDB into one line that says what to look at. Whatever answers in its place may repeat the
  * token, so its own words are kept from clients, and the token is taken out of them.
  */
-final class Faults {
+final class InfluxErrors {
 
     private static final int MAX_TEXT = 200;
 
@@ -24,7 +24,7 @@ final class Faults {
 
     private final String token;
 
-    Faults(String token) {
+    InfluxErrors(String token) {
         this.token = token;
     }
 
