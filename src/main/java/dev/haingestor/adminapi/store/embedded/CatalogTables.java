@@ -91,14 +91,14 @@ final class CatalogTables {
     }
 
     static Catalog read(Connection connection) throws SQLException {
-        Map<Integer, List<Place>> places = new HashMap<>();
+        Map<Integer, List<StorageColumn>> places = new HashMap<>();
         Map<String, Table> tables = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(SqlText.PLACES.text())) {
                 while (rows.next()) {
                     Optional<FieldType> type = Optional.ofNullable(rows.getString(3)).map(FieldType::valueOf);
                     places.computeIfAbsent(rows.getInt(1), key -> new ArrayList<>())
-                            .add(new Place(rows.getString(2), type, rows.getInt(4)));
+                            .add(new StorageColumn(rows.getString(2), type, rows.getInt(4)));
                 }
             }
             try (ResultSet rows = statement.executeQuery(SqlText.MEASUREMENTS.text())) {
@@ -139,13 +139,13 @@ final class CatalogTables {
     private static void create(Connection connection, Table table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.CREATE.with("table", table.sql()));
-            for (Place place : table.columns()) {
+            for (StorageColumn place : table.columns()) {
                 addColumn(connection, table, place);
             }
         }
     }
 
-    private static void addColumn(Connection connection, Table table, Place place) throws SQLException {
+    private static void addColumn(Connection connection, Table table, StorageColumn place) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.ADD_COLUMN.with(
                     Map.of("table", table.sql(), "column", place.sql(), "type", place.sqlType())));
@@ -170,7 +170,7 @@ final class CatalogTables {
     }
 
     /** Makes room for a place. It is known to others by {@link #add(DuckDBConnection, Map, FieldTypes)}. */
-    static void makeRoom(Connection connection, Table table, Place place) throws SQLException {
+    static void makeRoom(Connection connection, Table table, StorageColumn place) throws SQLException {
         if (!place.isInMap() && !table.isSmall()) {
             addColumn(connection, table, place);
         }
@@ -182,11 +182,11 @@ final class CatalogTables {
      * @param places new ones, by the measurements' numbers
      * @param types new ones
      */
-    static void add(DuckDBConnection connection, Map<Integer, List<Place>> places, FieldTypes types) throws SQLException {
+    static void add(DuckDBConnection connection, Map<Integer, List<StorageColumn>> places, FieldTypes types) throws SQLException {
         if (!places.isEmpty()) {
             try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "places")) {
-                for (Map.Entry<Integer, List<Place>> measurement : places.entrySet()) {
-                    for (Place place : measurement.getValue()) {
+                for (Map.Entry<Integer, List<StorageColumn>> measurement : places.entrySet()) {
+                    for (StorageColumn place : measurement.getValue()) {
                         append(appender, measurement.getKey(), place);
                     }
                 }
@@ -210,7 +210,7 @@ final class CatalogTables {
         }
     }
 
-    private static void append(DuckDBAppender appender, int measurement, Place place) throws SQLException {
+    private static void append(DuckDBAppender appender, int measurement, StorageColumn place) throws SQLException {
         appender.beginRow();
         appender.append(measurement);
         appender.append(place.name());

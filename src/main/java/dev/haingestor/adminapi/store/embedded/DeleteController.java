@@ -22,10 +22,10 @@ class DeleteController {
 
     private static final int MAX_BYTES = 1 << 16;
 
-    private final Writer writer;
+    private final WriterThread writer;
     private final JsonMapper json;
 
-    DeleteController(Writer writer, JsonMapper json) {
+    DeleteController(WriterThread writer, JsonMapper json) {
         this.writer = writer;
         this.json = json;
     }
@@ -43,7 +43,7 @@ class DeleteController {
             throw WriteException.unreadable("predicate must be a text");
         }
         try {
-            writer.delete(Nanos.of(start), Nanos.of(stop), DeletePredicate.parse(predicate.asString("")));
+            writer.delete(EpochNanos.of(start), EpochNanos.of(stop), DeletePredicate.parse(predicate.asString("")));
             return ResponseEntity.noContent().build();
         } catch (StoreException e) {
             throw WriteException.unavailable(e.getMessage());

@@ -45,7 +45,7 @@ final class Deletion {
             throw e;
         }
         return first > last ? Optional.empty()
-                : Optional.of(new PointsDeleted(Nanos.instant(first), Nanos.instant(last).plusNanos(1)));
+                : Optional.of(new PointsDeleted(EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
     }
 
     private void delete(Table table, Filter filter) throws SQLException {

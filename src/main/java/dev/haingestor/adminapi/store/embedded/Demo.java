@@ -25,7 +25,7 @@ final class Demo {
     private static final Duration PART = Duration.ofHours(3);
 
     private final DemoHome home;
-    private final Writer writer;
+    private final WriterThread writer;
     private final Clock clock;
     private final Instant startedAt;
     private final Instant begin;
@@ -34,7 +34,7 @@ final class Demo {
     private volatile boolean failing;
     private volatile boolean stopping;
 
-    Demo(DemoHome home, Writer writer, Clock clock) {
+    Demo(DemoHome home, WriterThread writer, Clock clock) {
         this.home = home;
         this.writer = writer;
         this.clock = clock;
@@ -82,7 +82,7 @@ final class Demo {
 
     private boolean write(Instant from, Instant to) {
         try {
-            writer.write(Lines.of(home.lines(from, to)));
+            writer.write(RequestLines.of(home.lines(from, to)));
             failing = false;
             return true;
         } catch (StoreException e) {

@@ -51,29 +51,29 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    Writer embeddedWriter(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    WriterThread embeddedWriter(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
             ApplicationEventPublisher events) {
-        return new Writer(database, disk, properties, metrics, clock, events::publishEvent);
+        return new WriterThread(database, disk, properties, metrics, clock, events::publishEvent);
     }
 
     @Bean
-    EmbeddedStore embeddedStore(Writer writer, EmbeddedProperties properties, GroupLimit groups) {
+    EmbeddedStore embeddedStore(WriterThread writer, EmbeddedProperties properties, GroupLimit groups) {
         return new EmbeddedStore(writer, properties.demo() ? Source.DEMO : Source.EMBEDDED, groups);
     }
 
     @Bean
     @Conditional(DemoMeant.class)
-    Demo demo(Writer writer, Clock clock) {
+    Demo demo(WriterThread writer, Clock clock) {
         return new Demo(new DemoHome(), writer, clock);
     }
 
     @Bean
-    Retention retention(Writer writer) {
-        return new Retention(writer);
+    RetentionJob retention(WriterThread writer) {
+        return new RetentionJob(writer);
     }
 
     @Bean
-    Export export(Writer writer) {
+    Export export(WriterThread writer) {
         return new Export(writer);
     }
 }

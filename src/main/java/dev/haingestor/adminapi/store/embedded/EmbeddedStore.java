@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 /** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
 final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
-    private final Writer writer;
+    private final WriterThread writer;
     private final Source source;
     private final GroupLimit limit;
     private final QueryTimes times = new QueryTimes();
@@ -46,7 +46,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
      * @param source as which it answers
      * @param limit of groups that have names
      */
-    EmbeddedStore(Writer writer, Source source, GroupLimit limit) {
+    EmbeddedStore(WriterThread writer, Source source, GroupLimit limit) {
         this.limit = limit;
         this.writer = writer;
         this.source = source;
@@ -91,7 +91,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         return timed((connection, catalog) -> {
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-            List<Place> places = table.stream()
+            List<StorageColumn> places = table.stream()
                     .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
             if (filter.isEmpty() || places.isEmpty()) {
                 return Map.of();
@@ -102,7 +102,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
             String sql = text.with(Map.of("table", groups.points(), "present", expressions.present(places),
                     "filter", filter.get().text(), "groups", groups.columns()));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                groups.parameters(new Parameters(statement)).numbers(Nanos.of(window.start()), Nanos.of(window.end()))
+                groups.parameters(new Parameters(statement)).numbers(EpochNanos.of(window.start()), EpochNanos.of(window.end()))
                         .texts(expressions.parameters()).texts(filter.get().values());
                 return timesByGroup(groups, statement);
             }
@@ -116,7 +116,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
                 long time = rows.getLong(1);
                 // Without groups there is one row even when there is no point.
                 if (!rows.wasNull()) {
-                    times.put(groups.read(rows, 2), Nanos.instant(time));
+                    times.put(groups.read(rows, 2), EpochNanos.instant(time));
                 }
             }
         }
@@ -166,7 +166,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
     /** The writer tells who listens. */
     @Override
     public void write(List<Point> points) {
-        WriteResult result = writer.write(Lines.of(LineProtocolEncoder.of(points)));
+        WriteResult result = writer.write(RequestLines.of(LineProtocolEncoder.of(points)));
         if (result.refused() > 0) {
             throw new BadPointsException("The embedded store refuses points (" + result.first().get(0).reason() + ")",
                     result.refused(), null);
@@ -178,7 +178,7 @@ final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
         return times.figures();
     }
 
-    private <T> T timed(Writer.Reading<T> reading) {
+    private <T> T timed(WriterThread.Reading<T> reading) {
         long started = System.nanoTime();
         boolean answered = false;
         try {

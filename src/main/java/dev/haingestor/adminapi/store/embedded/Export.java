@@ -26,9 +26,9 @@ final class Export {
     private static final long LONGEST = Duration.ofDays(1).toNanos();
     private static final int MOST_ROWS = 20_000;
 
-    private final Writer writer;
+    private final WriterThread writer;
 
-    Export(Writer writer) {
+    Export(WriterThread writer) {
         this.writer = writer;
     }
 
@@ -105,7 +105,7 @@ final class Export {
     }
 
     private static String tags(Table table) {
-        return table.tags().stream().sorted(Comparator.comparing(Place::name)).map(place -> ", " + place.sql())
+        return table.tags().stream().sorted(Comparator.comparing(StorageColumn::name)).map(place -> ", " + place.sql())
                 .collect(Collectors.joining());
     }
 }

@@ -47,8 +47,8 @@ class ExportController {
             return;
         }
         try {
-            Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
-            export.write(span.from().map(Nanos::of).orElse(Long.MIN_VALUE), span.to().map(Nanos::of).orElse(Long.MAX_VALUE),
+            WriterThread out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
+            export.write(span.from().map(EpochNanos::of).orElse(Long.MIN_VALUE), span.to().map(EpochNanos::of).orElse(Long.MAX_VALUE),
                     out);
             out.flush();
         } catch (IOException | UncheckedIOException gone) {

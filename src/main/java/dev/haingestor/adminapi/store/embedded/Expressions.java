@@ -18,11 +18,11 @@ final class Expressions {
     }
 
     /** Whether a point has the field, of whatever type; there is at least one place. */
-    String present(List<Place> places) {
+    String present(List<StorageColumn> places) {
         return places.stream().map(this::present).collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    private String present(Place place) {
+    private String present(StorageColumn place) {
         if (place.isInMap()) {
             parameters.add(place.key());
             return "coalesce(map_contains(rest, ?), false)";
@@ -31,12 +31,12 @@ final class Expressions {
     }
 
     /** The field's value as a number; null for points without it, or with a text or a truth value. */
-    String number(List<Place> places) {
-        List<String> parts = places.stream().filter(Place::isNumber).map(this::number).toList();
+    String number(List<StorageColumn> places) {
+        List<String> parts = places.stream().filter(StorageColumn::isNumber).map(this::number).toList();
         return parts.isEmpty() ? "NULL::DOUBLE" : "coalesce(" + String.join(", ", parts) + ", NULL)";
     }
 
-    private String number(Place place) {
+    private String number(StorageColumn place) {
         if (place.isInMap()) {
             parameters.add(place.key());
         }

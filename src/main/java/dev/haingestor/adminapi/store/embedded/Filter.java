@@ -11,9 +11,9 @@ record Filter(String text, List<String> values) {
 
     /** Empty when the table has no such tag, and so no such point. */
     static Optional<Filter> of(Table table, Map<String, String> tags) {
-        List<Place> places = new ArrayList<>();
+        List<StorageColumn> places = new ArrayList<>();
         for (String tag : tags.keySet()) {
-            Optional<Place> place = table.tag(tag);
+            Optional<StorageColumn> place = table.tag(tag);
             if (place.isEmpty()) {
                 return Optional.empty();
             }

@@ -43,7 +43,7 @@ final class GroupLookup implements GroupLimit.Lookup {
     /** Reads in a transaction of its own. */
     interface Reader {
 
-        <T> T read(Writer.Reading<T> reading);
+        <T> T read(WriterThread.Reading<T> reading);
     }
 
     private interface Question<T> {

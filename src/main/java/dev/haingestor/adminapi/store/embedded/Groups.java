@@ -100,7 +100,7 @@ final class Groups {
      */
     void requireAtMost(int most, Window window, Filter filter) throws SQLException {
         if (!tags.isEmpty() && named.isEmpty()
-                && isMoreThan(most, Nanos.of(window.start()), Nanos.of(window.end()), filter)) {
+                && isMoreThan(most, EpochNanos.of(window.start()), EpochNanos.of(window.end()), filter)) {
             throw new TooManyGroupsException();
         }
     }

@@ -37,10 +37,10 @@ final class PointReads {
     }
 
     void read() throws SQLException {
-        long start = Nanos.of(query.window().start());
-        long end = Nanos.of(query.window().end());
+        long start = EpochNanos.of(query.window().start());
+        long end = EpochNanos.of(query.window().end());
         if (query.after().isPresent()) {
-            long place = Nanos.of(query.after().get().time());
+            long place = EpochNanos.of(query.after().get().time());
             if (place < end && place >= start) {
                 read(place, place + 1);
             }

@@ -33,7 +33,7 @@ class QueryController {
         if (q.isBlank()) {
             throw ClientRequestException.noQuery();
         }
-        Result result = switch (Statement.of(q)) {
+        Result result = switch (InfluxqlStatement.of(q)) {
             case SHOW_DATABASES -> Result.of("databases", "name", ClientNames.named("db", db, defaultDatabase));
             case CREATE_DATABASE -> new Result(0, null);
             case OTHER -> throw ClientRequestException.unansweredQuery();

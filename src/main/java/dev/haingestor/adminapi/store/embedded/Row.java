@@ -24,7 +24,7 @@ final class Row {
      *
      * @return about how much memory it needs, beside that of an earlier one
      */
-    long put(Place place, Object value) {
+    long put(StorageColumn place, Object value) {
         boolean added;
         if (place.isInMap()) {
             if (rest == null) {
@@ -46,7 +46,7 @@ final class Row {
     }
 
     /** Null when the point doesn't have it. */
-    Object get(Place place) {
+    Object get(StorageColumn place) {
         return place.column() < columns.length ? columns[place.column()] : null;
     }
 

@@ -18,7 +18,7 @@ final class SmallTable {
     static final int MOST_ROWS = 20_000;
 
     private static final int ID = 0;
-    private static final Place OWNER = Place.tag("", 1);
+    private static final StorageColumn OWNER = StorageColumn.tag("", 1);
     private static final int TAGS = 8;
     private static final List<FieldType> FIELDS = List.of(FieldType.FLOAT, FieldType.FLOAT, FieldType.FLOAT, FieldType.FLOAT,
             FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.BOOLEAN,
@@ -30,13 +30,13 @@ final class SmallTable {
     private SmallTable() {
     }
 
-    private static List<Place> places() {
-        List<Place> places = new ArrayList<>(List.of(OWNER));
+    private static List<StorageColumn> places() {
+        List<StorageColumn> places = new ArrayList<>(List.of(OWNER));
         for (int tag = 0; tag < TAGS; tag++) {
-            places.add(Place.tag("tag" + tag, places.size() + 1));
+            places.add(StorageColumn.tag("tag" + tag, places.size() + 1));
         }
         for (FieldType type : FIELDS) {
-            places.add(Place.field("field" + places.size(), type, places.size() + 1));
+            places.add(StorageColumn.field("field" + places.size(), type, places.size() + 1));
         }
         return places;
     }
@@ -44,7 +44,7 @@ final class SmallTable {
     /** Its columns behind the time and the map, for the statement that makes it. */
     static String columns() {
         StringBuilder columns = new StringBuilder();
-        for (Place place : TABLE.columns()) {
+        for (StorageColumn place : TABLE.columns()) {
             columns.append(", ").append(place.sql()).append(' ').append(place.equals(OWNER) ? "BIGINT" : place.sqlType());
         }
         return columns.toString();
@@ -72,7 +72,7 @@ final class SmallTable {
 
     private static OptionalInt free(Table measurement, Optional<FieldType> type) {
         return TABLE.columns().stream().filter(place -> place.type().equals(type) && !place.equals(OWNER))
-                .mapToInt(Place::column)
+                .mapToInt(StorageColumn::column)
                 .filter(column -> measurement.columns().stream().noneMatch(used -> used.column() == column)).findFirst();
     }
 }

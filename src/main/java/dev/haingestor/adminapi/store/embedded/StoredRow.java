@@ -31,7 +31,7 @@ record StoredRow(long time, SortedMap<String, String> tags, List<Field> fields) 
             rest.forEach((key, value) -> fields.add(field((String) key, (String) value)));
         }
         int column = 3;
-        for (Place place : table.columns()) {
+        for (StorageColumn place : table.columns()) {
             Object value = row.getObject(column++);
             if (value != null && place.isTag()) {
                 tags.put(place.name(), (String) value);
@@ -44,14 +44,14 @@ record StoredRow(long time, SortedMap<String, String> tags, List<Field> fields) 
     }
 
     private static Field field(String key, String value) {
-        FieldType type = Types.ofLetter(key.charAt(0));
-        return new Field(key.substring(1), type, Types.read(type, value));
+        FieldType type = ColumnTypes.ofLetter(key.charAt(0));
+        return new Field(key.substring(1), type, ColumnTypes.read(type, value));
     }
 
     Point point(String measurement) {
         Map<String, Object> values = new HashMap<>();
         fields.forEach(field -> values.put(field.name(), field.value()));
-        return Point.of(Nanos.instant(time), measurement, tags, values);
+        return Point.of(EpochNanos.instant(time), measurement, tags, values);
     }
 
     Line line(int number, String measurement) {

@@ -17,20 +17,20 @@ final class Table {
 
     private final int id;
     private final String measurement;
-    private final List<Place> places;
+    private final List<StorageColumn> places;
     private final boolean small;
-    private final List<Place> columns;
-    private final Map<String, Place> tags = new HashMap<>();
-    private final Map<String, List<Place>> fields = new HashMap<>();
+    private final List<StorageColumn> columns;
+    private final Map<String, StorageColumn> tags = new HashMap<>();
+    private final Map<String, List<StorageColumn>> fields = new HashMap<>();
 
-    Table(int id, String measurement, List<Place> places, boolean small) {
+    Table(int id, String measurement, List<StorageColumn> places, boolean small) {
         this.small = small;
         this.id = id;
         this.measurement = measurement;
         this.places = List.copyOf(places);
         this.columns = this.places.stream().filter(place -> !place.isInMap())
-                .sorted(Comparator.comparingInt(Place::column)).toList();
-        for (Place place : places) {
+                .sorted(Comparator.comparingInt(StorageColumn::column)).toList();
+        for (StorageColumn place : places) {
             if (place.isTag()) {
                 tags.put(place.name(), place);
             } else {
@@ -39,7 +39,7 @@ final class Table {
         }
     }
 
-    Table with(Place place) {
+    Table with(StorageColumn place) {
         return new Table(id, measurement, Stream.concat(places.stream(), Stream.of(place)).toList(), small);
     }
 
@@ -72,25 +72,25 @@ final class Table {
     }
 
     /** In the order in which the table has them, after the time; the map follows. */
-    List<Place> columns() {
+    List<StorageColumn> columns() {
         return columns;
     }
 
-    List<Place> tags() {
-        return columns.stream().filter(Place::isTag).toList();
+    List<StorageColumn> tags() {
+        return columns.stream().filter(StorageColumn::isTag).toList();
     }
 
-    Optional<Place> tag(String name) {
+    Optional<StorageColumn> tag(String name) {
         return Optional.ofNullable(tags.get(name));
     }
 
     /** All places of a field; empty when there is no such field. */
-    List<Place> field(String name) {
+    List<StorageColumn> field(String name) {
         return fields.getOrDefault(name, List.of());
     }
 
-    Optional<Place> field(String name, FieldType type) {
-        for (Place place : field(name)) {
+    Optional<StorageColumn> field(String name, FieldType type) {
+        for (StorageColumn place : field(name)) {
             if (place.type().orElseThrow() == type) {
                 return Optional.of(place);
             }

@@ -61,7 +61,7 @@ final class TableWriter {
     }
 
     private static void append(DuckDBAppender appender, Table table, Collection<Row> rows) throws SQLException {
-        List<Place> columns = table.columns();
+        List<StorageColumn> columns = table.columns();
         for (Row row : rows) {
             appender.beginRow();
             appender.append(row.time());
@@ -70,7 +70,7 @@ final class TableWriter {
             } else {
                 appender.append(row.rest());
             }
-            for (Place column : columns) {
+            for (StorageColumn column : columns) {
                 append(appender, row.get(column));
             }
             appender.endRow();

@@ -38,7 +38,7 @@ final class WindowReads {
     WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Instant asOf, Filter filter,
             Groups groups) {
         this.groups = groups;
-        this.end = Nanos.of(asOf.isBefore(range.end()) ? asOf : range.end());
+        this.end = EpochNanos.of(asOf.isBefore(range.end()) ? asOf : range.end());
         this.connection = connection;
         this.table = table;
         this.query = query;
@@ -72,7 +72,7 @@ final class WindowReads {
         Expressions expressions = new Expressions();
         StringBuilder cells = new StringBuilder();
         for (String field : fields) {
-            List<Place> places = table.field(field);
+            List<StorageColumn> places = table.field(field);
             if (query.fields().get(field) == FieldKind.POINTS) {
                 cells.append(", count(*) FILTER (WHERE ").append(expressions.present(places)).append(')');
             } else {
@@ -152,7 +152,7 @@ final class WindowReads {
     }
 
     private long start() {
-        return Nanos.of(range.start());
+        return EpochNanos.of(range.start());
     }
 
     private long step() {

@@ -28,13 +28,13 @@ class WriteController {
     private static final int AT_ONCE = 100;
 
     private final Semaphore writing = new Semaphore(AT_ONCE);
-    private final Writer writer;
-    private final Bodies bodies;
+    private final WriterThread writer;
+    private final RequestBodyReader bodies;
     private final Clock clock;
 
-    WriteController(Writer writer, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
+    WriteController(WriterThread writer, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
         this.writer = writer;
-        this.bodies = new Bodies(properties.maxBody().toBytes(), memory);
+        this.bodies = new RequestBodyReader(properties.maxBody().toBytes(), memory);
         this.clock = clock;
     }
 
@@ -65,9 +65,9 @@ class WriteController {
         Precision precision = QueryString.value(request, "precision")
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);
-        try (Bodies.Body body = bodies.read(request)) {
-            LineParser parser = new LineParser(precision, Nanos.of(clock.instant()));
-            WriteResult result = writer.write(Lines.of(parser, body.bytes(), body.length()));
+        try (RequestBodyReader.Body body = bodies.read(request)) {
+            LineParser parser = new LineParser(precision, EpochNanos.of(clock.instant()));
+            WriteResult result = writer.write(RequestLines.of(parser, body.bytes(), body.length()));
             if (result.refused() > 0) {
                 throw WriteException.rejected(result);
             }

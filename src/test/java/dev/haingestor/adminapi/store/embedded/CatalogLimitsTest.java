@@ -97,7 +97,7 @@ class CatalogLimitsTest {
 
     @Test
     void pointFarAhead_isRefused() {
-        long day = Nanos.of(START.plus(Duration.ofDays(1)));
+        long day = EpochNanos.of(START.plus(Duration.ofDays(1)));
         assertTaken("m v=1 " + day);
         assertRefused("m v=1 " + (day + 1), "its time is more than 24 h ahead");
         assertRefused("m v=1 " + (Long.MAX_VALUE - 1), "its time is more than 24 h ahead");
@@ -116,7 +116,7 @@ class CatalogLimitsTest {
 
     private WriteResult write(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
-        return embedded.writer().write(Lines.of(new LineParser(Precision.NANOSECONDS, Nanos.of(clock.instant())), body,
+        return embedded.writer().write(RequestLines.of(new LineParser(Precision.NANOSECONDS, EpochNanos.of(clock.instant())), body,
                 body.length));
     }
 }

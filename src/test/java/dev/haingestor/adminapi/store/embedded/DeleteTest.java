@@ -57,7 +57,7 @@ class DeleteTest {
     void deletedServices_areGoneFromTheNextAnswer() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
         for (String service : new String[] {"good", "junk-1"}) {
-            write("service_metrics,service=" + service + " write_attempts=7i " + Nanos.of(now));
+            write("service_metrics,service=" + service + " write_attempts=7i " + EpochNanos.of(now));
         }
         assertThat(app.get("/api/v1/stats/services?period=1h").body()).contains("good", "junk-1");
 

@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
 public final class Embedded implements AutoCloseable {
 
     private final Database database;
-    private final Writer writer;
+    private final WriterThread writer;
     private final EmbeddedStore store;
     private final List<PointsWritten> told = new CopyOnWriteArrayList<>();
 
@@ -46,7 +46,7 @@ public final class Embedded implements AutoCloseable {
         EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
                 DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
-        writer = new Writer(database, new DiskSpace(() -> left), properties,
+        writer = new WriterThread(database, new DiskSpace(() -> left), properties,
                 new WriteMetrics(new SimpleMeterRegistry(), database), clock,
                 event -> told.add((PointsWritten) event));
         store = new EmbeddedStore(writer, Source.EMBEDDED, new GroupLimit(groups, clock, Runnable::run));
@@ -87,7 +87,7 @@ public final class Embedded implements AutoCloseable {
     public Set<Integer> write(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
         Batch batch = new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length);
-        WriteResult result = writer.write(Lines.of(batch.lines()));
+        WriteResult result = writer.write(RequestLines.of(batch.lines()));
         if (result.first().size() < result.refused()) {
             throw new AssertionError("too many refused lines to name them all");
         }
@@ -109,7 +109,7 @@ public final class Embedded implements AutoCloseable {
         writer.expire();
     }
 
-    Writer writer() {
+    WriterThread writer() {
         return writer;
     }
 
@@ -119,7 +119,7 @@ public final class Embedded implements AutoCloseable {
 
     /** Fails when a point is not taken. */
     public void write(List<Point> points) {
-        WriteResult result = writer.write(Lines.of(points.stream().map(Embedded::line).toList()));
+        WriteResult result = writer.write(RequestLines.of(points.stream().map(Embedded::line).toList()));
         if (result.refused() > 0) {
             throw new AssertionError(result.first());
         }
@@ -128,7 +128,7 @@ public final class Embedded implements AutoCloseable {
     static Line line(Point point) {
         List<Field> fields = new ArrayList<>();
         point.fields().forEach((name, value) -> fields.add(new Field(name, type(value), value)));
-        return new Line(1, new Series(point.measurement(), point.tags()), fields, Nanos.of(point.time()));
+        return new Line(1, new Series(point.measurement(), point.tags()), fields, EpochNanos.of(point.time()));
     }
 
     private static FieldType type(Object value) {

@@ -80,7 +80,7 @@ final class FullDisk {
     /** Each of its measurements and fields is new: what the store knows of them must come from its file after a failure. */
     private void write(int batch) {
         List<Line> lines = IntStream.range(0, BATCH).mapToObj(i -> line(batch, i)).toList();
-        embedded.writer().write(Lines.of(lines));
+        embedded.writer().write(RequestLines.of(lines));
         kept.add(batch);
         batches = Math.max(batches, batch + 1);
     }

@@ -207,6 +207,6 @@ class ManyMeasurementsTest {
     }
 
     private static long nanos(int second) {
-        return Nanos.of(NOON.plusSeconds(second));
+        return EpochNanos.of(NOON.plusSeconds(second));
     }
 }

@@ -130,7 +130,7 @@ class ReadWhileWritingTest {
     private void export(Embedded embedded) {
         StringBuilder out = new StringBuilder();
         int before = written.get();
-        new Export(embedded.writer()).write(Nanos.of(NOON), Long.MAX_VALUE, out);
+        new Export(embedded.writer()).write(EpochNanos.of(NOON), Long.MAX_VALUE, out);
         assertThat(out.toString().lines().filter(line -> line.startsWith("m,"))).hasSizeGreaterThanOrEqualTo(before * BATCH)
                 .doesNotHaveDuplicates();
     }

@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
  * Unpacks bodies in memory, each up to the largest that is allowed, and all together up to what there is for bodies: a flood of
  * writers must wait, and not end the service.
  */
-final class Bodies {
+final class RequestBodyReader {
 
     private static final int CHUNK = 1 << 16;
     private static final int WAIT_SECONDS = 10;
@@ -22,7 +22,7 @@ final class Bodies {
     private final long maximum;
     private final BodyMemory memory;
 
-    Bodies(long maximum, BodyMemory memory) {
+    RequestBodyReader(long maximum, BodyMemory memory) {
         this.maximum = maximum;
         this.memory = memory;
     }

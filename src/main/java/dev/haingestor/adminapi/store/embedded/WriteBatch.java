@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
+ * What a transaction changes: rows by their tables, and what the catalog must learn for them. RequestLines of one series and time
  * become one row, as a statement can't meet the same row twice. Rows are handed on whenever there are many of them.
  */
-final class Draft {
+final class WriteBatch {
 
     /** Beyond this a home's writer has put something that varies into the name. Those of the schema don't count. */
     private static final int MAX_MEASUREMENTS = 1_000;
@@ -46,7 +46,7 @@ final class Draft {
     private int fields;
     private boolean moved;
     private final Map<String, Table> changed = new HashMap<>();
-    private final Map<Integer, List<Place>> newPlaces = new HashMap<>();
+    private final Map<Integer, List<StorageColumn>> newPlaces = new HashMap<>();
     private final FieldTypes newTypes = new FieldTypes();
     private final Map<String, Map<RowKey, Row>> rows = new LinkedHashMap<>();
     private long bytes;
@@ -54,7 +54,7 @@ final class Draft {
     private long last = Long.MIN_VALUE;
 
     /** @param smallRows about how many points each measurement has that shares its table, never fewer than it has */
-    Draft(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
+    WriteBatch(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
             Map<Integer, Long> smallRows) {
         this.connection = connection;
         this.catalog = catalog;
@@ -89,7 +89,7 @@ final class Draft {
         Table table = known.isPresent() ? known.get() : add(series.measurement());
         Row row = row(series, line.time());
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
-            Optional<Place> place = table.tag(tag.getKey());
+            Optional<StorageColumn> place = table.tag(tag.getKey());
             if (place.isEmpty()) {
                 table = addTag(table, tag.getKey());
                 place = table.tag(tag.getKey());
@@ -98,7 +98,7 @@ final class Draft {
         }
         keepTypes(table, shards.of(line.time()), line.fields());
         for (Field field : line.fields()) {
-            Optional<Place> place = table.field(field.name(), field.type());
+            Optional<StorageColumn> place = table.field(field.name(), field.type());
             if (place.isEmpty()) {
                 table = addField(table, field);
                 place = table.field(field.name(), field.type());
@@ -203,10 +203,10 @@ final class Draft {
 
     private Table addTag(Table table, String name) throws SQLException {
         if (!table.isSmall()) {
-            return add(table, Place.tag(name, nextColumn(table)));
+            return add(table, StorageColumn.tag(name, nextColumn(table)));
         }
         OptionalInt free = SmallTable.freeTag(table);
-        return free.isPresent() ? add(table, Place.tag(name, free.getAsInt())) : addTag(move(table), name);
+        return free.isPresent() ? add(table, StorageColumn.tag(name, free.getAsInt())) : addTag(move(table), name);
     }
 
     private Table addField(Table table, Field field) throws SQLException {
@@ -219,7 +219,7 @@ final class Draft {
                 column = nextColumn(table);
             }
         }
-        return add(table, Place.field(field.name(), field.type(), column));
+        return add(table, StorageColumn.field(field.name(), field.type(), column));
     }
 
     private Table move(Table small) throws SQLException {
@@ -229,7 +229,7 @@ final class Draft {
         return own;
     }
 
-    private Table add(Table table, Place place) throws SQLException {
+    private Table add(Table table, StorageColumn place) throws SQLException {
         CatalogTables.makeRoom(connection, table, place);
         newPlaces.computeIfAbsent(table.id(), key -> new ArrayList<>()).add(place);
         Table with = table.with(place);
@@ -238,7 +238,7 @@ final class Draft {
     }
 
     private static int nextColumn(Table table) {
-        return 1 + table.columns().stream().mapToInt(Place::column).max().orElse(0);
+        return 1 + table.columns().stream().mapToInt(StorageColumn::column).max().orElse(0);
     }
 
     private void keepTypes(Table table, long shard, List<Field> fields) {
@@ -303,7 +303,7 @@ final class Draft {
     /** From the earliest to the latest row; empty when there is none. */
     Optional<PointsWritten> written() {
         return first > last ? Optional.empty()
-                : Optional.of(new PointsWritten(Nanos.instant(first), Nanos.instant(last).plusNanos(1)));
+                : Optional.of(new PointsWritten(EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
     }
 
     Map<String, Table> changed() {
@@ -311,7 +311,7 @@ final class Draft {
     }
 
     /** By the measurements' numbers. */
-    Map<Integer, List<Place>> newPlaces() {
+    Map<Integer, List<StorageColumn>> newPlaces() {
         return newPlaces;
     }
 

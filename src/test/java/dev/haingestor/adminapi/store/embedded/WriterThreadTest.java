@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What of the writer shows only after several requests, or when one fails. */
-class WriterTest {
+class WriterThreadTest {
 
     @TempDir
     private Path folder;

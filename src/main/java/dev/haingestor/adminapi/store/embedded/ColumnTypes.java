@@ -3,9 +3,9 @@ package dev.haingestor.adminapi.store.embedded;
 import dev.haingestor.adminapi.store.line.FieldType;
 
 /** How fields of each type are kept. */
-final class Types {
+final class ColumnTypes {
 
-    private Types() {
+    private ColumnTypes() {
     }
 
     static String sql(FieldType type) {

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Drops points by their age. A DELETE alone frees nothing: that is done by a checkpoint after it. */
-final class Expiry {
+final class RetentionDelete {
 
-    private static final Logger log = LoggerFactory.getLogger(Expiry.class);
+    private static final Logger log = LoggerFactory.getLogger(RetentionDelete.class);
     private static final int CHECKPOINT_ATTEMPTS = 10;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
     private final DuckDBConnection connection;
 
-    Expiry(DuckDBConnection connection) {
+    RetentionDelete(DuckDBConnection connection) {
         this.connection = connection;
     }
 

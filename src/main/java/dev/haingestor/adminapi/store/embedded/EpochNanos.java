@@ -3,11 +3,11 @@ package dev.haingestor.adminapi.store.embedded;
 import java.time.Instant;
 
 /** Times as the store keeps them: nanoseconds since the Unix epoch, which reach from 1677 to 2262. */
-final class Nanos {
+final class EpochNanos {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private Nanos() {
+    private EpochNanos() {
     }
 
     /** The nearest that can be kept. */

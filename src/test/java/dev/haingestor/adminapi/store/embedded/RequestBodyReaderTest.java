@@ -17,11 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How much memory bodies may take, each and together. */
-class BodiesTest {
+class RequestBodyReaderTest {
 
     private static final int MAXIMUM = 1 << 20;
 
-    private final Bodies bodies = new Bodies(MAXIMUM, new BodyMemory(MAXIMUM));
+    private final RequestBodyReader bodies = new RequestBodyReader(MAXIMUM, new BodyMemory(MAXIMUM));
 
     @Test
     void bomb_isLeftAtTheLimit() {
@@ -36,7 +36,7 @@ class BodiesTest {
 
     @Test
     void largestBodies_waitForEachOther() throws Exception {
-        List<Bodies.Body> held = new ArrayList<>();
+        List<RequestBodyReader.Body> held = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             held.add(bodies.read(plain(new byte[MAXIMUM])));
         }
@@ -46,7 +46,7 @@ class BodiesTest {
     @Test
     void bodiesThatUnpackToMuchMoreThanUsual_waitForEachOtherToo() throws Exception {
         byte[] packed = Wire.gzip(new byte[MAXIMUM]);
-        List<Bodies.Body> held = new ArrayList<>();
+        List<RequestBodyReader.Body> held = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             held.add(bodies.read(packed(packed, new AtomicLong())));
         }
@@ -64,8 +64,8 @@ class BodiesTest {
         assertThat(bodies.read(plain(new byte[MAXIMUM])).length()).isEqualTo(MAXIMUM);
     }
 
-    private void assertWaitsUntilClosed(List<Bodies.Body> held) throws Exception {
-        CompletableFuture<Bodies.Body> next = CompletableFuture.supplyAsync(this::largest);
+    private void assertWaitsUntilClosed(List<RequestBodyReader.Body> held) throws Exception {
+        CompletableFuture<RequestBodyReader.Body> next = CompletableFuture.supplyAsync(this::largest);
         TimeUnit.MILLISECONDS.sleep(300);
         assertThat(next).isNotDone();
 
@@ -74,7 +74,7 @@ class BodiesTest {
         assertThat(next.get(5, TimeUnit.SECONDS).length()).isEqualTo(MAXIMUM);
     }
 
-    private Bodies.Body largest() {
+    private RequestBodyReader.Body largest() {
         try {
             return bodies.read(plain(new byte[MAXIMUM]));
         } catch (IOException e) {

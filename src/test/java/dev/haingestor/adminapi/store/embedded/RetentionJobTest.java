@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Old points go, and their room in the file is used again. */
-class RetentionTest {
+class RetentionJobTest {
 
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
@@ -42,7 +42,7 @@ class RetentionTest {
     private static final double MOST_GROWTH = 1.3;
 
     private final SetClock clock = new SetClock(START);
-    private final Random random = Seed.random(RetentionTest.class);
+    private final Random random = Seed.random(RetentionJobTest.class);
 
     @TempDir
     private Path folder;
@@ -74,7 +74,7 @@ class RetentionTest {
     void write_olderThanRetentionAndTheLongestWindow_isRejectedWithItsReason() {
         Instant oldest = START.minus(KEPT).minus(DAY);
         try (Embedded embedded = Embedded.open(folder, KEPT, clock)) {
-            List<Rejection> rejections = embedded.writer().write(Lines.of(List.of(
+            List<Rejection> rejections = embedded.writer().write(RequestLines.of(List.of(
                     Embedded.line(point("m", oldest.minusNanos(1))), Embedded.line(point("m", oldest))))).first();
 
             assertThat(rejections).containsExactly(
@@ -101,7 +101,7 @@ class RetentionTest {
             }
             assertThat(count(embedded, clock.instant().minus(KEPT), clock.instant())).isGreaterThan(POINTS_A_DAY);
         }
-        System.out.println("RetentionTest: kB after each day: " + sizes);
+        System.out.println("RetentionJobTest: kB after each day: " + sizes);
         // It goes up and down from day to day, by how much of the freed room the next checkpoint has used.
         long early = Collections.max(sizes.subList(0, SETTLED));
         assertThat(Collections.max(sizes)).isLessThanOrEqualTo((long) (MOST_GROWTH * early));

@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** Drops old points every ten minutes: seldom enough to cost nothing, often enough that a night's work is never large. */
-final class Retention {
+final class RetentionJob {
 
-    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+    private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
 
-    private final Writer writer;
+    private final WriterThread writer;
 
-    Retention(Writer writer) {
+    RetentionJob(WriterThread writer) {
         this.writer = writer;
     }
 

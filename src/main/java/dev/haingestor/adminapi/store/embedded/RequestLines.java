@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * What one request wants to have written. The writer's thread reads it line by line, so the lines of a large body are never in
  * memory together; after a failure it may be read again.
  */
-interface Lines {
+interface RequestLines {
 
     /** @param refused is told of each line that can't be read */
     Iterator<Line> read(Consumer<Rejection> refused);
@@ -19,16 +19,16 @@ interface Lines {
     /** How long they are as text, or about so. */
     long bytes();
 
-    static Lines of(List<Line> lines) {
+    static RequestLines of(List<Line> lines) {
         return new Listed(lines);
     }
 
-    static Lines of(LineParser parser, byte[] body, int length) {
+    static RequestLines of(LineParser parser, byte[] body, int length) {
         return new Body(parser, body, length);
     }
 
-    /** Lines that are there already. */
-    record Listed(List<Line> lines) implements Lines {
+    /** RequestLines that are there already. */
+    record Listed(List<Line> lines) implements RequestLines {
 
         private static final long USUAL_LENGTH = 100;
 
@@ -43,8 +43,8 @@ interface Lines {
         }
     }
 
-    /** Lines as they were sent. */
-    record Body(LineParser parser, byte[] body, int length) implements Lines {
+    /** RequestLines as they were sent. */
+    record Body(LineParser parser, byte[] body, int length) implements RequestLines {
 
         @Override
         public Iterator<Line> read(Consumer<Rejection> refused) {

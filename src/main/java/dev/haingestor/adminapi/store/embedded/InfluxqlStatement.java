@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store.embedded;
 import java.util.regex.Pattern;
 
 /** What a query of InfluxQL asks for, as far as writers ask it before they write. */
-enum Statement {
+enum InfluxqlStatement {
 
     SHOW_DATABASES, CREATE_DATABASE, OTHER;
 
@@ -17,7 +17,7 @@ enum Statement {
     }
 
     /** Several statements in one query are something else: no writer sends them. */
-    static Statement of(String query) {
+    static InfluxqlStatement of(String query) {
         if (query.length() > LONGEST) {
             return OTHER;
         }

@@ -12,18 +12,18 @@ import java.util.Optional;
  * @param column its number; 0 for the map that holds what has no column
  * @param key of a field in the map: the type comes first, so that a value can be read without knowing when it was written
  */
-record Place(String name, Optional<FieldType> type, int column, String key) {
+record StorageColumn(String name, Optional<FieldType> type, int column, String key) {
 
-    Place(String name, Optional<FieldType> type, int column) {
-        this(name, type, column, type.map(known -> Types.letter(known) + name).orElse(""));
+    StorageColumn(String name, Optional<FieldType> type, int column) {
+        this(name, type, column, type.map(known -> ColumnTypes.letter(known) + name).orElse(""));
     }
 
-    static Place tag(String name, int column) {
-        return new Place(name, Optional.empty(), column);
+    static StorageColumn tag(String name, int column) {
+        return new StorageColumn(name, Optional.empty(), column);
     }
 
-    static Place field(String name, FieldType type, int column) {
-        return new Place(name, Optional.of(type), column);
+    static StorageColumn field(String name, FieldType type, int column) {
+        return new StorageColumn(name, Optional.of(type), column);
     }
 
     boolean isTag() {
@@ -35,7 +35,7 @@ record Place(String name, Optional<FieldType> type, int column, String key) {
     }
 
     boolean isNumber() {
-        return type.isPresent() && Types.isNumber(type.get());
+        return type.isPresent() && ColumnTypes.isNumber(type.get());
     }
 
     boolean isUnsigned() {
@@ -48,6 +48,6 @@ record Place(String name, Optional<FieldType> type, int column, String key) {
     }
 
     String sqlType() {
-        return type.map(Types::sql).orElse("VARCHAR");
+        return type.map(ColumnTypes::sql).orElse("VARCHAR");
     }
 }

@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * for one point and for a thousand. The lines of a transaction are read and handed to the database a slice at a time, so
  * memory doesn't grow with what is sent; they are kept together or not at all.
  */
-final class Writer implements AutoCloseable {
+final class WriterThread implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Writer.class);
+    private static final Logger log = LoggerFactory.getLogger(WriterThread.class);
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
     private static final long BYTES_TOGETHER = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -72,7 +72,7 @@ final class Writer implements AutoCloseable {
     private boolean certain;
 
     /** @param listener gets an event of each commit, before those are answered that wait for it */
-    Writer(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    WriterThread(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
             Consumer<Object> listener) {
         this.listener = listener;
         this.database = database;
@@ -131,18 +131,18 @@ final class Writer implements AutoCloseable {
      * @return says which lines were not taken
      * @throws StoreException if none of them was kept, or that isn't known; they may be sent again
      */
-    WriteResult write(Lines lines) {
+    WriteResult write(RequestLines lines) {
         return lines.bytes() == 0 ? new WriteResult() : await(submit(new Task(lines, null)));
     }
 
     /** Drops what is older than the retention, and gives its room in the file back to what comes. */
     void expire() {
-        await(submit(new Task(Lines.of(List.of()), this::expireNow)));
+        await(submit(new Task(RequestLines.of(List.of()), this::expireNow)));
     }
 
     /** Drops points of a time, the last nanosecond included; returns when that is durable. */
     void delete(long from, long to, DeletePredicate predicate) {
-        await(submit(new Task(Lines.of(List.of()), () -> deleteNow(from, to, predicate))));
+        await(submit(new Task(RequestLines.of(List.of()), () -> deleteNow(from, to, predicate))));
     }
 
     private Task submit(Task task) {
@@ -241,7 +241,7 @@ final class Writer implements AutoCloseable {
     private void commit(List<Task> group) {
         disk.require();
         Map<Task, WriteResult> results = database.use(connection -> inTransaction(connection, () -> {
-            Draft draft = new Draft(connection, catalog, types, shards, properties, smallRows);
+            WriteBatch draft = new WriteBatch(connection, catalog, types, shards, properties, smallRows);
             TableWriter tables = new TableWriter(connection, newest);
             Map<Task, WriteResult> written = new HashMap<>();
             for (Task task : group) {
@@ -257,10 +257,10 @@ final class Writer implements AutoCloseable {
         });
     }
 
-    private WriteResult write(Lines lines, Draft draft, TableWriter tables) throws SQLException {
+    private WriteResult write(RequestLines lines, WriteBatch draft, TableWriter tables) throws SQLException {
         WriteResult result = new WriteResult();
-        long oldest = Nanos.of(properties.keptSince(clock.instant()));
-        long newest = Nanos.of(clock.instant().plus(FURTHEST_AHEAD));
+        long oldest = EpochNanos.of(properties.keptSince(clock.instant()));
+        long newest = EpochNanos.of(clock.instant().plus(FURTHEST_AHEAD));
         for (Iterator<Line> all = lines.read(result); all.hasNext();) {
             Line line = all.next();
             Optional<String> reason = outside(line.time(), oldest, newest);
@@ -309,7 +309,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void commit(Statement statement, Draft draft) throws SQLException {
+    private void commit(Statement statement, WriteBatch draft) throws SQLException {
         if (draft.hasMoved()) {
             layout.writeLock().lock();
         }
@@ -345,10 +345,10 @@ final class Writer implements AutoCloseable {
             return;
         }
         // Whole hours: rows that go together free their blocks together. One more is left to reads as of an earlier moment.
-        long before = Nanos.of(keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
+        long before = EpochNanos.of(keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
-            Expiry expiry = new Expiry(connection);
+            RetentionDelete expiry = new RetentionDelete(connection);
             expiry.run(catalog.tables().values(), before, shards.of(before));
             dropEmpty(connection);
             expiry.checkpoint();
@@ -366,7 +366,7 @@ final class Writer implements AutoCloseable {
         deleted.ifPresent(listener);
         database.use(connection -> {
             dropEmpty(connection);
-            new Expiry(connection).checkpoint();
+            new RetentionDelete(connection).checkpoint();
             return null;
         });
     }
@@ -403,7 +403,7 @@ final class Writer implements AutoCloseable {
         T with(DuckDBConnection connection, Catalog catalog) throws SQLException;
     }
 
-    private record Outcome(Map<Task, WriteResult> results, Draft draft, TableWriter tables) {
+    private record Outcome(Map<Task, WriteResult> results, WriteBatch draft, TableWriter tables) {
     }
 
     private interface Changes {
@@ -412,14 +412,14 @@ final class Writer implements AutoCloseable {
     }
 
     /**
-     * Lines to write, or work that needs the thread for itself.
+     * RequestLines to write, or work that needs the thread for itself.
      *
      * @param work null when there are lines
      * @param begun by the writer's thread
      */
-    private record Task(Lines lines, Runnable work, AtomicBoolean begun, CompletableFuture<WriteResult> done) {
+    private record Task(RequestLines lines, Runnable work, AtomicBoolean begun, CompletableFuture<WriteResult> done) {
 
-        Task(Lines lines, Runnable work) {
+        Task(RequestLines lines, Runnable work) {
             this(lines, work, new AtomicBoolean(), new CompletableFuture<>());
         }
 
