@@ -21,7 +21,7 @@ class AccessConfiguration {
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(AccessProperties properties, JsonMapper json, Clock clock) {
         AllowedHosts hosts = new AllowedHosts(properties.allowedHosts(), machine());
-        Access access = properties.apiKey().isBlank() ? new LocalAccess() : new KeyAccess(properties.apiKey());
+        AccessPolicy access = properties.apiKey().isBlank() ? new LocalAccess() : new KeyAccess(properties.apiKey());
         FilterRegistrationBean<AccessFilter> filter =
                 new FilterRegistrationBean<>(new AccessFilter(access, hosts, new RefusalLog(clock), json));
         filter.addUrlPatterns("/*");

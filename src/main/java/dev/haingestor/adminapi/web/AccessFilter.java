@@ -34,12 +34,12 @@ final class AccessFilter implements Filter {
     private static final Refusal OTHER_HOST = new Refusal(HttpStatus.FORBIDDEN, "the service is not called by this name: list the"
             + " host of the URL in ALLOWED_HOSTS, or call it by an address");
 
-    private final Access access;
+    private final AccessPolicy access;
     private final AllowedHosts hosts;
     private final RefusalLog refusals;
     private final JsonMapper json;
 
-    AccessFilter(Access access, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
+    AccessFilter(AccessPolicy access, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
         this.access = access;
         this.hosts = hosts;
         this.refusals = refusals;
@@ -68,7 +68,7 @@ final class AccessFilter implements Filter {
     }
 
     private Caller caller(HttpServletRequest request) {
-        return new Caller(VisibleText.of(request.getRemoteAddr()), access.isByKey());
+        return new Caller(LogSafe.of(request.getRemoteAddr()), access.isByKey());
     }
 
     /** Tells handlers whose request it is. */

@@ -17,7 +17,7 @@ import org.springframework.http.HttpStatus;
  * Whoever sends the key may, this machine too. InfluxDB 2 clients send it as a token, those of InfluxDB 1 as the password of
  * Basic or as the parameter {@code p}; their user name means nothing here.
  */
-final class KeyAccess implements Access {
+final class KeyAccess implements AccessPolicy {
 
     private static final Refusal REFUSAL = new Refusal(HttpStatus.UNAUTHORIZED, "this needs the key that the service has as"
             + " API_KEY: send it as Authorization: Token <key>");

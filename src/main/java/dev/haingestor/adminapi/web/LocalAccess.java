@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatus;
  * Without a key only programs of this machine may. A local connection is not enough: a proxy here passes on what strangers ask,
  * and a browser here does what any web page tells it, a page whose host name resolves to loopback under that name.
  */
-final class LocalAccess implements Access {
+final class LocalAccess implements AccessPolicy {
 
     private static final String HOST = "((\\w[\\w.-]*\\.)?localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d*)?";
     private static final Pattern LOCAL_HOST = Pattern.compile(HOST, Pattern.CASE_INSENSITIVE);

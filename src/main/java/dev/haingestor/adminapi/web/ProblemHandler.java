@@ -26,10 +26,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private final OnceAMinute unexpected;
+    private final LogLimiter unexpected;
 
     ProblemHandler(Clock clock) {
-        this.unexpected = new OnceAMinute(clock);
+        this.unexpected = new LogLimiter(clock);
     }
 
     @ExceptionHandler
@@ -75,7 +75,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** A mistake of ours: the one case that earns a stack trace. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
-        unexpected.others().ifPresent(others -> log.error("unexpected error at {}{}", VisibleText.of(path(request)), others, e));
+        unexpected.others().ifPresent(others -> log.error("unexpected error at {}{}", LogSafe.of(path(request)), others, e));
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
         ProblemDetail problem = Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");
         return createResponseEntity(problem, new HttpHeaders(), status, request);

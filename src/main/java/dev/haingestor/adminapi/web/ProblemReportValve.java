@@ -12,7 +12,7 @@ import org.springframework.http.MediaType;
 
 /**
  * For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. Also cuts the
- * connection of an answer that was {@link Aborted}, and one on which an {@link UnreadBody} may come, which only Tomcat can do.
+ * connection of an answer that was {@link AbortedResponse}, and one on which an {@link UnreadBody} may come, which only Tomcat can do.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
@@ -25,7 +25,7 @@ public final class ProblemReportValve extends ErrorReportValve {
             unread.begin(request, response);
         }
         super.invoke(request, response);
-        if (request.getAttribute(Aborted.ATTRIBUTE) != null) {
+        if (request.getAttribute(AbortedResponse.ATTRIBUTE) != null) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
         } else {
             unread.end(request, response);

@@ -10,15 +10,15 @@ final class RefusalLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
 
-    private final OnceAMinute minute;
+    private final LogLimiter minute;
 
     RefusalLog(Clock clock) {
-        this.minute = new OnceAMinute(clock);
+        this.minute = new LogLimiter(clock);
     }
 
     void log(HttpServletRequest request, Refusal refusal) {
         // The query string may hold a key that is nearly right.
-        minute.others().ifPresent(others -> log.warn("Refused {} {} from {}{}: {}", VisibleText.of(request.getMethod()),
-                VisibleText.of(request.getRequestURI()), VisibleText.of(request.getRemoteAddr()), others, refusal.detail()));
+        minute.others().ifPresent(others -> log.warn("Refused {} {} from {}{}: {}", LogSafe.of(request.getMethod()),
+                LogSafe.of(request.getRequestURI()), LogSafe.of(request.getRemoteAddr()), others, refusal.detail()));
     }
 }

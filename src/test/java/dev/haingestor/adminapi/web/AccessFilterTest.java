@@ -73,7 +73,7 @@ class AccessFilterTest {
 
     @Test
     void body_isNotTouched() throws Exception {
-        for (Access access : List.of(new LocalAccess(), new KeyAccess(KEY))) {
+        for (AccessPolicy access : List.of(new LocalAccess(), new KeyAccess(KEY))) {
             assertThat(statusOf(access, new Untouchable("GET"))).isEqualTo(200);
             assertThat(statusOf(access, new Untouchable("POST"))).isIn(401, 403);
         }
@@ -87,7 +87,7 @@ class AccessFilterTest {
 
     @Test
     void log_namesOneRequestAMinuteAndCountsTheOthers(CapturedOutput output) throws Exception {
-        Access nobody = request -> Optional.of(new Refusal(HttpStatus.FORBIDDEN, "set API_KEY"));
+        AccessPolicy nobody = request -> Optional.of(new Refusal(HttpStatus.FORBIDDEN, "set API_KEY"));
         for (int i = 0; i < 3; i++) {
             statusOf(nobody, from("10.0.0." + i));
         }
@@ -122,7 +122,7 @@ class AccessFilterTest {
         assertThat(output.getAll()).doesNotContain("hidden", KEY, "\u001b[2J");
     }
 
-    private int statusOf(Access access, MockHttpServletRequest request) throws ServletException, IOException {
+    private int statusOf(AccessPolicy access, MockHttpServletRequest request) throws ServletException, IOException {
         MockHttpServletResponse response = new MockHttpServletResponse();
         MockFilterChain chain = new MockFilterChain();
         new AccessFilter(access, new AllowedHosts("", ""), log, JsonMapper.builder().build()).doFilter(request, response, chain);

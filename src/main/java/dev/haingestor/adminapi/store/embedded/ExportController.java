@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store.embedded;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.web.Aborted;
+import dev.haingestor.adminapi.web.AbortedResponse;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import dev.haingestor.adminapi.web.TimeSpan;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,13 +53,13 @@ class ExportController {
             out.flush();
         } catch (IOException | UncheckedIOException gone) {
             log.info("An export ended early: its reader went away");
-            Aborted.mark(request);
+            AbortedResponse.mark(request);
         } catch (StoreException e) {
             log.warn("An export failed: {}", e.withDetail());
             if (!response.isCommitted()) {
                 throw new NoAnswerException("store-unavailable", e.getMessage(), Duration.ofSeconds(5));
             }
-            Aborted.mark(request);
+            AbortedResponse.mark(request);
         }
     }
 }

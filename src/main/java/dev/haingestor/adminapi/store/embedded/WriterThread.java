@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.line.Line;
 import dev.haingestor.adminapi.store.line.Rejection;
-import dev.haingestor.adminapi.web.OnceAMinute;
+import dev.haingestor.adminapi.web.LogLimiter;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -51,7 +51,7 @@ final class WriterThread implements AutoCloseable {
     private final EmbeddedProperties properties;
     private final Shards shards;
     private final WriteMetrics metrics;
-    private final OnceAMinute failures;
+    private final LogLimiter failures;
     private final Clock clock;
     private final Consumer<Object> listener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
@@ -81,7 +81,7 @@ final class WriterThread implements AutoCloseable {
         this.shards = new Shards(properties.retention());
         this.metrics = metrics;
         this.clock = clock;
-        this.failures = new OnceAMinute(clock);
+        this.failures = new LogLimiter(clock);
         database.use(connection -> {
             CatalogTables.prepare(connection);
             remember(connection);

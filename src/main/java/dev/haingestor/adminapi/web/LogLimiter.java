@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Bounds how often the log tells of something that strangers can bring about: once a minute, with a count of the others. */
-public final class OnceAMinute {
+public final class LogLimiter {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
@@ -14,7 +14,7 @@ public final class OnceAMinute {
     private Instant until = Instant.MIN;
     private long untold;
 
-    public OnceAMinute(Clock clock) {
+    public LogLimiter(Clock clock) {
         this.clock = clock;
     }
 

@@ -3,11 +3,11 @@ package dev.haingestor.adminapi.web;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Marks an answer that was begun and can't be finished: its connection is cut, so that nobody takes half of it for the whole. */
-public final class Aborted {
+public final class AbortedResponse {
 
-    static final String ATTRIBUTE = Aborted.class.getName();
+    static final String ATTRIBUTE = AbortedResponse.class.getName();
 
-    private Aborted() {
+    private AbortedResponse() {
     }
 
     public static void mark(HttpServletRequest request) {

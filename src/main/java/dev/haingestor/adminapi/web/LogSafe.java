@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.web;
 
 /** Text from outside, made fit for a log: it can't end the line, nor fill the log. */
-final class VisibleText {
+final class LogSafe {
 
     private static final int LONGEST = 100;
 
-    private VisibleText() {
+    private LogSafe() {
     }
 
     static String of(String text) {
