@@ -111,11 +111,11 @@ public final class AlertCalculator {
         return Optional.ofNullable(rate).filter(known -> !known.isOfFewerThan(thresholds.minAttempts()));
     }
 
-    private Optional<Passed> errorRate(Rate rate) {
+    private Optional<SampleInterval> errorRate(Rate rate) {
         return above(rate.percent(), thresholds.errorRateError(), thresholds.errorRateWarning());
     }
 
-    private Optional<Passed> successRate(Rate rate) {
+    private Optional<SampleInterval> successRate(Rate rate) {
         return below(rate.percent(), thresholds.successRateError(), thresholds.successRateWarning());
     }
 
@@ -126,26 +126,26 @@ public final class AlertCalculator {
                 "Mean processing time of " + subject.service() + " is " + Alert.text(value) + " ms", timestamp));
     }
 
-    private static Optional<Passed> above(Double value, double error, double warning) {
+    private static Optional<SampleInterval> above(Double value, double error, double warning) {
         if (value == null || value <= warning) {
             return Optional.empty();
         }
-        return Optional.of(value > error ? new Passed(ERROR, error) : new Passed(WARNING, warning));
+        return Optional.of(value > error ? new SampleInterval(ERROR, error) : new SampleInterval(WARNING, warning));
     }
 
-    private static Optional<Passed> below(double value, double error, double warning) {
+    private static Optional<SampleInterval> below(double value, double error, double warning) {
         if (value >= warning) {
             return Optional.empty();
         }
-        return Optional.of(value < error ? new Passed(ERROR, error) : new Passed(WARNING, warning));
+        return Optional.of(value < error ? new SampleInterval(ERROR, error) : new SampleInterval(WARNING, warning));
     }
 
-    private static Alert alert(String type, Passed passed, Subject subject, String metric, Double value, String message,
+    private static Alert alert(String type, SampleInterval passed, Subject subject, String metric, Double value, String message,
             Instant timestamp) {
         return new Alert(type, passed.severity(), passed.severity(), subject.scope(), subject.service(), metric, value,
                 passed.threshold(), message, timestamp);
     }
 
-    private record Passed(String severity, double threshold) {
+    private record SampleInterval(String severity, double threshold) {
     }
 }

@@ -26,8 +26,8 @@ class FallbackConfiguration {
     }
 
     @Bean
-    Upstreams upstreams(UpstreamClient client, UpstreamProperties properties) {
-        return new Upstreams(client, properties.configured());
+    UpstreamMonitor upstreams(UpstreamClient client, UpstreamProperties properties) {
+        return new UpstreamMonitor(client, properties.configured());
     }
 
     @Bean
@@ -41,9 +41,9 @@ class FallbackConfiguration {
     }
 
     @Bean
-    SampleTicks sampleTicks(Sampler sampler, Upstreams upstreams, WatchedServices watched, List<Probe> probes,
+    SampleSchedule sampleTicks(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes,
             UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
-        return new SampleTicks(new SampleRound(sampler, upstreams, watched, probes, properties.interval(), upstreamExecutor,
+        return new SampleSchedule(new SampleRound(sampler, upstreams, watched, probes, properties.interval(), upstreamExecutor,
                 events::publishEvent), properties.interval(), clock);
     }
 }

@@ -18,6 +18,6 @@ public interface Probe {
      * @param answered whether it works
      * @param times how long what was asked of it took; empty where nothing was asked, or nothing answered
      */
-    record Result(boolean answered, Optional<Times> times) {
+    record Result(boolean answered, Optional<DurationSketch> times) {
     }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param uptime how long it had been up; empty when it doesn't say
  * @param counters those that it sent
  */
-record Sample(Moment asked, Duration took, Optional<Duration> uptime, Map<Counter, Long> counters) {
+record Sample(DualClockTime asked, Duration took, Optional<Duration> uptime, Map<UpstreamCounter, Long> counters) {
 
     static Sample of(UpstreamAnswer answer) {
         UpstreamHealth health = answer.health().orElseThrow();
-        return new Sample(answer.asked(), answer.took(), health.uptime(), Counter.of(health));
+        return new Sample(answer.asked(), answer.took(), health.uptime(), UpstreamCounter.of(health));
     }
 }

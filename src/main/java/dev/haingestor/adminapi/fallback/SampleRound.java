@@ -21,7 +21,7 @@ final class SampleRound {
     private static final Logger log = LoggerFactory.getLogger(SampleRound.class);
 
     private final Sampler sampler;
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final WatchedServices watched;
     private final List<Probe> probes;
     private final Duration interval;
@@ -31,7 +31,7 @@ final class SampleRound {
     private final Object publishing = new Object();
     private Instant lastPublished = Instant.MIN;
 
-    SampleRound(Sampler sampler, Upstreams upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
+    SampleRound(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
             Executor executor, Consumer<ServicesSampled> listener) {
         this.sampler = sampler;
         this.upstreams = upstreams;
@@ -60,7 +60,7 @@ final class SampleRound {
                 .thenCombine(watching, (told, asked) -> null);
     }
 
-    /** Ticks that could not take place, as we were not there. */
+    /** Availability that could not take place, as we were not there. */
     void missed(long count) {
         if (count > 0) {
             sampler.missed(Sampler.SELF, count);

@@ -46,8 +46,8 @@ public final class Sampler {
 
     private final SampledQueries queries;
     private final Map<Upstream, ServiceHistory> histories = new EnumMap<>(Upstream.class);
-    private final Map<String, TimesHistory> times = new TreeMap<>();
-    private final Map<String, Ticks> ticks = new LinkedHashMap<>();
+    private final Map<String, DurationHistory> times = new TreeMap<>();
+    private final Map<String, Availability> ticks = new LinkedHashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
     private final List<ServiceDelta> untold = new ArrayList<>();
     private final Object telling = new Object();
@@ -76,7 +76,7 @@ public final class Sampler {
      * @return nothing of a query that is none of {@link SampledQueries}
      */
     public List<Reading> known(SeriesQuery query, Range range) {
-        if (range.step().toSeconds() % Minutes.SECONDS != 0) {
+        if (range.step().toSeconds() % MinuteRingBuffer.SECONDS != 0) {
             throw new IllegalArgumentException("known by whole minutes, not by " + range.step());
         }
         return locked(() -> {
@@ -103,7 +103,7 @@ public final class Sampler {
     }
 
     private Optional<Reading> services(Window part) {
-        Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+        Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
         histories.forEach((upstream, history) -> history.part(part).ifPresent(tallies -> known.put(upstream, tallies)));
         return known.size() == histories.size() ? Optional.of(services(part, known)) : Optional.empty();
     }
@@ -128,7 +128,7 @@ public final class Sampler {
     }
 
     /** Of each service that is sampled, by its name. */
-    public Map<String, Ticks> ticks() {
+    public Map<String, Availability> ticks() {
         return locked(() -> new LinkedHashMap<>(ticks));
     }
 
@@ -136,7 +136,7 @@ public final class Sampler {
     void take(UpstreamAnswer answer) {
         lock.writeLock().lock();
         try {
-            count(answer.upstream().label(), Ticks.of(answer.health().isPresent()));
+            count(answer.upstream().label(), Availability.of(answer.health().isPresent()));
             answer.health().ifPresent(health -> take(answer, health));
         } finally {
             lock.writeLock().unlock();
@@ -173,8 +173,8 @@ public final class Sampler {
      * Goes on from before a restart of ours, before the first sample. What is too old to be kept, or of the future as our clock
      * was wrong, is forgotten.
      */
-    public void restore(SamplerState state, Moment now) {
-        Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(Minutes.KEPT)))
+    public void restore(SamplerState state, DualClockTime now) {
+        Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(MinuteRingBuffer.KEPT)))
                 && !time.isAfter(now.time());
         lock.writeLock().lock();
         try {
@@ -197,11 +197,11 @@ public final class Sampler {
         }
     }
 
-    /** Ticks at which a service was not even asked, as it still owed an answer, or as we were not there. */
+    /** Availability at which a service was not even asked, as it still owed an answer, or as we were not there. */
     void missed(String service, long ticksMissed) {
         lock.writeLock().lock();
         try {
-            count(service, new Ticks(ticksMissed, 0));
+            count(service, new Availability(ticksMissed, 0));
         } finally {
             lock.writeLock().unlock();
         }
@@ -210,50 +210,50 @@ public final class Sampler {
     void take(String service, Instant tick, Duration interval, Probe.Result result) {
         lock.writeLock().lock();
         try {
-            count(service, Ticks.of(result.answered()));
+            count(service, Availability.of(result.answered()));
             if (result.answered()) {
-                times.computeIfAbsent(service, name -> new TimesHistory()).add(tick, interval, result.times());
+                times.computeIfAbsent(service, name -> new DurationHistory()).add(tick, interval, result.times());
             }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private void count(String service, Ticks more) {
-        ticks.merge(service, more, Ticks::plus);
+    private void count(String service, Availability more) {
+        ticks.merge(service, more, Availability::plus);
     }
 
     private List<Reading> events(Range range) {
-        List<Map<Counter, Tally>> windows = histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
-        return IntStream.range(0, range.count()).filter(window -> windows.get(window).get(Counter.PROCESSED).points() > 0)
+        List<Map<UpstreamCounter, MinuteCount>> windows = histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
+        return IntStream.range(0, range.count()).filter(window -> windows.get(window).get(UpstreamCounter.PROCESSED).points() > 0)
                 .mapToObj(window -> events(range.window(window), windows.get(window))).toList();
     }
 
-    private Reading events(Window window, Map<Counter, Tally> tallies) {
-        Tally received = tallies.get(Counter.PROCESSED);
+    private Reading events(Window window, Map<UpstreamCounter, MinuteCount> tallies) {
+        MinuteCount received = tallies.get(UpstreamCounter.PROCESSED);
         String marker = queries.events().fields().firstKey();
         Rollup rollup = received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
         return reading(window, rollup, received.covered());
     }
 
     private List<Reading> services(Range range) {
-        Map<Upstream, List<Map<Counter, Tally>>> windows = new EnumMap<>(Upstream.class);
+        Map<Upstream, List<Map<UpstreamCounter, MinuteCount>>> windows = new EnumMap<>(Upstream.class);
         histories.forEach((upstream, history) -> windows.put(upstream, history.windows(range)));
         return IntStream.range(0, range.count()).mapToObj(window -> {
-            Map<Upstream, Map<Counter, Tally>> known = new EnumMap<>(Upstream.class);
+            Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
             windows.forEach((upstream, tallies) -> known.put(upstream, tallies.get(window)));
             return services(range.window(window), known);
         }).filter(reading -> !reading.rollup().isEmpty()).toList();
     }
 
-    private Reading services(Window window, Map<Upstream, Map<Counter, Tally>> known) {
+    private Reading services(Window window, Map<Upstream, Map<UpstreamCounter, MinuteCount>> known) {
         Map<Group, Map<String, Cell>> cells = new HashMap<>();
         known.forEach((upstream, tallies) -> {
             Map<String, Cell> own = ServiceHistory.cells(tallies);
             own.keySet().retainAll(queries.services().fields().keySet());
             cells.put(Group.of(upstream.label()), own);
         });
-        Duration longest = known.values().stream().flatMap(tallies -> tallies.values().stream()).map(Tally::covered)
+        Duration longest = known.values().stream().flatMap(tallies -> tallies.values().stream()).map(MinuteCount::covered)
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         return reading(window, new Rollup(cells), longest);
     }

@@ -28,7 +28,7 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
      * @param until when the increases of each counter are known
      * @param slots of each counter
      */
-    record Service(Answered last, List<Run> lives, Map<Counter, Instant> until, Map<Counter, Slots.State> slots) {
+    record Service(Answered last, List<Run> lives, Map<UpstreamCounter, Instant> until, Map<UpstreamCounter, IntervalSplitter.State> slots) {
     }
 
     /**
@@ -36,7 +36,7 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
      *
      * @param told its last answer that told its uptime
      */
-    record Run(Optional<Answered> told, Map<Counter, Life.Base> bases) {
+    record Run(Optional<Answered> told, Map<UpstreamCounter, ServiceRun.Base> bases) {
     }
 
     record Answered(Instant asked, Duration took, Optional<Duration> uptime) {
@@ -46,7 +46,7 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
         }
 
         /** @param now by which the wall's time is put on the steady clock of today */
-        Sample sample(Moment now) {
+        Sample sample(DualClockTime now) {
             return new Sample(now.at(asked), took, uptime, Map.of());
         }
     }

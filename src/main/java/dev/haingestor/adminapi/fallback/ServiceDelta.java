@@ -21,25 +21,25 @@ public record ServiceDelta(String service, Instant from, Instant to, OptionalLon
         OptionalLong writeErrors) {
 
     /** One for each interval, in order. */
-    static List<ServiceDelta> of(String service, Map<Counter, List<Slots.Slot>> slots) {
-        Map<Instant, Map<Counter, Slots.Slot>> byEnd = new TreeMap<>();
+    static List<ServiceDelta> of(String service, Map<UpstreamCounter, List<IntervalSplitter.Slot>> slots) {
+        Map<Instant, Map<UpstreamCounter, IntervalSplitter.Slot>> byEnd = new TreeMap<>();
         slots.forEach((counter, all) -> all.forEach(slot ->
-                byEnd.computeIfAbsent(slot.to(), end -> new EnumMap<>(Counter.class)).put(counter, slot)));
+                byEnd.computeIfAbsent(slot.to(), end -> new EnumMap<>(UpstreamCounter.class)).put(counter, slot)));
         List<ServiceDelta> deltas = new ArrayList<>();
         byEnd.forEach((end, known) -> {
-            OptionalLong errors = count(known, Counter.ERRORS);
-            deltas.add(new ServiceDelta(service, from(known.values()), end, count(known, Counter.PROCESSED),
-                    sum(count(known, Counter.WRITTEN), errors), errors));
+            OptionalLong errors = count(known, UpstreamCounter.ERRORS);
+            deltas.add(new ServiceDelta(service, from(known.values()), end, count(known, UpstreamCounter.PROCESSED),
+                    sum(count(known, UpstreamCounter.WRITTEN), errors), errors));
         });
         return deltas;
     }
 
-    private static Instant from(Collection<Slots.Slot> slots) {
-        return slots.stream().map(Slots.Slot::from).min(Instant::compareTo).orElseThrow();
+    private static Instant from(Collection<IntervalSplitter.Slot> slots) {
+        return slots.stream().map(IntervalSplitter.Slot::from).min(Instant::compareTo).orElseThrow();
     }
 
-    private static OptionalLong count(Map<Counter, Slots.Slot> slots, Counter counter) {
-        Slots.Slot slot = slots.get(counter);
+    private static OptionalLong count(Map<UpstreamCounter, IntervalSplitter.Slot> slots, UpstreamCounter counter) {
+        IntervalSplitter.Slot slot = slots.get(counter);
         return slot == null ? OptionalLong.empty() : OptionalLong.of(slot.count());
     }
 

@@ -17,31 +17,31 @@ import java.util.Optional;
 final class ServiceHistory {
 
     private final String service;
-    private final Totals totals;
-    private final Map<Counter, Slots> slots = new EnumMap<>(Counter.class);
+    private final CounterTracker totals;
+    private final Map<UpstreamCounter, IntervalSplitter> slots = new EnumMap<>(UpstreamCounter.class);
 
     /** Of those counters that the service has. */
-    private final Map<Counter, TickRing> ticks = new EnumMap<>(Counter.class);
-    private final Map<Counter, Minutes<Tally>> tallies = new EnumMap<>(Counter.class);
+    private final Map<UpstreamCounter, RecentIncreases> ticks = new EnumMap<>(UpstreamCounter.class);
+    private final Map<UpstreamCounter, MinuteRingBuffer<MinuteCount>> tallies = new EnumMap<>(UpstreamCounter.class);
     private Instant lastSample;
 
     /** @param interval between ticks */
     ServiceHistory(String service, Duration interval) {
         this.service = service;
-        this.totals = new Totals(service);
-        for (Counter counter : Counter.values()) {
-            tallies.put(counter, new Minutes<>(Tally::plusOfSameMinute));
-            slots.put(counter, new Slots(interval));
+        this.totals = new CounterTracker(service);
+        for (UpstreamCounter counter : UpstreamCounter.values()) {
+            tallies.put(counter, new MinuteRingBuffer<>(MinuteCount::plusOfSameMinute));
+            slots.put(counter, new IntervalSplitter(interval));
         }
     }
 
     /** @return what is known now of intervals between ticks */
     List<ServiceDelta> take(Sample sample) {
         lastSample = sample.asked().time();
-        Map<Counter, List<Slots.Slot>> over = new EnumMap<>(Counter.class);
-        for (Increase increase : totals.take(sample)) {
+        Map<UpstreamCounter, List<IntervalSplitter.Slot>> over = new EnumMap<>(UpstreamCounter.class);
+        for (CounterIncrease increase : totals.take(sample)) {
             over.put(increase.counter(), slots.get(increase.counter()).add(increase));
-            ticks.computeIfAbsent(increase.counter(), counter -> new TickRing()).add(increase);
+            ticks.computeIfAbsent(increase.counter(), counter -> new RecentIncreases()).add(increase);
             add(increase);
         }
         return ServiceDelta.of(service, over);
@@ -49,38 +49,38 @@ final class ServiceHistory {
 
     /** Empty before the first sample. */
     Optional<SamplerState.Service> state() {
-        Map<Counter, Slots.State> states = new EnumMap<>(Counter.class);
+        Map<UpstreamCounter, IntervalSplitter.State> states = new EnumMap<>(UpstreamCounter.class);
         slots.forEach((counter, slot) -> states.put(counter, slot.state()));
         return totals.state(states);
     }
 
-    void restore(SamplerState.Service state, Moment now) {
+    void restore(SamplerState.Service state, DualClockTime now) {
         totals.restore(state, now);
         state.slots().forEach((counter, slot) -> slots.get(counter).restore(slot));
     }
 
-    private void add(Increase increase) {
-        for (Spread.Part part : new Spread(increase.from(), increase.to()).parts()) {
-            tallies.get(increase.counter()).add(part.minute(), new Tally(part.share(increase.count()), 1, part.length()));
+    private void add(CounterIncrease increase) {
+        for (MinuteSplit.Part part : new MinuteSplit(increase.from(), increase.to()).parts()) {
+            tallies.get(increase.counter()).add(part.minute(), new MinuteCount(part.share(increase.count()), 1, part.length()));
         }
     }
 
-    /** By the windows of a range, and by counters; where nothing is known, {@link Tally#NONE}. */
-    List<Map<Counter, Tally>> windows(Range range) {
-        List<Map<Counter, Tally>> windows = new ArrayList<>();
+    /** By the windows of a range, and by counters; where nothing is known, {@link MinuteCount#NONE}. */
+    List<Map<UpstreamCounter, MinuteCount>> windows(Range range) {
+        List<Map<UpstreamCounter, MinuteCount>> windows = new ArrayList<>();
         for (int window = 0; window < range.count(); window++) {
             windows.add(nothing());
         }
         tallies.forEach((counter, minutes) -> minutes.visit(range, (window, tally) ->
-                windows.get(window).merge(counter, tally, Tally::plus)));
+                windows.get(window).merge(counter, tally, MinuteCount::plus)));
         return windows;
     }
 
     /** What single ticks tell of a part of a minute, by counters; empty where they are not known any more. */
-    Optional<Map<Counter, Tally>> part(Window part) {
-        Map<Counter, Tally> known = nothing();
-        for (Map.Entry<Counter, TickRing> ring : ticks.entrySet()) {
-            Optional<Tally> tally = ring.getValue().between(part.start(), part.end());
+    Optional<Map<UpstreamCounter, MinuteCount>> part(Window part) {
+        Map<UpstreamCounter, MinuteCount> known = nothing();
+        for (Map.Entry<UpstreamCounter, RecentIncreases> ring : ticks.entrySet()) {
+            Optional<MinuteCount> tally = ring.getValue().between(part.start(), part.end());
             if (tally.isEmpty()) {
                 return Optional.empty();
             }
@@ -89,26 +89,26 @@ final class ServiceHistory {
         return Optional.of(known);
     }
 
-    private static Map<Counter, Tally> nothing() {
-        Map<Counter, Tally> nothing = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
-            nothing.put(counter, Tally.NONE);
+    private static Map<UpstreamCounter, MinuteCount> nothing() {
+        Map<UpstreamCounter, MinuteCount> nothing = new EnumMap<>(UpstreamCounter.class);
+        for (UpstreamCounter counter : UpstreamCounter.values()) {
+            nothing.put(counter, MinuteCount.NONE);
         }
         return nothing;
     }
 
     /** As fields, by their names. */
-    static Map<String, Cell> cells(Map<Counter, Tally> tallies) {
-        Tally errors = tallies.get(Counter.ERRORS);
+    static Map<String, Cell> cells(Map<UpstreamCounter, MinuteCount> tallies) {
+        MinuteCount errors = tallies.get(UpstreamCounter.ERRORS);
         Map<String, Cell> cells = new HashMap<>();
-        put(cells, ServiceFields.EVENTS_PROCESSED, tallies.get(Counter.PROCESSED));
-        put(cells, ServiceFields.WRITE_ATTEMPTS, new Tally(tallies.get(Counter.WRITTEN).count() + errors.count(), errors.points(),
+        put(cells, ServiceFields.EVENTS_PROCESSED, tallies.get(UpstreamCounter.PROCESSED));
+        put(cells, ServiceFields.WRITE_ATTEMPTS, new MinuteCount(tallies.get(UpstreamCounter.WRITTEN).count() + errors.count(), errors.points(),
                 errors.covered()));
         put(cells, ServiceFields.WRITE_ERRORS, errors);
         return cells;
     }
 
-    private static void put(Map<String, Cell> cells, String field, Tally tally) {
+    private static void put(Map<String, Cell> cells, String field, MinuteCount tally) {
         if (tally.points() > 0) {
             cells.put(field, new Delta(tally.points(), tally.count()));
         }

@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param health empty when it did not answer
  * @param error why it did not; empty text when it did
  */
-public record UpstreamAnswer(Upstream upstream, Moment asked, Duration took, Optional<UpstreamHealth> health,
+public record UpstreamAnswer(Upstream upstream, DualClockTime asked, Duration took, Optional<UpstreamHealth> health,
         String error) {
 
-    static UpstreamAnswer of(Upstream upstream, Moment asked, Duration took, UpstreamHealth health) {
+    static UpstreamAnswer of(Upstream upstream, DualClockTime asked, Duration took, UpstreamHealth health) {
         return new UpstreamAnswer(upstream, asked, took, Optional.of(health), "");
     }
 
-    static UpstreamAnswer failed(Upstream upstream, Moment asked, Duration took, String error) {
+    static UpstreamAnswer failed(Upstream upstream, DualClockTime asked, Duration took, String error) {
         return new UpstreamAnswer(upstream, asked, took, Optional.empty(), error);
     }
 

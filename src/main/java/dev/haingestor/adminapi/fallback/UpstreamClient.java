@@ -43,7 +43,7 @@ final class UpstreamClient {
     }
 
     UpstreamAnswer ask(Upstream upstream) {
-        Moment asked = Moment.now(clock, System::nanoTime);
+        DualClockTime asked = DualClockTime.now(clock, System::nanoTime);
         try {
             UpstreamHealth health = health(get(properties.baseUrl(upstream)), asked);
             return UpstreamAnswer.of(upstream, asked, since(asked), health);
@@ -54,7 +54,7 @@ final class UpstreamClient {
 
     /** Any body of a 2xx is an answer. */
     WatchedAnswer ask(WatchedService service) {
-        Moment asked = Moment.now(clock, System::nanoTime);
+        DualClockTime asked = DualClockTime.now(clock, System::nanoTime);
         try {
             Optional<String> status = status(get(service.url()));
             return new WatchedAnswer(service.name(), asked.time(), since(asked), status, "");
@@ -63,7 +63,7 @@ final class UpstreamClient {
         }
     }
 
-    private UpstreamHealth health(String body, Moment asked) throws IOException {
+    private UpstreamHealth health(String body, DualClockTime asked) throws IOException {
         JsonNode parsed = json.readTree(body);
         if (!parsed.isObject()) {
             throw new BadAnswerException("its answer is no JSON object");
@@ -100,7 +100,7 @@ final class UpstreamClient {
         return source.readString(StandardCharsets.UTF_8);
     }
 
-    private static Duration since(Moment asked) {
+    private static Duration since(DualClockTime asked) {
         return Duration.ofNanos(System.nanoTime() - asked.nanos());
     }
 

@@ -28,7 +28,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
 
     /** Larger numbers are no counts, and would add up to nonsense. */
     private static final long MANY = 1L << 53;
-    /** Times that lie further ahead are not of a clock that is wrong, but none. */
+    /** DurationSketch that lie further ahead are not of a clock that is wrong, but none. */
     private static final Duration FAR = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 200;
     /** What would break a line, reorder what is shown, or is half a character. */
@@ -59,7 +59,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return session.isPresent() ? session : count("subscription", "total_events_received");
     }
 
-    /** Times it connected to Home Assistant; websocket-ingestion. */
+    /** DurationSketch it connected to Home Assistant; websocket-ingestion. */
     public OptionalLong connectionAttempts() {
         return count("connection", "connection_attempts");
     }
@@ -85,12 +85,12 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return flag("weather_enrichment", "is_enabled");
     }
 
-    /** Times it asked for the weather since its start; websocket-ingestion. */
+    /** DurationSketch it asked for the weather since its start; websocket-ingestion. */
     public OptionalLong weatherRequests() {
         return count(body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
     }
 
-    /** Times it knew the weather already; websocket-ingestion. */
+    /** DurationSketch it knew the weather already; websocket-ingestion. */
     public OptionalLong weatherCacheHits() {
         return count("weather_enrichment", "cache_hits");
     }
@@ -155,7 +155,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return body.at("/" + name);
     }
 
-    /** Times come with an offset, or without one and then mean UTC. */
+    /** DurationSketch come with an offset, or without one and then mean UTC. */
     private Optional<Instant> time(JsonNode value) {
         return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(asked.plus(FAR)));
     }

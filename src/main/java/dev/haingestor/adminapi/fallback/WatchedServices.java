@@ -23,7 +23,7 @@ public final class WatchedServices {
     private final Executor executor;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, WatchedAnswer> last = new ConcurrentHashMap<>();
-    private final Map<String, Ticks> ticks = new ConcurrentHashMap<>();
+    private final Map<String, Availability> ticks = new ConcurrentHashMap<>();
 
     WatchedServices(List<WatchedService> services, UpstreamClient client, Executor executor) {
         this.services = List.copyOf(services);
@@ -41,8 +41,8 @@ public final class WatchedServices {
     }
 
     /** A tick at which a service still owed an answer is one that it did not answer. */
-    public Ticks ticks(String name) {
-        return ticks.getOrDefault(name, Ticks.NONE);
+    public Availability ticks(String name) {
+        return ticks.getOrDefault(name, Availability.NONE);
     }
 
     /**
@@ -74,6 +74,6 @@ public final class WatchedServices {
     }
 
     private void count(String name, boolean answered) {
-        ticks.merge(name, Ticks.of(answered), Ticks::plus);
+        ticks.merge(name, Availability.of(answered), Availability::plus);
     }
 }

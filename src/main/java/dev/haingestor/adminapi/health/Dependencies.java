@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Ticks;
+import dev.haingestor.adminapi.fallback.Availability;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.fallback.WatchedAnswer;
 import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
@@ -28,11 +28,11 @@ final class Dependencies {
     private static final Set<String> UNWELL = Set.of(HealthAnswer.UNHEALTHY, "error", "fail", "down");
 
     private final StoreCheck storeCheck;
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final WatchedServices watched;
     private final Sampler sampler;
 
-    Dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
+    Dependencies(StoreCheck storeCheck, UpstreamMonitor upstreams, WatchedServices watched, Sampler sampler) {
         this.storeCheck = storeCheck;
         this.upstreams = upstreams;
         this.watched = watched;
@@ -81,7 +81,7 @@ final class Dependencies {
     }
 
     private Double sampled(String service) {
-        return Rounded.orNull(sampler.ticks().getOrDefault(service, Ticks.NONE).percentAnswered());
+        return Rounded.orNull(sampler.ticks().getOrDefault(service, Availability.NONE).percentAnswered());
     }
 
     private static String status(UpstreamAnswer answer) {

@@ -5,7 +5,7 @@ import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Processing;
 import dev.haingestor.adminapi.stats.RecentStats;
 import java.time.Duration;
@@ -19,14 +19,14 @@ final class EventProcessing {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final Sampler sampler;
     private final RecentStats recentStats;
     private final AlertCalculator alerts;
     private final Duration fresh;
 
     /** @param interval how often the sampler and the last hour's figures are brought up to date */
-    EventProcessing(Upstreams upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts, Duration interval) {
+    EventProcessing(UpstreamMonitor upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts, Duration interval) {
         this.upstreams = upstreams;
         this.sampler = sampler;
         this.recentStats = recentStats;

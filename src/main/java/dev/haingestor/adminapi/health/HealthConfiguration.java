@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.health;
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.UpstreamProperties;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
@@ -39,7 +39,7 @@ class HealthConfiguration {
     }
 
     @Bean
-    Dependencies dependencies(StoreCheck storeCheck, Upstreams upstreams, WatchedServices watched, Sampler sampler) {
+    Dependencies dependencies(StoreCheck storeCheck, UpstreamMonitor upstreams, WatchedServices watched, Sampler sampler) {
         return new Dependencies(storeCheck, upstreams, watched, sampler);
     }
 
@@ -49,19 +49,19 @@ class HealthConfiguration {
     }
 
     @Bean
-    EventProcessing eventProcessing(Upstreams upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts,
+    EventProcessing eventProcessing(UpstreamMonitor upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts,
             UpstreamProperties properties) {
         return new EventProcessing(upstreams, sampler, recentStats, alerts, properties.interval());
     }
 
     @Bean
-    StorageHealth storageHealth(Upstreams upstreams, Sampler sampler, StoreCheck storeCheck,
+    StorageHealth storageHealth(UpstreamMonitor upstreams, Sampler sampler, StoreCheck storeCheck,
             ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker, Clock clock) {
         return new StorageHealth(upstreams, sampler, storeCheck, storeFigures, influxdbBreaker, clock);
     }
 
     @Bean
-    IngestionHealth ingestionHealth(Dependencies dependencies, Upstreams upstreams, EventProcessing processing,
+    IngestionHealth ingestionHealth(Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing,
             StorageHealth storage) {
         return new IngestionHealth(dependencies, upstreams, processing, storage);
     }

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.health;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Connection;
 import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
 import dev.haingestor.adminapi.health.HealthAnswer.Weather;
@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 final class IngestionHealth {
 
     private final Dependencies dependencies;
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final EventProcessing processing;
     private final StorageHealth storage;
 
-    IngestionHealth(Dependencies dependencies, Upstreams upstreams, EventProcessing processing, StorageHealth storage) {
+    IngestionHealth(Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing, StorageHealth storage) {
         this.dependencies = dependencies;
         this.upstreams = upstreams;
         this.processing = processing;

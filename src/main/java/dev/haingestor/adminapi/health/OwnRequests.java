@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Probe;
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Times;
+import dev.haingestor.adminapi.fallback.DurationSketch;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;
@@ -15,7 +15,7 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
 
     private static final String API = "/api/";
 
-    private Times.Builder times = new Times.Builder();
+    private DurationSketch.Builder times = new DurationSketch.Builder();
 
     @Override
     public String service() {
@@ -28,12 +28,12 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
         return Optional.of(new Result(true, taken()));
     }
 
-    private synchronized Optional<Times> taken() {
+    private synchronized Optional<DurationSketch> taken() {
         if (times.isEmpty()) {
             return Optional.empty();
         }
-        Times taken = times.build();
-        times = new Times.Builder();
+        DurationSketch taken = times.build();
+        times = new DurationSketch.Builder();
         return Optional.of(taken);
     }
 

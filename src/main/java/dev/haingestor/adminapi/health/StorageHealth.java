@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
 import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Storage;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.store.PointsWritten;
@@ -24,7 +24,7 @@ import org.springframework.context.event.EventListener;
 /** How reading and writing the store goes. */
 final class StorageHealth {
 
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final Sampler sampler;
     private final StoreCheck storeCheck;
     private final Optional<StoreFigures> storeFigures;
@@ -33,7 +33,7 @@ final class StorageHealth {
 
     private volatile Instant lastWritten;
 
-    StorageHealth(Upstreams upstreams, Sampler sampler, StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures,
+    StorageHealth(UpstreamMonitor upstreams, Sampler sampler, StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures,
             CircuitBreaker breaker, Clock clock) {
         this.upstreams = upstreams;
         this.sampler = sampler;

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.fallback.Probe;
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Times;
+import dev.haingestor.adminapi.fallback.DurationSketch;
 import dev.haingestor.adminapi.store.StoreCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +39,6 @@ final class StoreProbe implements Probe {
         }
         Optional<StoreCheck.Result> answered = last.filter(StoreCheck.Result::healthy)
                 .filter(check -> check.at().plus(check.took()).plus(fresh).isAfter(tick));
-        return Optional.of(new Result(answered.isPresent(), answered.map(check -> Times.of(check.took()))));
+        return Optional.of(new Result(answered.isPresent(), answered.map(check -> DurationSketch.of(check.took()))));
     }
 }

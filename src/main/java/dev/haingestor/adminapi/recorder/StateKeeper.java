@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.Moment;
+import dev.haingestor.adminapi.fallback.DualClockTime;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.SamplerState;
 import dev.haingestor.adminapi.fallback.ServiceDelta;
@@ -59,7 +59,7 @@ final class StateKeeper implements AutoCloseable {
     void restore() {
         try {
             file.read().map(text -> json.readValue(text, State.class)).ifPresent(state -> {
-                sampler.restore(state.sampler(), Moment.now(clock, System::nanoTime));
+                sampler.restore(state.sampler(), DualClockTime.now(clock, System::nanoTime));
                 recorder.restore(state.waiting(), state.sampler().lastAnswer());
             });
         } catch (IOException | RuntimeException e) {

@@ -6,7 +6,7 @@ import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.fallback.Sampler;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
@@ -31,10 +31,10 @@ final class FallbackStatsSource {
     private final WindowCache cache;
     private final StatsQueries queries;
     private final Sampler sampler;
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final Clock clock;
 
-    FallbackStatsSource(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+    FallbackStatsSource(WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
         this.cache = cache;
         this.queries = queries;
         this.sampler = sampler;

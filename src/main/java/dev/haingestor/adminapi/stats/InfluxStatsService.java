@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -26,14 +26,14 @@ final class InfluxStatsService {
 
     private final StoreStatsSource storeSource;
     private final FallbackStatsSource fallbacks;
-    private final Upstreams upstreams;
+    private final UpstreamMonitor upstreams;
     private final AlertCalculator alerts;
     private final SourceSwitch sourceSwitch;
     private final PendingWrites pendingWrites;
     private final int mostServices;
 
     /** @param mostServices how many have figures by name */
-    InfluxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallbacks, Upstreams upstreams, AlertCalculator alerts,
+    InfluxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallbacks, UpstreamMonitor upstreams, AlertCalculator alerts,
             SourceSwitch sourceSwitch, PendingWrites pendingWrites, int mostServices) {
         this.mostServices = mostServices;
         this.storeSource = storeSource;

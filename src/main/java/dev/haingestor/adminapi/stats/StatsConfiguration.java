@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GroupLimit;
@@ -72,12 +72,12 @@ class StatsConfiguration {
     }
 
     @Bean
-    FallbackStatsSource fallbackSource(WindowCache cache, StatsQueries queries, Sampler sampler, Upstreams upstreams, Clock clock) {
+    FallbackStatsSource fallbackSource(WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
         return new FallbackStatsSource(cache, queries, sampler, upstreams, clock);
     }
 
     @Bean
-    InfluxStatsService influxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallback, Upstreams upstreams,
+    InfluxStatsService influxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallback, UpstreamMonitor upstreams,
             AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites, GroupLimit groups) {
         return new InfluxStatsService(storeSource, fallback, upstreams, alerts, sourceSwitch, pendingWrites, groups.max());
     }

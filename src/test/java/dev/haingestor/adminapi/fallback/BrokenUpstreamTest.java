@@ -29,7 +29,7 @@ class BrokenUpstreamTest {
     private final UpstreamProperties properties = new UpstreamProperties("http://127.0.0.1:" + socket.getLocalPort(), "", "",
             Duration.ofSeconds(2), Duration.ofSeconds(10));
     private final UpstreamClient client = new UpstreamClient(properties, Clock.systemUTC());
-    private final Upstreams upstreams = new Upstreams(client, properties.configured());
+    private final UpstreamMonitor upstreams = new UpstreamMonitor(client, properties.configured());
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
     BrokenUpstreamTest() throws IOException {
@@ -77,7 +77,7 @@ class BrokenUpstreamTest {
         UpstreamAnswer last = upstreams.last(Upstream.WEBSOCKET_INGESTION).orElseThrow();
         assertThat(last.health()).isEmpty();
         assertThat(last.error()).doesNotContain("s3cret", "okhttp", "java").isNotBlank();
-        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(2, 0));
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Availability(2, 0));
     }
 
     @Test
@@ -92,7 +92,7 @@ class BrokenUpstreamTest {
         round.run(Instant.now()).join();
         round.run(Instant.now()).join();
 
-        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(2, 0));
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Availability(2, 0));
     }
 
     @Test

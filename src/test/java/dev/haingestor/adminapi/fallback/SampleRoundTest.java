@@ -38,7 +38,7 @@ class SampleRoundTest {
     private final SetClock clock = new SetClock(TICK);
     @RegisterExtension
     private final WireMockExtension weather = WireMockExtension.newInstance().build();
-    private Upstreams upstreams;
+    private UpstreamMonitor upstreams;
     private WatchedServices watched;
     private SampleRound round;
 
@@ -49,7 +49,7 @@ class SampleRoundTest {
         UpstreamProperties properties = new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
                 urls.get("ENRICHMENT_PIPELINE_URL"), "", Duration.ofSeconds(20), INTERVAL);
         UpstreamClient client = new UpstreamClient(properties, clock);
-        upstreams = new Upstreams(client, properties.configured());
+        upstreams = new UpstreamMonitor(client, properties.configured());
         watched = new WatchedServices(List.of(new WatchedService("weather-api", weather.baseUrl())), client, executor);
         answer(0);
         round = new SampleRound(sampler, upstreams, watched, List.of(new Fixed()), INTERVAL, executor, told::add);
@@ -85,8 +85,8 @@ class SampleRoundTest {
         round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
 
         assertThat(hangs).isNotDone();
-        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(2, 1))
-                .containsEntry("enrichment-pipeline", new Ticks(3, 3));
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Availability(2, 1))
+                .containsEntry("enrichment-pipeline", new Availability(3, 3));
     }
 
     @Test
@@ -99,7 +99,7 @@ class SampleRoundTest {
         await().until(() -> told.size() == 3);
 
         assertThat(hangs).isNotDone();
-        assertThat(watched.ticks("weather-api")).isEqualTo(new Ticks(2, 1));
+        assertThat(watched.ticks("weather-api")).isEqualTo(new Availability(2, 1));
         assertThat(sampler.ticks()).doesNotContainKey("weather-api");
         weather.verify(2, getRequestedFor(urlEqualTo("/health")));
     }
@@ -124,7 +124,7 @@ class SampleRoundTest {
         round.run(TICK).join();
 
         assertThat(told).isEmpty();
-        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Ticks(1, 0));
+        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Availability(1, 0));
     }
 
     @Test
@@ -136,21 +136,21 @@ class SampleRoundTest {
     @Test
     void ticks_areMultiplesOfTheInterval() {
         Instant time = Instant.parse("2026-11-23T12:00:07.5Z");
-        assertThat(SampleTicks.floor(time, INTERVAL)).isEqualTo(TICK);
-        assertThat(SampleTicks.untilNext(time, INTERVAL)).isEqualTo(Duration.ofMillis(2_500));
-        assertThat(SampleTicks.floor(TICK, INTERVAL)).isEqualTo(TICK);
-        assertThat(SampleTicks.untilNext(TICK, INTERVAL)).isEqualTo(INTERVAL);
+        assertThat(SampleSchedule.floor(time, INTERVAL)).isEqualTo(TICK);
+        assertThat(SampleSchedule.untilNext(time, INTERVAL)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(SampleSchedule.floor(TICK, INTERVAL)).isEqualTo(TICK);
+        assertThat(SampleSchedule.untilNext(TICK, INTERVAL)).isEqualTo(INTERVAL);
     }
 
     @Test
     void ticksThatWeWereStoppedFor_areOursAndNotAnswered() {
-        assertThat(SampleTicks.missed(Duration.ofSeconds(61), INTERVAL)).isEqualTo(5);
-        assertThat(SampleTicks.missed(Duration.ofSeconds(13), INTERVAL)).isZero();
-        assertThat(SampleTicks.missed(Duration.ofSeconds(2), INTERVAL)).isZero();
+        assertThat(SampleSchedule.missed(Duration.ofSeconds(61), INTERVAL)).isEqualTo(5);
+        assertThat(SampleSchedule.missed(Duration.ofSeconds(13), INTERVAL)).isZero();
+        assertThat(SampleSchedule.missed(Duration.ofSeconds(2), INTERVAL)).isZero();
 
         round.missed(5);
 
-        assertThat(sampler.ticks()).containsOnly(Map.entry("admin-api", new Ticks(5, 0)));
+        assertThat(sampler.ticks()).containsOnly(Map.entry("admin-api", new Availability(5, 0)));
     }
 
     /** As at a tick: three points more are written in each interval. */
@@ -175,7 +175,7 @@ class SampleRoundTest {
 
         @Override
         public Optional<Result> take(Instant tick) {
-            return Optional.of(new Result(true, Optional.of(Times.of(Duration.ofMillis(2)))));
+            return Optional.of(new Result(true, Optional.of(DurationSketch.of(Duration.ofMillis(2)))));
         }
     }
 }

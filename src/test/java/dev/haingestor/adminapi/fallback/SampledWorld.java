@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
-import dev.haingestor.adminapi.fallback.SimulatedService.Life;
+import dev.haingestor.adminapi.fallback.SimulatedService.Instance;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class SampledWorld {
     int inTurn;
 
     /** Something that the sampler must have counted: by our clock, in seconds since {@link #BEGIN}. */
-    record Credit(Counter counter, double from, double to, long count) {
+    record Credit(UpstreamCounter counter, double from, double to, long count) {
     }
 
     /** What happens to our clocks. Both at once in one interval could be told by nobody. */
@@ -83,7 +83,7 @@ final class SampledWorld {
         String kept = JSON.writeValueAsString(sampler.state());
         steadyOrigin = random.nextLong(1_000_000_000_000_000L);
         sampler = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
-        sampler.restore(JSON.readValue(kept, SamplerState.class), new Moment(wall(time), steady(time)));
+        sampler.restore(JSON.readValue(kept, SamplerState.class), new DualClockTime(wall(time), steady(time)));
     }
 
     private long steady(double time) {
@@ -91,7 +91,7 @@ final class SampledWorld {
     }
 
     /** What came of asking, and what a good observer would make of it. */
-    private record Answered(double asked, double read, Life life, boolean tellsUptime) {
+    private record Answered(double asked, double read, Instance life, boolean tellsUptime) {
     }
 
     /** @return what must have been credited, of each service; null where its restarts could not be told by anybody */
@@ -125,8 +125,8 @@ final class SampledWorld {
         boolean slow = random.nextInt(20) == 0;
         double took = slow ? random.nextDouble() * 1.9 : random.nextDouble() * 0.05;
         double read = asked + took * random.nextDouble();
-        Moment moment = new Moment(wall(asked), steady(asked));
-        Life life = service.at(read).orElse(null);
+        DualClockTime moment = new DualClockTime(wall(asked), steady(asked));
+        Instance life = service.at(read).orElse(null);
         if (life == null || random.nextInt(15) == 0) {
             failed++;
             sampler.take(UpstreamAnswer.failed(service.upstream, moment, nanos(2), "no answer within 2000 ms"));
@@ -146,16 +146,16 @@ final class SampledWorld {
 
     private List<Credit> credits(SimulatedService service, List<Answered> answers) {
         List<Credit> credits = new ArrayList<>();
-        Map<Life, Map<Counter, Base>> bases = new IdentityHashMap<>();
-        Map<Counter, Double> until = new HashMap<>();
+        Map<Instance, Map<UpstreamCounter, Base>> bases = new IdentityHashMap<>();
+        Map<UpstreamCounter, Double> until = new HashMap<>();
         for (int i = 0; i < answers.size(); i++) {
             Answered answer = answers.get(i);
             if (!bases.containsKey(answer.life)) {
                 assertCanBeToldApart(answer.life, bases.keySet());
                 bases.put(answer.life, i == 0 ? new HashMap<>() : begun(service, answers.get(i - 1), answer));
             }
-            Map<Counter, Base> own = bases.get(answer.life);
-            Map<Counter, Long> shown = shown(service, answer);
+            Map<UpstreamCounter, Base> own = bases.get(answer.life);
+            Map<UpstreamCounter, Long> shown = shown(service, answer);
             if (shown.keySet().stream().anyMatch(counter -> own.containsKey(counter)
                     && shown.get(counter) - own.get(counter).value > SimulatedService.JUMP / 2)) {
                 jumps++;
@@ -178,17 +178,17 @@ final class SampledWorld {
     }
 
     /** By their starts, as these are known after so long a time. */
-    private static void assertCanBeToldApart(Life life, Set<Life> others) {
+    private static void assertCanBeToldApart(Instance life, Set<Instance> others) {
         if (others.stream().anyMatch(other -> Math.abs(other.start() - life.start()) < 20)) {
             throw new Ambiguous();
         }
     }
 
-    private Map<Counter, Long> shown(SimulatedService service, Answered answer) {
-        Map<Counter, Long> shown = new EnumMap<>(Counter.class);
-        boolean bothWrites = service.has(Counter.WRITTEN, answer.read) && service.has(Counter.ERRORS, answer.read);
-        for (Counter counter : Counter.values()) {
-            if (counter == Counter.PROCESSED ? service.has(counter, answer.read) : bothWrites) {
+    private Map<UpstreamCounter, Long> shown(SimulatedService service, Answered answer) {
+        Map<UpstreamCounter, Long> shown = new EnumMap<>(UpstreamCounter.class);
+        boolean bothWrites = service.has(UpstreamCounter.WRITTEN, answer.read) && service.has(UpstreamCounter.ERRORS, answer.read);
+        for (UpstreamCounter counter : UpstreamCounter.values()) {
+            if (counter == UpstreamCounter.PROCESSED ? service.has(counter, answer.read) : bothWrites) {
                 shown.put(counter, service.shown(answer.life, counter, answer.read));
             } else {
                 lacking++;
@@ -197,12 +197,12 @@ final class SampledWorld {
         return shown;
     }
 
-    private Map<Counter, Base> begun(SimulatedService service, Answered before, Answered now) {
-        Map<Counter, Base> bases = new EnumMap<>(Counter.class);
+    private Map<UpstreamCounter, Base> begun(SimulatedService service, Answered before, Answered now) {
+        Map<UpstreamCounter, Base> bases = new EnumMap<>(UpstreamCounter.class);
         if (hasBegunSince(service, before, now)) {
             restarts++;
             double since = now.tellsUptime ? Math.max(now.life.start(), before.asked) : before.asked;
-            List.of(Counter.values()).forEach(counter -> bases.put(counter, new Base(0, since)));
+            List.of(UpstreamCounter.values()).forEach(counter -> bases.put(counter, new Base(0, since)));
         }
         return bases;
     }
@@ -227,12 +227,12 @@ final class SampledWorld {
             return false;
         }
         boolean byUptime = now.tellsUptime && (before.tellsUptime || clocks == Clocks.AGREE && now.life.start() - before.read > 5);
-        boolean byFall = List.of(Counter.values()).stream().anyMatch(counter -> service.has(counter, now.read)
+        boolean byFall = List.of(UpstreamCounter.values()).stream().anyMatch(counter -> service.has(counter, now.read)
                 && service.has(counter, before.read) && total(now, counter) < total(before, counter));
         return byUptime || byFall;
     }
 
-    private static long total(Answered answer, Counter counter) {
+    private static long total(Answered answer, UpstreamCounter counter) {
         return answer.life.total(counter, answer.read);
     }
 

@@ -287,13 +287,13 @@ class SamplerTest {
 
     @Test
     void gapOfMoreTicksThanAreKept_isToldByMinutes() {
-        Slots slots = new Slots(Duration.ofSeconds(1));
+        IntervalSplitter slots = new IntervalSplitter(Duration.ofSeconds(1));
         Instant end = NOON.plus(Duration.ofHours(5));
 
-        List<Slots.Slot> told = slots.add(new Increase(Counter.PROCESSED, NOON, end, 18_000));
+        List<IntervalSplitter.Slot> told = slots.add(new CounterIncrease(UpstreamCounter.PROCESSED, NOON, end, 18_000));
 
-        assertThat(told).hasSize(300).extracting(Slots.Slot::to).isSorted().startsWith(NOON.plusSeconds(60)).endsWith(end);
-        assertThat(told.stream().mapToLong(Slots.Slot::count).sum()).isEqualTo(18_000);
+        assertThat(told).hasSize(300).extracting(IntervalSplitter.Slot::to).isSorted().startsWith(NOON.plusSeconds(60)).endsWith(end);
+        assertThat(told.stream().mapToLong(IntervalSplitter.Slot::count).sum()).isEqualTo(18_000);
     }
 
     /** As when our clock was wrong while the state was kept. */
@@ -302,10 +302,10 @@ class SamplerTest {
         receives(0, 100, "1:00:00");
         Sampler after = new Sampler(new SampledQueries(EVENTS, SERVICES, LATENCY), Duration.ofSeconds(10));
 
-        after.restore(sampler.state(), new Moment(NOON.minusSeconds(1), 0));
+        after.restore(sampler.state(), new DualClockTime(NOON.minusSeconds(1), 0));
         assertThat(after.state().services()).isEmpty();
 
-        after.restore(sampler.state(), new Moment(NOON.plusSeconds(1), 0));
+        after.restore(sampler.state(), new DualClockTime(NOON.plusSeconds(1), 0));
         assertThat(after.state().services()).containsOnlyKeys(WEBSOCKET);
     }
 
@@ -373,14 +373,14 @@ class SamplerTest {
     @Test
     void probe_isKnownByItsTimes() {
         sampler.take("influxdb", NOON.plusSeconds(20), Duration.ofSeconds(10),
-                new Probe.Result(true, Optional.of(Times.of(Duration.ofMillis(4)))));
+                new Probe.Result(true, Optional.of(DurationSketch.of(Duration.ofMillis(4)))));
         sampler.take("influxdb", NOON.plusSeconds(30), Duration.ofSeconds(10), new Probe.Result(false, Optional.empty()));
 
         Reading reading = known(LATENCY, 60).get(0);
         assertThat(((Distribution) reading.rollup().cell(Group.of("influxdb"), "processing_time_ms").orElseThrow()).gauge())
                 .isEqualTo(Gauge.of(4));
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(sampler.ticks()).containsEntry("influxdb", new Ticks(2, 1));
+        assertThat(sampler.ticks()).containsEntry("influxdb", new Availability(2, 1));
         assertThat(Sampler.isOfIngestion("influxdb")).isFalse();
     }
 
@@ -412,7 +412,7 @@ class SamplerTest {
 
     @Test
     void ticksBeforeAllThatAreKept_areNotKnownAnyMore() {
-        for (int second = 0; second <= TickRing.KEPT + 100; second++) {
+        for (int second = 0; second <= RecentIncreases.KEPT + 100; second++) {
             receives(second, second, String.format("%d:%02d:%02d", second / 3_600 + 1, second / 60 % 60, second % 60));
         }
         assertThat(sampler.part(EVENTS, new Window(NOON.plusSeconds(70), NOON.plusSeconds(120)))).isEmpty();
@@ -458,7 +458,7 @@ class SamplerTest {
     }
 
     private void take(Upstream upstream, Instant time, long steady, String body) {
-        sampler.take(UpstreamAnswer.of(upstream, new Moment(time, steady * 1_000_000_000), Duration.ofMillis(3),
+        sampler.take(UpstreamAnswer.of(upstream, new DualClockTime(time, steady * 1_000_000_000), Duration.ofMillis(3),
                 new UpstreamHealth(JsonMapper.shared().readTree(body), time)));
     }
 

@@ -55,12 +55,12 @@ class SamplerWorldsTest {
 
     @BeforeAll
     static void beQuiet() {
-        LogLevels.off(Totals.class);
+        LogLevels.off(CounterTracker.class);
     }
 
     @AfterAll
     static void speakAgain() {
-        LogLevels.info(Totals.class);
+        LogLevels.info(CounterTracker.class);
     }
 
     @Test
@@ -106,10 +106,10 @@ class SamplerWorldsTest {
             assertToldOnce(world.told, ServiceDelta::eventsProcessed);
             SamplerState state = world.sampler.state();
             credits.forEach((upstream, expected) -> {
-                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed) + untold(state, upstream, Counter.PROCESSED))
-                        .isEqualTo(sum(expected, Counter.PROCESSED));
-                assertThat(told(world.told, upstream, ServiceDelta::writeErrors) + untold(state, upstream, Counter.ERRORS))
-                        .isEqualTo(sum(expected, Counter.ERRORS));
+                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed) + untold(state, upstream, UpstreamCounter.PROCESSED))
+                        .isEqualTo(sum(expected, UpstreamCounter.PROCESSED));
+                assertThat(told(world.told, upstream, ServiceDelta::writeErrors) + untold(state, upstream, UpstreamCounter.ERRORS))
+                        .isEqualTo(sum(expected, UpstreamCounter.ERRORS));
             });
         }
         assertThat(ourRestarts).as("restarts of ours").isGreaterThan(WORLDS * 3);
@@ -120,7 +120,7 @@ class SamplerWorldsTest {
                 .mapToLong(delta -> count.apply(delta).orElse(0)).sum();
     }
 
-    private static long untold(SamplerState state, Upstream upstream, Counter counter) {
+    private static long untold(SamplerState state, Upstream upstream, UpstreamCounter counter) {
         return Optional.ofNullable(state.services().get(upstream.label())).map(service -> service.slots().get(counter))
                 .map(slots -> slots.carried() + (slots.open() == null ? 0 : slots.open().count())).orElse(0L);
     }
@@ -146,7 +146,7 @@ class SamplerWorldsTest {
         assertWiderStepsAddUp(world.sampler, minutes, SERVICES);
         if (oneClock) {
             List<Credit> received = credits.get(Upstream.WEBSOCKET_INGESTION).stream()
-                    .filter(credit -> credit.counter() == Counter.PROCESSED).toList();
+                    .filter(credit -> credit.counter() == UpstreamCounter.PROCESSED).toList();
             Map<Instant, Reading> known = byStart(world.sampler.known(EVENTS, minutes));
             Range lived = new Range(BEGIN, Range.floor(BEGIN.plusSeconds((long) world.length + 3_600), MINUTE), MINUTE);
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
@@ -161,12 +161,12 @@ class SamplerWorldsTest {
     private static void assertTotals(Sampler sampler, Map<Upstream, List<Credit>> credits, Range range) {
         List<Reading> services = sampler.known(SERVICES, range);
         assertThat(events(sampler.known(EVENTS, range)))
-                .isEqualTo(sum(credits.get(Upstream.WEBSOCKET_INGESTION), Counter.PROCESSED));
+                .isEqualTo(sum(credits.get(Upstream.WEBSOCKET_INGESTION), UpstreamCounter.PROCESSED));
         credits.forEach((upstream, expected) -> {
-            assertThat(sum(services, upstream, "events_processed")).isEqualTo(sum(expected, Counter.PROCESSED));
-            assertThat(sum(services, upstream, "write_errors")).isEqualTo(sum(expected, Counter.ERRORS));
+            assertThat(sum(services, upstream, "events_processed")).isEqualTo(sum(expected, UpstreamCounter.PROCESSED));
+            assertThat(sum(services, upstream, "write_errors")).isEqualTo(sum(expected, UpstreamCounter.ERRORS));
             assertThat(sum(services, upstream, "write_attempts"))
-                    .isEqualTo(sum(expected, Counter.ERRORS) + sum(expected, Counter.WRITTEN));
+                    .isEqualTo(sum(expected, UpstreamCounter.ERRORS) + sum(expected, UpstreamCounter.WRITTEN));
         });
     }
 
@@ -265,7 +265,7 @@ class SamplerWorldsTest {
         return readings.stream().map(Reading::rollup).mapToLong(figure).sum();
     }
 
-    private static long sum(List<Credit> credits, Counter counter) {
+    private static long sum(List<Credit> credits, UpstreamCounter counter) {
         return count(credits.stream().filter(credit -> credit.counter() == counter).toList());
     }
 

@@ -25,16 +25,16 @@ final class SimulatedService {
     static final long JUMP = 2_000_000_000;
 
     final Upstream upstream;
-    private final List<List<Life>> replicas = new ArrayList<>();
+    private final List<List<Instance>> replicas = new ArrayList<>();
     private final Random random;
     private final Duration skew;
     private final boolean tellsUptime;
     private final boolean alwaysTellsUptime;
 
     /** From a start to a crash, in seconds of true time, with what each of its counters was at each change. */
-    record Life(double start, double end, Map<Counter, TreeMap<Double, Long>> totals) {
+    record Instance(double start, double end, Map<UpstreamCounter, TreeMap<Double, Long>> totals) {
 
-        long total(Counter counter, double time) {
+        long total(UpstreamCounter counter, double time) {
             return Optional.ofNullable(totals.get(counter).floorEntry(time)).map(Map.Entry::getValue).orElse(0L);
         }
     }
@@ -48,7 +48,7 @@ final class SimulatedService {
         this.alwaysTellsUptime = tellsUptime && random.nextInt(4) == 0;
         int number = alwaysTellsUptime ? 1 + random.nextInt(2) : 1;
         while (replicas.size() < number) {
-            List<Life> lives = lives(length);
+            List<Instance> lives = lives(length);
             if (replicas.stream().flatMap(List::stream).noneMatch(known -> lives.stream()
                     .anyMatch(life -> Math.abs(life.start - known.start) < 30))) {
                 replicas.add(lives);
@@ -56,8 +56,8 @@ final class SimulatedService {
         }
     }
 
-    private List<Life> lives(double length) {
-        List<Life> lives = new ArrayList<>();
+    private List<Instance> lives(double length) {
+        List<Instance> lives = new ArrayList<>();
         double start = -random.nextDouble() * (random.nextBoolean() ? 3_000 : 3 * 86_400);
         while (start < length) {
             double end = Math.max(start, 0) + 60 + random.nextDouble() * length;
@@ -71,9 +71,9 @@ final class SimulatedService {
         return replicas.size();
     }
 
-    private Life life(double start, double end) {
-        Map<Counter, TreeMap<Double, Long>> totals = new EnumMap<>(Counter.class);
-        for (Counter counter : Counter.values()) {
+    private Instance life(double start, double end) {
+        Map<UpstreamCounter, TreeMap<Double, Long>> totals = new EnumMap<>(UpstreamCounter.class);
+        for (UpstreamCounter counter : UpstreamCounter.values()) {
             TreeMap<Double, Long> times = new TreeMap<>();
             long total = 0;
             double often = random.nextInt(8) == 0 ? 0.2 : 2 + random.nextDouble() * 30;
@@ -83,11 +83,11 @@ final class SimulatedService {
             }
             totals.put(counter, times);
         }
-        return new Life(start, end, totals);
+        return new Instance(start, end, totals);
     }
 
     /** The life of whichever replica is asked. */
-    Optional<Life> at(double time) {
+    Optional<Instance> at(double time) {
         return replicas.get(random.nextInt(replicas.size())).stream().filter(life -> life.start <= time && time < life.end).findFirst();
     }
 
@@ -96,34 +96,34 @@ final class SimulatedService {
     }
 
     /** Some answers lack a counter, or have it in a shape that is none. */
-    boolean has(Counter counter, double time) {
-        boolean own = counter == Counter.PROCESSED || upstream == Upstream.ENRICHMENT_PIPELINE;
-        return own && Math.floorMod((long) (time * 13), 41) != (counter == Counter.PROCESSED ? 0 : 1);
+    boolean has(UpstreamCounter counter, double time) {
+        boolean own = counter == UpstreamCounter.PROCESSED || upstream == Upstream.ENRICHMENT_PIPELINE;
+        return own && Math.floorMod((long) (time * 13), 41) != (counter == UpstreamCounter.PROCESSED ? 0 : 1);
     }
 
     /** What it says of a counter: where its uptime tells that it is the same life, it is sometimes a little less than it was. */
-    long shown(Life life, Counter counter, double time) {
+    long shown(Instance life, UpstreamCounter counter, double time) {
         boolean falls = alwaysTellsUptime && Math.floorMod((long) (time * 11), 23) == 0;
         return Math.max(0, life.total(counter, time) - (falls ? 1 + (long) time % 3 : 0));
     }
 
     /** Its answer at a true time. */
-    UpstreamHealth body(Life life, double time, Instant wall) {
+    UpstreamHealth body(Instance life, double time, Instant wall) {
         boolean receives = upstream == Upstream.WEBSOCKET_INGESTION;
         ObjectNode body = (ObjectNode) JSON.readTree(StandIns.recorded(receives ? "ws-ingestion-health" : "enrichment-health"));
         body.put("uptime", tellsUptime(time) ? python(time - life.start) : "a while");
         body.put("timestamp", LocalDateTime.ofInstant(wall.plus(skew), ZoneOffset.UTC).toString());
         if (receives) {
-            put((ObjectNode) body.get("subscription"), "total_events_received", Counter.PROCESSED, life, time);
+            put((ObjectNode) body.get("subscription"), "total_events_received", UpstreamCounter.PROCESSED, life, time);
         } else {
-            put((ObjectNode) body.get("normalization"), "normalized_events", Counter.PROCESSED, life, time);
-            put((ObjectNode) body.get("influxdb"), "points_written", Counter.WRITTEN, life, time);
-            put((ObjectNode) body.get("influxdb"), "write_errors", Counter.ERRORS, life, time);
+            put((ObjectNode) body.get("normalization"), "normalized_events", UpstreamCounter.PROCESSED, life, time);
+            put((ObjectNode) body.get("influxdb"), "points_written", UpstreamCounter.WRITTEN, life, time);
+            put((ObjectNode) body.get("influxdb"), "write_errors", UpstreamCounter.ERRORS, life, time);
         }
         return new UpstreamHealth(JSON.readTree(body.toString()), wall);
     }
 
-    private void put(ObjectNode part, String name, Counter counter, Life life, double time) {
+    private void put(ObjectNode part, String name, UpstreamCounter counter, Instance life, double time) {
         if (has(counter, time)) {
             part.put(name, shown(life, counter, time));
             return;

@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -51,7 +51,7 @@ class GoldenBodiesTest {
         lines().forEach(lines -> assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
                 .POST(HttpRequest.BodyPublishers.ofString(lines))).statusCode()).isEqualTo(204));
         await().atMost(Duration.ofSeconds(30)).until(() -> Upstream.all().stream()
-                .allMatch(upstream -> app.bean(Upstreams.class).last(upstream).isPresent()));
+                .allMatch(upstream -> app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.Upstreams;
+import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.rollup.Period;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -36,7 +36,7 @@ class HttpCachingTest {
         app = App.start(UPSTREAM.settings(Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m", "STATS_BUDGET", "30s",
                 "SAMPLE_INTERVAL", "10m")));
         await().atMost(Duration.ofSeconds(30)).until(() -> Upstream.all().stream()
-                .allMatch(upstream -> app.bean(Upstreams.class).last(upstream).isPresent()));
+                .allMatch(upstream -> app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
     }
 
     @AfterAll

@@ -47,7 +47,7 @@ class ExportController {
             return;
         }
         try {
-            WriterThread out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
+            Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
             export.write(span.from().map(EpochNanos::of).orElse(Long.MIN_VALUE), span.to().map(EpochNanos::of).orElse(Long.MAX_VALUE),
                     out);
             out.flush();

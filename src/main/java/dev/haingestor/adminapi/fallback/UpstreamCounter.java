@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** A running total of an upstream service: it counts from that service's start. */
-enum Counter {
+enum UpstreamCounter {
     /** Events that the service was about: received, or made uniform. */
     PROCESSED,
     /** Points that were written. */
@@ -14,8 +14,8 @@ enum Counter {
     ERRORS;
 
     /** Those that an answer has. Attempts are of both kinds of writes, so one without the other says nothing. */
-    static Map<Counter, Long> of(UpstreamHealth health) {
-        Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+    static Map<UpstreamCounter, Long> of(UpstreamHealth health) {
+        Map<UpstreamCounter, Long> counters = new EnumMap<>(UpstreamCounter.class);
         OptionalLong processed = health.eventsNormalized().isPresent() ? health.eventsNormalized() : health.eventsReceived();
         processed.ifPresent(value -> counters.put(PROCESSED, value));
         if (health.pointsWritten().isPresent() && health.writeErrors().isPresent()) {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing that changes state answers to strangers, over the wire. A 405 or 404 tells that a request was let through. */
 @ExtendWith(OutputCaptureExtension.class)
-class AccessPolicyTest {
+class AccessTest {
 
     private static final String KEY = "a-key,with=all:sorts&of+signs%";
     private static final String POST = "POST /api/v1/stats HTTP/1.1";

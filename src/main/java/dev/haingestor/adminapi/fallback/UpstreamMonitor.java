@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the upstream services, and remembers what each last said. */
-public final class Upstreams implements AutoCloseable {
+public final class UpstreamMonitor implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
+    private static final Logger log = LoggerFactory.getLogger(UpstreamMonitor.class);
 
     private final UpstreamClient client;
     private final List<Upstream> configured;
@@ -19,7 +19,7 @@ public final class Upstreams implements AutoCloseable {
     private final Map<Upstream, UpstreamAnswer> lastHealth = new ConcurrentHashMap<>();
     private final Set<String> toldOf = ConcurrentHashMap.newKeySet();
 
-    Upstreams(UpstreamClient client, List<Upstream> configured) {
+    UpstreamMonitor(UpstreamClient client, List<Upstream> configured) {
         this.client = client;
         this.configured = List.copyOf(configured);
     }

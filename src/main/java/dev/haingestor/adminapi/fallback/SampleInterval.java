@@ -8,7 +8,7 @@ import java.util.Optional;
  * What passed between two samples of a service: how much time, and whether it was the same life of it. Our own clocks may
  * disagree (the wall's was set, or the machine slept and the steady one stood); then the service's uptime decides.
  */
-record Passed(Sample before, Sample now) {
+record SampleInterval(Sample before, Sample now) {
 
     private static final Duration SLACK = Duration.ofSeconds(1);
 

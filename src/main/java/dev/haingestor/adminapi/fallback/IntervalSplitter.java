@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Cuts the increases of one counter up by the intervals between ticks, and gives each interval once, when it is over. An increase
- * over several of them is spread evenly, as {@link Spread} does. Not thread-safe.
+ * over several of them is spread evenly, as {@link MinuteSplit} does. Not thread-safe.
  */
-final class Slots {
+final class IntervalSplitter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -17,14 +17,14 @@ final class Slots {
      * A gap of more intervals is given by minutes. A shorter one is not: intervals that were given before a restart of this
      * service, or by another instance, must be given at the same borders, so that each is recorded once.
      */
-    private static final int MOST = TickRing.KEPT;
-    private static final Duration LONGEST = Duration.ofMinutes(Minutes.KEPT);
+    private static final int MOST = RecentIncreases.KEPT;
+    private static final Duration LONGEST = Duration.ofMinutes(MinuteRingBuffer.KEPT);
 
     private final Duration length;
     private State state = new State(null, null, 0);
 
     /** @param interval between ticks; intervals are no longer than a minute, so that their sums are those of minutes */
-    Slots(Duration interval) {
+    IntervalSplitter(Duration interval) {
         this.length = interval.compareTo(MINUTE) < 0 ? interval : MINUTE;
     }
 
@@ -51,14 +51,14 @@ final class Slots {
     }
 
     /** The intervals that are over now. */
-    List<Slot> add(Increase increase) {
+    List<Slot> add(CounterIncrease increase) {
         Instant from = state.until == null || state.until.isBefore(increase.from()) ? increase.from() : state.until;
         long count = increase.count() + state.carried;
         if (!from.isBefore(increase.to())) {
             state = new State(state.until == null ? increase.to() : state.until, state.open, count);
             return List.of();
         }
-        Spread spread = new Spread(from, increase.to());
+        MinuteSplit spread = new MinuteSplit(from, increase.to());
         Instant place = later(from, increase.to().minus(LONGEST));
         boolean isLong = Duration.between(place, increase.to()).dividedBy(length) > MOST;
         List<Slot> over = new ArrayList<>();
@@ -84,9 +84,9 @@ final class Slots {
 
     /** The one that a time is in, still empty. */
     private Slot slot(Instant place, Instant to, boolean isLong) {
-        Instant minute = SampleTicks.floor(place, MINUTE).plus(MINUTE);
+        Instant minute = SampleSchedule.floor(place, MINUTE).plus(MINUTE);
         boolean byMinute = isLong && !minute.isAfter(to);
-        return new Slot(place, byMinute ? minute : SampleTicks.floor(place, length).plus(length), 0);
+        return new Slot(place, byMinute ? minute : SampleSchedule.floor(place, length).plus(length), 0);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How long what was asked of one service took, by minutes. Not thread-safe. */
-final class TimesHistory {
+final class DurationHistory {
 
-    private final Minutes<Times> times = new Minutes<>(Times::plus);
-    private final Minutes<Tally> covered = new Minutes<>(Tally::plusOfSameMinute);
+    private final MinuteRingBuffer<DurationSketch> times = new MinuteRingBuffer<>(DurationSketch::plus);
+    private final MinuteRingBuffer<MinuteCount> covered = new MinuteRingBuffer<>(MinuteCount::plusOfSameMinute);
 
     /** What a tick tells is of the interval that it ends. */
-    void add(Instant tick, Duration interval, Optional<Times> more) {
-        long minute = Math.floorDiv(tick.minusNanos(1).getEpochSecond(), Minutes.SECONDS);
-        for (Spread.Part part : new Spread(tick.minus(interval), tick).parts()) {
-            covered.add(part.minute(), new Tally(0, 1, part.length()));
+    void add(Instant tick, Duration interval, Optional<DurationSketch> more) {
+        long minute = Math.floorDiv(tick.minusNanos(1).getEpochSecond(), MinuteRingBuffer.SECONDS);
+        for (MinuteSplit.Part part : new MinuteSplit(tick.minus(interval), tick).parts()) {
+            covered.add(part.minute(), new MinuteCount(0, 1, part.length()));
             times.pass(part.minute());
         }
         more.ifPresent(some -> times.add(minute, some));
@@ -28,10 +28,10 @@ final class TimesHistory {
 
     /** By the window's index. */
     Map<Integer, Distribution> cells(Range range) {
-        Map<Integer, List<Times>> byWindow = new HashMap<>();
+        Map<Integer, List<DurationSketch>> byWindow = new HashMap<>();
         times.visit(range, (window, some) -> byWindow.computeIfAbsent(window, none -> new ArrayList<>()).add(some));
         Map<Integer, Distribution> cells = new HashMap<>();
-        byWindow.forEach((window, all) -> cells.put(window, Times.merged(all)));
+        byWindow.forEach((window, all) -> cells.put(window, DurationSketch.merged(all)));
         return cells;
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The latest increases of one counter, one for each answer: what minutes can't tell of a part of one. Not thread-safe. */
-final class TickRing {
+final class RecentIncreases {
 
     /** 48 hours, ten seconds apart. */
     static final int KEPT = 17_280;
@@ -18,7 +18,7 @@ final class TickRing {
     private final long[] counts = new long[KEPT];
     private long added;
 
-    void add(Increase increase) {
+    void add(CounterIncrease increase) {
         int slot = (int) (added % KEPT);
         from[slot] = nanos(increase.from());
         to[slot] = nanos(increase.to());
@@ -30,23 +30,23 @@ final class TickRing {
      * What is known of a time, in parts that add up to those of minutes. Empty where it begins before all that is kept, as then
      * nobody knows what has been dropped.
      */
-    Optional<Tally> between(Instant start, Instant end) {
+    Optional<MinuteCount> between(Instant start, Instant end) {
         if (added > KEPT && nanos(start) < from[(int) (added % KEPT)]) {
             return Optional.empty();
         }
-        Tally sum = Tally.NONE;
+        MinuteCount sum = MinuteCount.NONE;
         for (int slot = 0; slot < Math.min(added, KEPT); slot++) {
             if (to[slot] > nanos(start) && (from[slot] < nanos(end) || to[slot] <= nanos(end))) {
-                sum = sum.plus(part(new Spread(instant(from[slot]), instant(to[slot])), counts[slot], start, end));
+                sum = sum.plus(part(new MinuteSplit(instant(from[slot]), instant(to[slot])), counts[slot], start, end));
             }
         }
         return Optional.of(sum.within(Duration.between(start, end)));
     }
 
-    private static Tally part(Spread spread, long count, Instant start, Instant end) {
+    private static MinuteCount part(MinuteSplit spread, long count, Instant start, Instant end) {
         Instant first = start.isAfter(spread.from()) ? start : spread.from();
         Instant last = end.isBefore(spread.to()) ? end : spread.to();
-        return new Tally(spread.before(end, count) - spread.before(start, count), 1, Duration.between(first, last));
+        return new MinuteCount(spread.before(end, count) - spread.before(start, count), 1, Duration.between(first, last));
     }
 
     private static long nanos(Instant time) {

@@ -16,18 +16,18 @@ import java.util.TreeMap;
  * @param bins sorted indexes of the bins that hold any
  * @param counts how many are in each of them
  */
-public record Times(Gauge gauge, int[] bins, long[] counts) {
+public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
 
     /** Nothing takes less: so there is no bin for 0. */
     private static final double SHORTEST = 1e-6;
 
-    public static Times of(Duration took) {
+    public static DurationSketch of(Duration took) {
         Builder builder = new Builder();
         builder.accept(took);
         return builder.build();
     }
 
-    Times plus(Times other) {
+    DurationSketch plus(DurationSketch other) {
         Builder builder = new Builder();
         builder.add(this);
         builder.add(other);
@@ -35,11 +35,11 @@ public record Times(Gauge gauge, int[] bins, long[] counts) {
     }
 
     /** All of them as one; not of none. */
-    static Distribution merged(Collection<Times> all) {
+    static Distribution merged(Collection<DurationSketch> all) {
         int first = all.stream().mapToInt(times -> times.bins[0]).min().orElseThrow();
         int last = all.stream().mapToInt(times -> times.bins[times.bins.length - 1]).max().orElseThrow();
         long[] sums = new long[last - first + 1];
-        for (Times times : all) {
+        for (DurationSketch times : all) {
             for (int i = 0; i < times.bins.length; i++) {
                 sums[times.bins[i] - first] += times.counts[i];
             }
@@ -50,7 +50,7 @@ public record Times(Gauge gauge, int[] bins, long[] counts) {
                 bins.add(new Distribution.Bin(1, first + i, sums[i]));
             }
         }
-        return Distribution.ofBins(all.stream().map(Times::gauge).reduce((one, other) -> (Gauge) one.plus(other)).orElseThrow(), bins);
+        return Distribution.ofBins(all.stream().map(DurationSketch::gauge).reduce((one, other) -> (Gauge) one.plus(other)).orElseThrow(), bins);
     }
 
     /** Takes durations one by one. Not thread-safe. */
@@ -66,7 +66,7 @@ public record Times(Gauge gauge, int[] bins, long[] counts) {
             add(Gauge.of(millis));
         }
 
-        void add(Times times) {
+        void add(DurationSketch times) {
             for (int i = 0; i < times.bins.length; i++) {
                 bins.merge(times.bins[i], times.counts[i], Long::sum);
             }
@@ -82,8 +82,8 @@ public record Times(Gauge gauge, int[] bins, long[] counts) {
         }
 
         /** Not of none: no time is not a time of 0. */
-        public Times build() {
-            return new Times(gauge, bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        public DurationSketch build() {
+            return new DurationSketch(gauge, bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
                     bins.entrySet().stream().mapToLong(Map.Entry::getValue).toArray());
         }
     }

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.fallback;
 
 import dev.haingestor.adminapi.Seed;
-import dev.haingestor.adminapi.fallback.Spread.Part;
+import dev.haingestor.adminapi.fallback.MinuteSplit.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SpreadTest {
+class MinuteSplitTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -20,7 +20,7 @@ class SpreadTest {
 
     @Test
     void border_belongsToTheMinuteThatItEnds() {
-        List<Part> parts = new Spread(NOON.minusSeconds(10), NOON).parts();
+        List<Part> parts = new MinuteSplit(NOON.minusSeconds(10), NOON).parts();
 
         assertThat(parts).hasSize(1);
         assertThat(parts.get(0).minute()).isEqualTo(NOON.getEpochSecond() / 60 - 1);
@@ -44,12 +44,12 @@ class SpreadTest {
 
     @Test
     void anyTimeAndCount_addUp() {
-        Random random = Seed.random(SpreadTest.class);
+        Random random = Seed.random(MinuteSplitTest.class);
         for (int i = 0; i < 1_000; i++) {
             Instant from = NOON.plusNanos(random.nextLong(3_600_000_000_000L));
             Instant to = from.plusNanos(random.nextLong(random.nextBoolean() ? 20_000_000_000L : 7_200_000_000_000L));
             long count = random.nextInt(3) == 0 ? random.nextLong(Long.MAX_VALUE) : random.nextInt(20);
-            List<Part> parts = new Spread(from, to).parts();
+            List<Part> parts = new MinuteSplit(from, to).parts();
             assertThat(parts.stream().map(Part::length).reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.between(from, to));
             assertThat(shares(from, to, count)).allMatch(share -> share >= 0);
             assertThat(shares(from, to, count).stream().mapToLong(Long::longValue).sum()).isEqualTo(count);
@@ -58,13 +58,13 @@ class SpreadTest {
 
     @Test
     void threeDays_areLimitedToWhatIsKept() {
-        List<Part> parts = new Spread(NOON.minus(Duration.ofDays(3)), NOON).parts();
+        List<Part> parts = new MinuteSplit(NOON.minus(Duration.ofDays(3)), NOON).parts();
 
-        assertThat(parts).hasSize(Minutes.KEPT);
-        assertThat(parts.stream().mapToLong(part -> part.share(72 * 60)).sum()).isEqualTo(Minutes.KEPT);
+        assertThat(parts).hasSize(MinuteRingBuffer.KEPT);
+        assertThat(parts.stream().mapToLong(part -> part.share(72 * 60)).sum()).isEqualTo(MinuteRingBuffer.KEPT);
     }
 
     private static List<Long> shares(Instant from, Instant to, long count) {
-        return new Spread(from, to).parts().stream().map(part -> part.share(count)).toList();
+        return new MinuteSplit(from, to).parts().stream().map(part -> part.share(count)).toList();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.BinaryOperator;
 
 /** A value for each of the last {@value #KEPT} minutes, numbered since 1970; a minute without one is unknown. Not thread-safe. */
-final class Minutes<T> {
+final class MinuteRingBuffer<T> {
 
     static final int KEPT = 48 * 60;
     static final int SECONDS = 60;
@@ -16,7 +16,7 @@ final class Minutes<T> {
     private final Object[] values = new Object[KEPT];
     private final BinaryOperator<T> plus;
 
-    Minutes(BinaryOperator<T> plus) {
+    MinuteRingBuffer(BinaryOperator<T> plus) {
         this.plus = plus;
         Arrays.fill(minutes, NONE);
     }

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.fallback;
 
-import dev.haingestor.adminapi.fallback.Life.Base;
+import dev.haingestor.adminapi.fallback.ServiceRun.Base;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * Makes increases of a service's running totals: each life of the service counts for itself, as several replicas may answer in
  * turn behind one URL. Increases of one counter never overlap in time. Not thread-safe.
  */
-final class Totals {
+final class CounterTracker {
 
     /** Nobody counts more: a total that grew faster is not the one that it was. */
     static final long MOST_A_SECOND = 10_000;
 
-    private static final Logger log = LoggerFactory.getLogger(Totals.class);
+    private static final Logger log = LoggerFactory.getLogger(CounterTracker.class);
 
     /** So many replicas may answer in turn, those among them that have ended. */
     private static final int LIVES = 8;
@@ -33,14 +33,14 @@ final class Totals {
     private final String service;
 
     /** The one that answered last comes first. */
-    private final Deque<Life> lives = new ArrayDeque<>();
+    private final Deque<ServiceRun> lives = new ArrayDeque<>();
 
     /** Until when each counter's increases are known. */
-    private final Map<Counter, Instant> until = new EnumMap<>(Counter.class);
+    private final Map<UpstreamCounter, Instant> until = new EnumMap<>(UpstreamCounter.class);
     private Sample last;
     private Instant lastLine = Instant.EPOCH;
 
-    Totals(String service) {
+    CounterTracker(String service) {
         this.service = service;
     }
 
@@ -48,11 +48,11 @@ final class Totals {
      * The increases since the last sample of the same life that had the same counter; none of its first one. A counter that is
      * missing from an answer has not stood still: its increase comes with the next answer that has it.
      */
-    List<Increase> take(Sample sample) {
+    List<CounterIncrease> take(Sample sample) {
         if (last != null) {
-            shift(new Passed(last, sample).clockWasSet());
+            shift(new SampleInterval(last, sample).clockWasSet());
         }
-        Life life = lifeOf(sample).orElseGet(() -> begun(sample));
+        ServiceRun life = lifeOf(sample).orElseGet(() -> begun(sample));
         lives.remove(life);
         lives.addFirst(life);
         if (lives.size() > LIVES) {
@@ -63,20 +63,20 @@ final class Totals {
         if (isAnother(life, sample)) {
             life.forget();
         }
-        List<Increase> increases = new ArrayList<>();
+        List<CounterIncrease> increases = new ArrayList<>();
         sample.counters().forEach((counter, value) -> increase(life, counter, value, sample).ifPresent(increases::add));
         return increases;
     }
 
     /** Empty before the first sample. */
-    Optional<SamplerState.Service> state(Map<Counter, Slots.State> slots) {
+    Optional<SamplerState.Service> state(Map<UpstreamCounter, IntervalSplitter.State> slots) {
         return Optional.ofNullable(last).map(sample -> new SamplerState.Service(SamplerState.Answered.of(sample),
-                lives.stream().map(Life::state).toList(), Map.copyOf(until), slots));
+                lives.stream().map(ServiceRun::state).toList(), Map.copyOf(until), slots));
     }
 
-    void restore(SamplerState.Service state, Moment now) {
+    void restore(SamplerState.Service state, DualClockTime now) {
         last = state.last().sample(now);
-        state.lives().forEach(life -> lives.addLast(Life.of(life, now)));
+        state.lives().forEach(life -> lives.addLast(ServiceRun.of(life, now)));
         until.putAll(state.until());
     }
 
@@ -88,27 +88,27 @@ final class Totals {
     }
 
     /** The life that a sample is of; empty when that was not seen before. Where the uptime can't tell, a total that fell does. */
-    private Optional<Life> lifeOf(Sample sample) {
-        Optional<Life> current = Optional.ofNullable(lives.peekFirst());
+    private Optional<ServiceRun> lifeOf(Sample sample) {
+        Optional<ServiceRun> current = Optional.ofNullable(lives.peekFirst());
         if (sample.uptime().isEmpty()) {
             return current.filter(life -> !life.fell(sample));
         }
-        Optional<Life> known = lives.stream().filter(life -> life.isOf(sample))
+        Optional<ServiceRun> known = lives.stream().filter(life -> life.isOf(sample))
                 .min(Comparator.comparing(life -> life.deviation(sample)));
         return known.isPresent() ? known : current.filter(life -> life.told().isEmpty() && !life.fell(sample)
-                && !new Passed(last, sample).isRestart(false));
+                && !new SampleInterval(last, sample).isRestart(false));
     }
 
     /**
      * One that has begun since the last sample counts from 0 since its start; what the one before counted after the last sample is
      * lost with it. Of one that is up for longer, nobody knows what it had counted by then.
      */
-    private Life begun(Sample sample) {
-        Life life = new Life();
+    private ServiceRun begun(Sample sample) {
+        ServiceRun life = new ServiceRun();
         if (last == null) {
             return life;
         }
-        Passed passed = new Passed(last, sample);
+        SampleInterval passed = new SampleInterval(last, sample);
         boolean isAnother = lives.getFirst().told().isPresent();
         if (sample.uptime().isEmpty() || !isAnother || passed.isRestart(true)) {
             life.begin(passed.startedAt());
@@ -119,7 +119,7 @@ final class Totals {
     }
 
     /** Within one life a total that fell a little has not begun anew: what it had been before isn't counted again. */
-    private Optional<Increase> increase(Life life, Counter counter, long value, Sample sample) {
+    private Optional<CounterIncrease> increase(ServiceRun life, UpstreamCounter counter, long value, Sample sample) {
         Instant now = sample.asked().time();
         Optional<Base> base = life.base(counter);
         long before = base.map(Base::value).orElse(value);
@@ -129,12 +129,12 @@ final class Totals {
         }
         Instant from = later(base.get().at(), until.getOrDefault(counter, Instant.MIN));
         until.put(counter, now);
-        return Optional.of(new Increase(counter, from.isAfter(now) ? now : from, now, Math.max(0, value - before)));
+        return Optional.of(new CounterIncrease(counter, from.isAfter(now) ? now : from, now, Math.max(0, value - before)));
     }
 
     /** A total is apart from what it was by more than can have been counted: these are not the totals that they were. */
-    private boolean isAnother(Life life, Sample sample) {
-        for (Map.Entry<Counter, Long> total : sample.counters().entrySet()) {
+    private boolean isAnother(ServiceRun life, Sample sample) {
+        for (Map.Entry<UpstreamCounter, Long> total : sample.counters().entrySet()) {
             Optional<Base> base = life.base(total.getKey());
             long before = base.map(Base::value).orElse(total.getValue());
             Duration time = base.map(Base::at).map(at -> Duration.between(at, sample.asked().time()).plus(sample.took()))

@@ -12,16 +12,16 @@ import org.springframework.context.event.EventListener;
  * Keeps the sampler going: once right after the start, then whenever the clock passes a multiple of the interval, so that all
  * replicas sample at the same moments. It needs no steady time: after the clock was set the next multiple is looked for anew.
  */
-final class SampleTicks implements AutoCloseable {
+final class SampleSchedule implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(SampleTicks.class);
+    private static final Logger log = LoggerFactory.getLogger(SampleSchedule.class);
 
     private final SampleRound round;
     private final Duration interval;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "sampler");
 
-    SampleTicks(SampleRound round, Duration interval, Clock clock) {
+    SampleSchedule(SampleRound round, Duration interval, Clock clock) {
         this.round = round;
         this.interval = interval;
         this.clock = clock;
@@ -61,7 +61,7 @@ final class SampleTicks implements AutoCloseable {
         }
     }
 
-    /** Ticks that passed while we were stopped. */
+    /** Availability that passed while we were stopped. */
     static long missed(Duration sinceLast, Duration interval) {
         return Math.max(0, Math.round((double) sinceLast.toMillis() / interval.toMillis()) - 1);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * Cuts a time up by minutes, and a count with it: evenly, as when within it things happened is not known. Shares are whole, and
  * their sum is the count.
  */
-record Spread(Instant from, Instant to) {
+record MinuteSplit(Instant from, Instant to) {
 
     /**
      * A minute's part.
@@ -29,14 +29,14 @@ record Spread(Instant from, Instant to) {
         }
     }
 
-    /** The last {@link Minutes#KEPT} of them, in order. A time without length is in the minute of its end. */
+    /** The last {@link MinuteRingBuffer#KEPT} of them, in order. A time without length is in the minute of its end. */
     List<Part> parts() {
         long last = lastMinute();
-        long first = Math.max(Math.floorDiv(from.getEpochSecond(), Minutes.SECONDS), last - Minutes.KEPT + 1);
+        long first = Math.max(Math.floorDiv(from.getEpochSecond(), MinuteRingBuffer.SECONDS), last - MinuteRingBuffer.KEPT + 1);
         List<Part> parts = new ArrayList<>();
         for (long minute = Math.min(first, last); minute <= last; minute++) {
-            Instant start = later(from, Instant.ofEpochSecond(minute * Minutes.SECONDS));
-            Instant end = minute == last ? to : Instant.ofEpochSecond((minute + 1) * Minutes.SECONDS);
+            Instant start = later(from, Instant.ofEpochSecond(minute * MinuteRingBuffer.SECONDS));
+            Instant end = minute == last ? to : Instant.ofEpochSecond((minute + 1) * MinuteRingBuffer.SECONDS);
             parts.add(new Part(minute, partBefore(start), minute == last ? 1 : partBefore(end), Duration.between(start, end)));
         }
         return parts;
@@ -52,7 +52,7 @@ record Spread(Instant from, Instant to) {
 
     /** A border belongs to the minute that it ends. */
     private long lastMinute() {
-        return Math.floorDiv(to.minusNanos(1).getEpochSecond(), Minutes.SECONDS);
+        return Math.floorDiv(to.minusNanos(1).getEpochSecond(), MinuteRingBuffer.SECONDS);
     }
 
     private double partBefore(Instant time) {

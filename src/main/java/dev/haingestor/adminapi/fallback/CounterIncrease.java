@@ -3,5 +3,5 @@ package dev.haingestor.adminapi.fallback;
 import java.time.Instant;
 
 /** How much a running total grew in a time; of it the total tells, and of no other. */
-record Increase(Counter counter, Instant from, Instant to, long count) {
+record CounterIncrease(UpstreamCounter counter, Instant from, Instant to, long count) {
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One run of a service's process, with what its totals were. Several replicas behind one URL are several lives at a time. */
-final class Life {
+final class ServiceRun {
 
-    private final Map<Counter, Base> bases = new EnumMap<>(Counter.class);
+    private final Map<UpstreamCounter, Base> bases = new EnumMap<>(UpstreamCounter.class);
     private Sample told;
 
     /** What a total was last known to be, and when. */
@@ -20,8 +20,8 @@ final class Life {
         return new SamplerState.Run(told().map(SamplerState.Answered::of), Map.copyOf(bases));
     }
 
-    static Life of(SamplerState.Run state, Moment now) {
-        Life life = new Life();
+    static ServiceRun of(SamplerState.Run state, DualClockTime now) {
+        ServiceRun life = new ServiceRun();
         life.told = state.told().map(answered -> answered.sample(now)).orElse(null);
         life.bases.putAll(state.bases());
         return life;
@@ -34,28 +34,28 @@ final class Life {
 
     /** Whether a sample that tells its uptime is of this life: its uptime grew as time did. */
     boolean isOf(Sample sample) {
-        return told != null && new Passed(told, sample).isSameLife();
+        return told != null && new SampleInterval(told, sample).isSameLife();
     }
 
     Duration deviation(Sample sample) {
-        return new Passed(told, sample).deviation();
+        return new SampleInterval(told, sample).deviation();
     }
 
     void sampled(Sample sample) {
         told = sample.uptime().isPresent() ? sample : told;
     }
 
-    Optional<Base> base(Counter counter) {
+    Optional<Base> base(UpstreamCounter counter) {
         return Optional.ofNullable(bases.get(counter));
     }
 
-    void setBase(Counter counter, Base base) {
+    void setBase(UpstreamCounter counter, Base base) {
         bases.put(counter, base);
     }
 
     /** All totals count from 0 since then. */
     void begin(Instant start) {
-        for (Counter counter : Counter.values()) {
+        for (UpstreamCounter counter : UpstreamCounter.values()) {
             bases.put(counter, new Base(0, start));
         }
     }

@@ -9,22 +9,22 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TimesTest {
+class DurationSketchTest {
 
     @Test
     void mergedTimes_areTheVeryDistributionOfTheWhole() {
-        Random random = Seed.random(TimesTest.class);
+        Random random = Seed.random(DurationSketchTest.class);
         long[] nanos = LongStream.generate(() -> (long) Math.exp(random.nextDouble() * 24)).limit(2_000).toArray();
-        List<Times> parts = LongStream.of(nanos).mapToObj(Duration::ofNanos).map(Times::of).toList();
-        List<Times> halves = List.of(sum(parts.subList(0, 700)), sum(parts.subList(700, 2_000)));
+        List<DurationSketch> parts = LongStream.of(nanos).mapToObj(Duration::ofNanos).map(DurationSketch::of).toList();
+        List<DurationSketch> halves = List.of(sum(parts.subList(0, 700)), sum(parts.subList(700, 2_000)));
 
-        Distribution merged = Times.merged(halves);
+        Distribution merged = DurationSketch.merged(halves);
 
         assertThat(merged.sameBins(Distribution.of(LongStream.of(nanos).mapToDouble(time -> Math.max(1e-6, time / 1e6)).toArray()))).isTrue();
         assertThat(merged.count()).isEqualTo(2_000);
     }
 
-    private static Times sum(List<Times> all) {
-        return all.stream().reduce(Times::plus).orElseThrow();
+    private static DurationSketch sum(List<DurationSketch> all) {
+        return all.stream().reduce(DurationSketch::plus).orElseThrow();
     }
 }
