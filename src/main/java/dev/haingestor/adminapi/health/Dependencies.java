@@ -1,14 +1,15 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Availability;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
-import dev.haingestor.adminapi.fallback.WatchedAnswer;
-import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.upstream.Availability;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
+import dev.haingestor.adminapi.upstream.WatchedAnswer;
+import dev.haingestor.adminapi.upstream.WatchedServices;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Dependencies {
         return new Dependency("InfluxDB", "database", status,
                 last.filter(StoreCheck.Result::healthy).map(result -> Rounded.millis(result.took())).orElse(null),
                 last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(StoreCheck.Result::message).orElse("not checked yet"), sampled(Sampler.STORE));
+                last.map(StoreCheck.Result::message).orElse("not checked yet"), sampled(ServiceLabels.STORE));
     }
 
     Dependency upstream(Upstream upstream) {

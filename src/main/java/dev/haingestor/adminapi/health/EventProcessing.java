@@ -1,13 +1,13 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Processing;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.stats.RecentStats;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamHealth;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

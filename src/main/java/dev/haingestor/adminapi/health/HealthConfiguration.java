@@ -1,18 +1,18 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.UpstreamProperties;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
-import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.stats.CacheWarmer;
 import dev.haingestor.adminapi.stats.RecentStats;
 import dev.haingestor.adminapi.stats.StatsProperties;
-import dev.haingestor.adminapi.stats.CacheWarmer;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
+import dev.haingestor.adminapi.upstream.UpstreamProperties;
+import dev.haingestor.adminapi.upstream.WatchedServices;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;

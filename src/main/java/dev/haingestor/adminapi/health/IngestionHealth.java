@@ -1,12 +1,12 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Connection;
 import dev.haingestor.adminapi.health.HealthAnswer.Ingestion;
 import dev.haingestor.adminapi.health.HealthAnswer.Weather;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamHealth;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

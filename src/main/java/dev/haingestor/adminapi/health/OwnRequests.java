@@ -1,8 +1,9 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Probe;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.DurationSketch;
+import dev.haingestor.adminapi.rollup.DurationSketch;
+import dev.haingestor.adminapi.sampler.Probe;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
 
     @Override
     public String service() {
-        return Sampler.SELF;
+        return ServiceLabels.SELF;
     }
 
     /** We work, or wouldn't be asked. */

@@ -1,9 +1,10 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.WatchedServices;
 import dev.haingestor.adminapi.health.HealthAnswer.Dependency;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.WatchedServices;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class ServicesHealth {
     /** Of all that take events in, of those that are watched, and of where events end up. */
     Map<String, ServiceHealth> services() {
         Map<String, ServiceHealth> services = dependencies();
-        services.computeIfPresent(Sampler.STORE, (name, store) ->
+        services.computeIfPresent(ServiceLabels.STORE, (name, store) ->
                 store.status().equals(HealthAnswer.HEALTHY) ? store.withStatus(PASS) : store);
         LOOKED_UP.forEach(name -> services.putIfAbsent(name,
                 new ServiceHealth(name, HealthAnswer.UNKNOWN, null, null, "not configured", null)));
@@ -42,7 +43,7 @@ final class ServicesHealth {
         Upstream.all().forEach(upstream -> all.put(upstream.label(),
                 health(upstream.label(), dependencies.upstream(upstream))));
         watched.names().forEach(name -> all.put(name, health(name, dependencies.watched(name))));
-        all.put(Sampler.STORE, health(Sampler.STORE, dependencies.store()));
+        all.put(ServiceLabels.STORE, health(ServiceLabels.STORE, dependencies.store()));
         return all;
     }
 

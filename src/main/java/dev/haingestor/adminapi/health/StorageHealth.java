@@ -1,16 +1,16 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.UpstreamHealth;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.health.HealthAnswer.Storage;
 import dev.haingestor.adminapi.rollup.Distribution;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamHealth;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Instant;

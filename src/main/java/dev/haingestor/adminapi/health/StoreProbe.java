@@ -1,9 +1,10 @@
 package dev.haingestor.adminapi.health;
 
-import dev.haingestor.adminapi.fallback.Probe;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.DurationSketch;
+import dev.haingestor.adminapi.rollup.DurationSketch;
+import dev.haingestor.adminapi.sampler.Probe;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class StoreProbe implements Probe {
 
     @Override
     public String service() {
-        return Sampler.STORE;
+        return ServiceLabels.STORE;
     }
 
     @Override

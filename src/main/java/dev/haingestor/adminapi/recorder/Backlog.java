@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.ServiceDelta;
+import dev.haingestor.adminapi.sampler.ServiceDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.util.List;
 import java.util.Set;
 

@@ -1,13 +1,13 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.ServiceDelta;
-import dev.haingestor.adminapi.fallback.ServicesSampled;
 import dev.haingestor.adminapi.recorder.RecorderMetrics.Result;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.sampler.ServiceDelta;
+import dev.haingestor.adminapi.sampler.ServicesSampled;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.NotPermittedException;
 import dev.haingestor.adminapi.store.PendingWrites;

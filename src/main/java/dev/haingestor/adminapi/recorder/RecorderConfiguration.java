@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.SampledQueries;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.UpstreamProperties;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.sampler.SampledQueries;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreCheck;
+import dev.haingestor.adminapi.upstream.UpstreamProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.ServiceDelta;
-import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.sampler.ServiceDelta;
+import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

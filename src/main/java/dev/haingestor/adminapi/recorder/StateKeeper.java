@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.recorder;
 
-import dev.haingestor.adminapi.fallback.DualClockTime;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.SamplerState;
-import dev.haingestor.adminapi.fallback.ServiceDelta;
-import dev.haingestor.adminapi.fallback.ServicesSampled;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.sampler.SamplerState;
+import dev.haingestor.adminapi.sampler.ServiceDelta;
+import dev.haingestor.adminapi.sampler.ServicesSampled;
+import dev.haingestor.adminapi.upstream.DualClockTime;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.cache.CacheResult;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PendingWrites;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheResult;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.fallback.ServiceFields;
+import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.util.ArrayList;
 import java.util.List;
 

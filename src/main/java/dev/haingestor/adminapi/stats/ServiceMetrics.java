@@ -1,13 +1,13 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.Rate;
-import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

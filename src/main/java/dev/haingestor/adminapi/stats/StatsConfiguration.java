@@ -3,14 +3,15 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.sampler.SampledQueries;
+import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.GroupLimit;
+import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.StoreCheck;
-import dev.haingestor.adminapi.store.GuardedStore;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Gauge;
@@ -64,6 +65,12 @@ class StatsConfiguration {
     @Bean
     StatsQueries statsQueries(SchemaProperties schema) {
         return new StatsQueries(schema);
+    }
+
+    /** What the sampler will be asked for. */
+    @Bean
+    SampledQueries sampledQueries(StatsQueries queries) {
+        return new SampledQueries(queries.events(), queries.services(), queries.latency());
     }
 
     @Bean

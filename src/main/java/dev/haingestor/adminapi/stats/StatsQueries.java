@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.QueryPart;
-import dev.haingestor.adminapi.fallback.ServiceFields;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.Upstream;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.upstream.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,13 +2,13 @@ package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.AdminApiApplication;
 import dev.haingestor.adminapi.StandIns;
-import dev.haingestor.adminapi.fallback.SampledQueries;
-import dev.haingestor.adminapi.fallback.Sampler;
-import dev.haingestor.adminapi.fallback.ServicesSampled;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.sampler.SampledQueries;
+import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.sampler.ServicesSampled;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,8 +1,6 @@
 package dev.haingestor.adminapi.recorder;
 
 import dev.haingestor.adminapi.SetClock;
-import dev.haingestor.adminapi.fallback.ServiceDelta;
-import dev.haingestor.adminapi.fallback.ServicesSampled;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
@@ -15,6 +13,8 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.sampler.ServiceDelta;
+import dev.haingestor.adminapi.sampler.ServicesSampled;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.flux.FluxStores;

@@ -2,9 +2,9 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.StandIns;
-import dev.haingestor.adminapi.fallback.Upstream;
-import dev.haingestor.adminapi.fallback.UpstreamMonitor;
 import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;

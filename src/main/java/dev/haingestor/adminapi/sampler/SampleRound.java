@@ -1,0 +1,114 @@
+package dev.haingestor.adminapi.sampler;
+
+import dev.haingestor.adminapi.upstream.Availability;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
+import dev.haingestor.adminapi.upstream.WatchedServices;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples everything at a tick: each upstream service for itself, so that one which hangs keeps nobody waiting. One that still
+ * owes an answer is not asked again.
+ */
+public final class SampleRound {
+
+    private static final Logger log = LoggerFactory.getLogger(SampleRound.class);
+
+    private final Sampler sampler;
+    private final UpstreamMonitor upstreams;
+    private final WatchedServices watched;
+    private final List<Probe> probes;
+    private final Duration interval;
+    private final Executor executor;
+    private final Consumer<ServicesSampled> listener;
+    private final Map<Upstream, Boolean> asked = new ConcurrentHashMap<>();
+    private final Object publishing = new Object();
+    private Instant lastPublished = Instant.MIN;
+
+    public SampleRound(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
+            Executor executor, Consumer<ServicesSampled> listener) {
+        this.sampler = sampler;
+        this.upstreams = upstreams;
+        this.watched = watched;
+        this.probes = List.copyOf(probes);
+        this.interval = interval;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns at once.
+     *
+     * @return done when all have answered or were given up, and listeners were told
+     */
+    public CompletableFuture<Void> run(Instant tick) {
+        probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
+        List<CompletableFuture<Boolean>> asking = upstreams.configured().stream().map(this::ask).toList();
+        CompletableFuture<Void> watching = watched.ask();
+        return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
+                .thenRun(() -> publish(tick, asking.stream().anyMatch(CompletableFuture::join)))
+                .exceptionally(failure -> {
+                    log.error("The sample of {} could not be told: {}", tick, failure.getMessage());
+                    return null;
+                })
+                .thenCombine(watching, (told, asked) -> null);
+    }
+
+    /** Availability that could not take place, as we were not there. */
+    void missed(long count) {
+        if (count > 0) {
+            sampler.missed(ServiceLabels.SELF, count);
+        }
+    }
+
+    /** Whether it answered. */
+    private CompletableFuture<Boolean> ask(Upstream upstream) {
+        if (asked.putIfAbsent(upstream, true) != null) {
+            sampler.missed(upstream.label(), 1);
+            return CompletableFuture.completedFuture(false);
+        }
+        CompletableFuture<Boolean> asking = new CompletableFuture<>();
+        CompletableFuture<Boolean> result = asking.exceptionally(failure -> lost(upstream, failure))
+                .whenComplete((answer, failure) -> asked.remove(upstream));
+        try {
+            asking.completeAsync(() -> taken(upstreams.ask(upstream)), executor);
+        } catch (RejectedExecutionException e) {
+            asking.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    /** What goes wrong with one service must not cost the others their figures. */
+    private boolean lost(Upstream upstream, Throwable failure) {
+        log.error("A sample of {} was lost: {}", upstream.label(), failure.toString());
+        sampler.missed(upstream.label(), 1);
+        return false;
+    }
+
+    private boolean taken(UpstreamAnswer answer) {
+        sampler.take(answer);
+        return answer.health().isPresent();
+    }
+
+    /** A tick is told once. What comes too late for its own comes with the next. */
+    private void publish(Instant tick, boolean anyAnswered) {
+        synchronized (publishing) {
+            if (anyAnswered && tick.isAfter(lastPublished)) {
+                lastPublished = tick;
+                sampler.tell(deltas -> listener.accept(new ServicesSampled(tick, deltas)));
+            }
+        }
+    }
+}

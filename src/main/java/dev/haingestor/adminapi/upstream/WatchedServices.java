@@ -1,0 +1,79 @@
+package dev.haingestor.adminapi.upstream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the services of {@code WATCHED_SERVICES} at each tick, and remembers what each last said and how often it answered. They
+ * have no part in figures of events.
+ */
+public final class WatchedServices {
+
+    private static final Logger log = LoggerFactory.getLogger(WatchedServices.class);
+
+    private final List<WatchedService> services;
+    private final UpstreamClient client;
+    private final Executor executor;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Map<String, WatchedAnswer> last = new ConcurrentHashMap<>();
+    private final Map<String, Availability> ticks = new ConcurrentHashMap<>();
+
+    public WatchedServices(List<WatchedService> services, UpstreamClient client, Executor executor) {
+        this.services = List.copyOf(services);
+        this.client = client;
+        this.executor = executor;
+    }
+
+    public List<String> names() {
+        return services.stream().map(WatchedService::name).toList();
+    }
+
+    /** Empty until the service was asked for the first time. */
+    public Optional<WatchedAnswer> last(String name) {
+        return Optional.ofNullable(last.get(name));
+    }
+
+    /** A tick at which a service still owed an answer is one that it did not answer. */
+    public Availability ticks(String name) {
+        return ticks.getOrDefault(name, Availability.NONE);
+    }
+
+    /**
+     * Asks all of them side by side, but those that still owe an answer. Returns at once.
+     *
+     * @return done when all have answered or were given up
+     */
+    public CompletableFuture<Void> ask() {
+        return CompletableFuture.allOf(services.stream().map(this::ask).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> ask(WatchedService service) {
+        if (!asked.add(service.name())) {
+            count(service.name(), false);
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> remember(client.ask(service)), executor)
+                .whenComplete((done, failure) -> asked.remove(service.name()));
+    }
+
+    private void remember(WatchedAnswer answer) {
+        count(answer.service(), answer.answered());
+        WatchedAnswer before = last.put(answer.service(), answer);
+        if (answer.answered() && before != null && !before.answered()) {
+            log.info("{} answers again", answer.service());
+        } else if (!answer.answered() && (before == null || before.answered())) {
+            log.warn("{} does not answer: {}", answer.service(), answer.error());
+        }
+    }
+
+    private void count(String name, boolean answered) {
+        ticks.merge(name, Availability.of(answered), Availability::plus);
+    }
+}
