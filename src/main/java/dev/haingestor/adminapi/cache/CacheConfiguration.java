@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.cache;
 
+import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.Gauge;

@@ -8,10 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /** What the cache is worth. Every label value exists from the start. */
-final class CacheMetrics {
+public final class CacheMetrics {
 
-    static final String SKIPPED = "admin.api.cache.skipped";
-    static final String SKIPPED_MEANS = "Windows that were not kept or not shared, by why";
+    public static final String SKIPPED = "admin.api.cache.skipped";
+    public static final String SKIPPED_MEANS = "Windows that were not kept or not shared, by why";
     private static final Duration[] LATENESSES = {Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1),
             Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6),
             Duration.ofDays(1)};

@@ -57,7 +57,7 @@ public record CacheProperties(
     }
 
     /** How old a window may be that another has shared: it is read again at the next look, and clients may keep an answer. */
-    Duration believedFor() {
+    public Duration believedFor() {
         return settledTtl.minus(rereadEvery()).minus(liveTtl);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Settled windows that several of us share. */
-interface SharedWindows {
+public interface SharedWindows {
 
     /** Nobody to share with. */
     SharedWindows NONE = new SharedWindows() {

@@ -230,7 +230,7 @@ public final class WindowCache {
     }
 
     /** Another who shares it has forgotten. */
-    void forgetHere() {
+    public void forgetHere() {
         forgetHere(Instant.MIN, Instant.MAX);
     }
 

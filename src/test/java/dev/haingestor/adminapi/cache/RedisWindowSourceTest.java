@@ -1,8 +1,13 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.cache.redis.RedisCacheMetrics;
+import dev.haingestor.adminapi.cache.redis.RedisEntry;
+import dev.haingestor.adminapi.cache.redis.RedisGeneration;
+import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
 import dev.haingestor.adminapi.redis.RealRedis;
 import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.redis.RedisServer;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;

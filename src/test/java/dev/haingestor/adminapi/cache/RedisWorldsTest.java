@@ -1,8 +1,12 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.cache.redis.RedisCacheMetrics;
+import dev.haingestor.adminapi.cache.redis.RedisGeneration;
+import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
 import dev.haingestor.adminapi.redis.RealRedis;
 import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.redis.RedisServer;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.StoreIdentity;

@@ -1,8 +1,12 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.cache.redis.RedisCacheMetrics;
+import dev.haingestor.adminapi.cache.redis.RedisGeneration;
+import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
 import dev.haingestor.adminapi.redis.RealRedis;
 import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.redis.RedisServer;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Period;
@@ -10,8 +14,8 @@ import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
-import dev.haingestor.adminapi.store.StoreIdentity;
 import dev.haingestor.adminapi.store.GuardedStore;
+import dev.haingestor.adminapi.store.StoreIdentity;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
+import dev.haingestor.adminapi.cache.CacheMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What sharing is worth. Every label value exists from the start. */
-final class RedisCacheMetrics {
+public final class RedisCacheMetrics {
 
     enum Reason {
         UNAVAILABLE("redis_unavailable"), BUSY("redis_busy");
@@ -46,7 +47,7 @@ final class RedisCacheMetrics {
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Map<Reason, Counter> skipped = new EnumMap<>(Reason.class);
 
-    RedisCacheMetrics(MeterRegistry registry) {
+    public RedisCacheMetrics(MeterRegistry registry) {
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         refused = windows(registry, "refused");

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.rollup.Delta;

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
 import dev.haingestor.adminapi.redis.Redis;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * <p>Generations grow. If Redis loses it, or has an old one, we put ours there: a lost value costs nobody anything, and what was
  * forgotten doesn't come back.
  */
-final class RedisGeneration {
+public final class RedisGeneration {
 
     private static final Logger log = LoggerFactory.getLogger(RedisGeneration.class);
     private static final Pattern TEXT = Pattern.compile("[0-9]{13}-[0-9a-f]{8}");
@@ -44,7 +44,7 @@ final class RedisGeneration {
     private boolean blocked;
 
     /** @param forget what is done when another has forgotten; ends before the new generation is believed */
-    RedisGeneration(Redis redis, String key, Clock clock, Runnable forget) {
+    public RedisGeneration(Redis redis, String key, Clock clock, Runnable forget) {
         this.redis = redis;
         this.key = key;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class RedisGeneration {
         return key;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
@@ -110,7 +110,7 @@ final class RedisGeneration {
     }
 
     @Scheduled(fixedDelay = 1_000)
-    void look() {
+    public void look() {
         read().ifPresent(this::seen);
         looked.countDown();
     }

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.redis;
 
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
@@ -25,7 +25,7 @@ public final class RedisKeys {
     private final String prefix;
     private final Map<SeriesQuery, String> queries = new ConcurrentHashMap<>();
 
-    RedisKeys(StoreIdentity store) {
+    public RedisKeys(StoreIdentity store) {
         this.prefix = "admin-api:" + digest(out -> write(out, store.text())) + ":";
     }
 
@@ -34,7 +34,7 @@ public final class RedisKeys {
         return prefix + name;
     }
 
-    String of(SeriesQuery query, Duration step, Instant start) {
+    public String of(SeriesQuery query, Duration step, Instant start) {
         return prefix + queries.computeIfAbsent(query, RedisKeys::digest) + ":" + step.toSeconds() + ":" + start.getEpochSecond();
     }
 

@@ -1,7 +1,10 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
+import dev.haingestor.adminapi.cache.CacheProperties;
+import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.redis.RedisConfigured;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.redis.RedisProperties;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.StoreIdentity;

@@ -1,9 +1,9 @@
-package dev.haingestor.adminapi.stats;
+package dev.haingestor.adminapi.ops;
 
-import dev.haingestor.adminapi.cache.RedisKeys;
 import dev.haingestor.adminapi.ops.SharedSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.redis.RedisConfigured;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
 import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * A settled window as it lies in Redis: which one it is, of which generation, when it was read, its cells bin by bin, and a
  * checksum of all that. Whoever changes what is written here raises {@link #FORMAT}.
  */
-record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) {
+public record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) {
 
     private static final int FORMAT = 0x48413031;
     private static final int CHECKSUM_BYTES = 8;
@@ -49,7 +49,7 @@ record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) 
         }
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);

@@ -1,6 +1,9 @@
-package dev.haingestor.adminapi.cache;
+package dev.haingestor.adminapi.cache.redis;
 
+import dev.haingestor.adminapi.cache.CacheProperties;
+import dev.haingestor.adminapi.cache.SharedWindows;
 import dev.haingestor.adminapi.redis.Redis;
+import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
@@ -26,7 +29,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Settled windows in Redis. An entry is believed when it is whole, of this store, window and generation, and was read when the
  * window had settled, by our own lateness, and so lately that it will be read again in time.
  */
-final class RedisWindowSource implements SharedWindows {
+public final class RedisWindowSource implements SharedWindows {
 
     private static final int WAITING_ENTRIES = 20_000;
     private static final int KEYS_A_CALL = 100;
@@ -49,7 +52,7 @@ final class RedisWindowSource implements SharedWindows {
      * @param source of the store whose windows they are
      * @param lookups may reject one when there are too many
      */
-    RedisWindowSource(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties, Duration limit, Source source,
+    public RedisWindowSource(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties, Duration limit, Source source,
             RedisCacheMetrics metrics, Clock clock, Executor lookups) {
         this.redis = redis;
         this.keys = keys;
@@ -191,7 +194,7 @@ final class RedisWindowSource implements SharedWindows {
 
     /** Sends what was offered. */
     @Scheduled(fixedDelay = 100, timeUnit = TimeUnit.MILLISECONDS)
-    void send() {
+    public void send() {
         for (List<Offer> some = next(); !some.isEmpty(); some = next()) {
             Map<String, Redis.Value> values = new HashMap<>();
             some.forEach(offer -> ttl(offer.reading()).ifPresent(ttl -> {

@@ -1,4 +1,4 @@
-package dev.haingestor.adminapi.stats;
+package dev.haingestor.adminapi.ops;
 
 import dev.haingestor.adminapi.ops.SharedSwitch;
 import dev.haingestor.adminapi.redis.Redis;
