@@ -33,8 +33,8 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(GuardedStore reader, @Qualifier("rareStoreReader") GuardedStore rareReader, SettledWindows settled, ObjectProvider<RedisWindowSource> redis,
-            CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
+    WindowCache windowCache(GuardedStore reader, @Qualifier("rareGuardedStore") GuardedStore rareReader,
+            SettledWindows settled, ObjectProvider<RedisWindowSource> redis, CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
         return new WindowCache(reader, rareReader, settled, shared(redis), properties, metrics, store.source(), clock);
     }
 

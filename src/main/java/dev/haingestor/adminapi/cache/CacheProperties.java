@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * How long what was read is believed.
  *
  * @param liveTtl a younger tail is served without asking the store
+ * @param refreshWait how long an answer waits for an older tail to be read again, before that one is served
  * @param ttl an older tail is not served any more, not even while it is read again
  * @param settledTtl what is written into settled windows shows within that time, as they are read again
  * @param rereadInterval how often is looked for settled windows that are to be read again
@@ -30,6 +31,10 @@ public record CacheProperties(
         @DurationMin(message = "must be between 0s and 1m")
         @DurationMax(minutes = 1, message = "must be between 0s and 1m")
         Duration liveTtl,
+        @NotNull @DurationUnit(ChronoUnit.MILLIS)
+        @DurationMin(message = "must be between 0s and 10s")
+        @DurationMax(seconds = 10, message = "must be between 0s and 10s")
+        Duration refreshWait,
         @NotNull @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 10m")
         @DurationMax(minutes = 10, message = "must be between 0s and 10m")

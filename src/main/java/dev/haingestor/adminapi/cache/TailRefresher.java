@@ -88,6 +88,7 @@ final class TailRefresher {
     private Current refreshed() {
         Refresh joined;
         CacheStatus status;
+        Tail old;
         synchronized (this) {
             Instant now = clock.instant();
             if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
@@ -99,16 +100,20 @@ final class TailRefresher {
             if (refresh == null || refresh.result().isDone()) {
                 refresh = start();
             }
-            joined = refresh;
-            status = tail == null ? CacheStatus.MISS : CacheStatus.STALE;
-            if (!joined.result().isDone() && mayBeServed(now)) {
-                return new Current(tail, CacheStatus.HIT);
-            }
-            if (!joined.result().isDone() && failure != null) {
+            if (!refresh.result().isDone() && failure != null) {
                 throw failure;
             }
+            joined = refresh;
+            status = tail == null ? CacheStatus.MISS : CacheStatus.STALE;
+            old = mayBeServed(now) ? tail : null;
         }
-        return new Current(await(joined.result()), status);
+        return old == null ? new Current(await(joined.result()), status) : awaitShortly(joined, old);
+    }
+
+    /** Quick stores are waited for, so that figures are fresh; nobody waits long where there is something to show. */
+    private Current awaitShortly(Refresh joined, Tail old) {
+        Tail fresh = await(joined.result().copy().completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
+        return new Current(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
     }
 
     /** The store answers: what has failed is read again, so that the next who asks finds it. */

@@ -7,9 +7,9 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.stats.CacheWarmer;
 import dev.haingestor.adminapi.stats.RecentStats;
-import dev.haingestor.adminapi.stats.StatsProperties;
 import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.store.StoreFigures;
+import dev.haingestor.adminapi.store.StoreProperties;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import dev.haingestor.adminapi.upstream.UpstreamProperties;
 import dev.haingestor.adminapi.upstream.WatchedServices;
@@ -29,7 +29,7 @@ class HealthConfiguration {
     }
 
     @Bean
-    StoreProbe storeProbe(StoreCheck storeCheck, StatsProperties properties) {
+    StoreProbe storeProbe(StoreCheck storeCheck, StoreProperties properties) {
         return new StoreProbe(storeCheck::last, properties.checkInterval());
     }
 

@@ -28,34 +28,10 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the sources together: service above breaker and budget above store, fallback beside them. */
+/** Puts the sources of an answer together: the cache above the store, and the fallback beside it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({StatsProperties.class, SchemaProperties.class, AlertProperties.class})
 class StatsConfiguration {
-
-    @Bean
-    CircuitBreaker influxdbBreaker(CircuitBreakerRegistry registry) {
-        return registry.circuitBreaker("influxdb");
-    }
-
-    @Bean
-    GuardedStore storeReader(StatsStore store, CircuitBreaker influxdbBreaker, StatsProperties properties,
-            @Qualifier("storeReads") AsyncTaskExecutor executor, Clock clock) {
-        return new GuardedStore(store, influxdbBreaker, properties.budget(), executor, clock);
-    }
-
-    /** For questions that hardly anybody asks: what fails there tells nothing of the usual ones, so it has a breaker of its own. */
-    @Bean(defaultCandidate = false)
-    GuardedStore rareStoreReader(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
-            StatsProperties properties, @Qualifier("rareStoreReads") AsyncTaskExecutor executor, Clock clock) {
-        CircuitBreaker breaker = registry.circuitBreaker("influxdb-rare", influxdbBreaker.getCircuitBreakerConfig());
-        return new GuardedStore(store, breaker, properties.budget(), executor, clock);
-    }
-
-    @Bean
-    StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock, ApplicationEventPublisher events) {
-        return new StoreCheck(store, influxdbBreaker, clock, events);
-    }
 
     @Bean
     AlertCalculator alertCalculator(AlertProperties properties) {
@@ -106,20 +82,13 @@ class StatsConfiguration {
     }
 
     @Bean
-    RecentStats recentStats(InfluxStatsService stats, StatsProperties properties, Clock clock) {
-        return new RecentStats(stats, properties, clock);
+    RecentStats recentStats(InfluxStatsService stats) {
+        return new RecentStats(stats);
     }
 
     @Bean
     CacheWarmer warmUp(StoreStatsSource storeSource, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
         return new CacheWarmer(storeSource, cache, sourceSwitch, properties.warmUp());
-    }
-
-    /** 1 when the last check succeeded. */
-    @Bean
-    Gauge connected(StoreCheck check, MeterRegistry registry) {
-        return Gauge.builder("admin.api.influxdb.connected", check, it -> it.isConnected() ? 1 : 0)
-                .description("Whether the last check of InfluxDB, a real small query, succeeded").register(registry);
     }
 
     @Bean

@@ -63,7 +63,7 @@ public final class StoreCheck {
         return answered;
     }
 
-    @Scheduled(fixedDelayString = "${admin-api.stats.check-interval}")
+    @Scheduled(fixedDelayString = "${admin-api.store.check-interval}")
     void run() {
         Instant at = clock.instant();
         long started = System.nanoTime();

@@ -31,7 +31,7 @@ final class BackFilledHome {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T12:00:17Z"));
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
-    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1), PROMISED,
+    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(250), Duration.ofMinutes(1), PROMISED,
             Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), settled);
     private final Consumer<List<Point>> writer;

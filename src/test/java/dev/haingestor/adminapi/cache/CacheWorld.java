@@ -87,7 +87,8 @@ final class CacheWorld {
         this.shares = shares;
         clock.pass(Duration.ofSeconds(random.nextInt(86_400)));
         this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
-        properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)), Duration.ofMinutes(1), Duration.ofHours(1),
+        properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)),
+                Duration.ofMillis(random.nextInt(2) * 250), Duration.ofMinutes(1), Duration.ofHours(1),
                 Duration.ofMinutes(1), lateness, DataSize.ofMegabytes(64));
         for (int i = 0; i < replicas.count(); i++) {
             caches.add(replica(i));

@@ -44,7 +44,7 @@ class RedisWindowSourceTest {
     private static final Instant START = NOON.minus(Duration.ofMinutes(30));
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final SeriesQuery OTHERS = SeriesQuery.of("others", Map.of("state", FieldKind.POINTS));
-    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1),
+    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1),
             Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
 
     private static RedisServer server;

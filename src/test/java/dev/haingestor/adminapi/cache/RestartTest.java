@@ -44,7 +44,7 @@ class RestartTest {
     private final GatedOracle store = new GatedOracle();
 
     private static CacheProperties properties(Duration settledTtl) {
-        return new CacheProperties(Duration.ofSeconds(5), Duration.ofMinutes(1), settledTtl, Duration.ofMinutes(1),
+        return new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1), settledTtl, Duration.ofMinutes(1),
                 Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     }
 

@@ -43,7 +43,7 @@ class SettledWindowRefresherTest {
     private final SetClock clock = new SetClock(NOON);
     private final GatedOracle store = new GatedOracle();
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
-    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofSeconds(60), TTL, MINUTE,
+    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60), TTL, MINUTE,
             Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), settled);
     private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
@@ -240,7 +240,7 @@ class SettledWindowRefresherTest {
     @Test
     void turns_comeTenTimesWithinWhatIsPromised_orAsOftenAsIsSet() {
         assertThat(properties.rereadEvery()).isEqualTo(Duration.ofSeconds(6));
-        CacheProperties usual = new CacheProperties(Duration.ofSeconds(5), MINUTE, Duration.ofHours(1), MINUTE,
+        CacheProperties usual = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), MINUTE, Duration.ofHours(1), MINUTE,
                 Duration.ofMinutes(2), DataSize.ofMegabytes(64));
         assertThat(usual.rereadEvery()).isEqualTo(MINUTE);
     }

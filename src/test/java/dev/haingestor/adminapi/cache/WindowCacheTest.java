@@ -51,7 +51,7 @@ class WindowCacheTest {
     private final GatedOracle store = new GatedOracle();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
-    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofSeconds(60),
+    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60),
             Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(registry, settled);
     private final CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom()
@@ -119,6 +119,14 @@ class WindowCacheTest {
 
         store.open();
         await().untilAsserted(() -> assertThat(read(Period.HOUR).readAt()).isEqualTo(NOON.plusSeconds(23)));
+    }
+
+    @Test
+    void olderTail_isReadAgainFirst_whereTheStoreIsQuick() {
+        for (int poll = 0; poll < 10; poll++) {
+            clock.pass(Duration.ofSeconds(60));
+            assertThat(read(Period.HOUR).readAt()).isEqualTo(clock.instant());
+        }
     }
 
     private Instant lastEvent(Snapshot snapshot) {

@@ -145,7 +145,7 @@ class SettingsTest {
         application.setDefaultProperties(Map.of("admin-api.dotenv", file.toString()));
         try (var context = application.run("--API_PORT=0", "--STATS_BUDGET=800ms")) {
             assertThat(context.getEnvironment().getProperty("admin-api.stats.use-influxdb")).isEqualTo("false");
-            assertThat(context.getEnvironment().getProperty("admin-api.stats.budget")).isEqualTo("800ms");
+            assertThat(context.getEnvironment().getProperty("admin-api.store.budget")).isEqualTo("800ms");
             assertThat(context.getEnvironment().getProperty("logging.level.root")).isEqualTo("warn");
         }
     }

@@ -45,7 +45,7 @@ class KeptTimeTest {
     private StoreStatsSource storeSource(Embedded embedded) {
         GuardedStore reader = new GuardedStore(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
                 Runnable::run, clock);
-        WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
+        WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
                 Duration.ofMinutes(2), DataSize.ofMegabytes(64)), Source.EMBEDDED, clock);
         return new StoreStatsSource(Source.EMBEDDED, cache, queries);
     }

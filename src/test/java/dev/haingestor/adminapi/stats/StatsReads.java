@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 /** Asks a store all that the service asks for one answer, through the service's own code. */
 public final class StatsReads {
 
-    private static final CacheProperties NOTHING_KEPT = new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ofHours(1),
+    private static final CacheProperties NOTHING_KEPT = new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1),
             Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofBytes(0));
 
     private final StatsQueries queries;
