@@ -32,9 +32,9 @@ class ArchitectureTest {
     static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
 
     @ArchTest
-    static final ArchRule lineProtocol_knowsNobody = noClasses().that().resideInAPackage(ROOT + "store.line..")
+    static final ArchRule lineProtocol_knowsNobody = noClasses().that().resideInAPackage(ROOT + "lineprotocol..")
             .should().dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".")
-                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "store.line.."))));
+                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "lineprotocol.."))));
 
     @ArchTest
     static final ArchRule cache_knowsOnlyRollupRedisAndReadingAStore = room("cache", "redis", "rollup", "store");
@@ -66,8 +66,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nobodyKnowsTheEmbeddedStoreFromInside = noClasses()
-            .that().resideOutsideOfPackage(ROOT + "store.embedded..")
-            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.embedded..");
+            .that().resideOutsideOfPackage(ROOT + "store.duckdb..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.duckdb..");
 
     @ArchTest
     static final ArchRule rooms_haveNoCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();

@@ -1,14 +1,14 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.Point;
-import dev.haingestor.adminapi.store.line.Batch;
-import dev.haingestor.adminapi.store.line.Field;
-import dev.haingestor.adminapi.store.line.FieldType;
-import dev.haingestor.adminapi.store.line.Line;
-import dev.haingestor.adminapi.store.line.LineFormat;
-import dev.haingestor.adminapi.store.line.LineParser;
-import dev.haingestor.adminapi.store.line.Precision;
-import dev.haingestor.adminapi.store.line.Series;
+import dev.haingestor.adminapi.lineprotocol.Batch;
+import dev.haingestor.adminapi.lineprotocol.Field;
+import dev.haingestor.adminapi.lineprotocol.FieldType;
+import dev.haingestor.adminapi.lineprotocol.Line;
+import dev.haingestor.adminapi.lineprotocol.LineFormat;
+import dev.haingestor.adminapi.lineprotocol.LineParser;
+import dev.haingestor.adminapi.lineprotocol.Precision;
+import dev.haingestor.adminapi.lineprotocol.Series;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

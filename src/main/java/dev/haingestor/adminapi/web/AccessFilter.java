@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.web;
 
+import dev.haingestor.adminapi.logging.LogSafe;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.web;
 
+import dev.haingestor.adminapi.logging.LogLimiter;
+import dev.haingestor.adminapi.logging.LogSafe;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.web;
 
+import dev.haingestor.adminapi.logging.LogLimiter;
+import dev.haingestor.adminapi.logging.LogSafe;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.slf4j.Logger;

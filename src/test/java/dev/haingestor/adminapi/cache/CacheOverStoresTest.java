@@ -7,7 +7,7 @@ import dev.haingestor.adminapi.influx.RealInfluxExtension;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.LineProtocol;
-import dev.haingestor.adminapi.store.embedded.Embedded;
+import dev.haingestor.adminapi.store.duckdb.Embedded;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.GuardedStore;
-import dev.haingestor.adminapi.store.embedded.Embedded;
+import dev.haingestor.adminapi.store.duckdb.Embedded;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.store.embedded.Embedded;
+import dev.haingestor.adminapi.store.duckdb.Embedded;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.Point;
-import dev.haingestor.adminapi.store.line.Line;
-import dev.haingestor.adminapi.store.line.LineParser;
-import dev.haingestor.adminapi.store.line.Precision;
+import dev.haingestor.adminapi.lineprotocol.Line;
+import dev.haingestor.adminapi.lineprotocol.LineParser;
+import dev.haingestor.adminapi.lineprotocol.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

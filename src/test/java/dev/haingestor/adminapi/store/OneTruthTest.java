@@ -15,7 +15,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.store.embedded.Embedded;
+import dev.haingestor.adminapi.store.duckdb.Embedded;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -18,7 +18,7 @@ import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreFigures;
-import dev.haingestor.adminapi.store.line.Line;
+import dev.haingestor.adminapi.lineprotocol.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,15 @@
+package dev.haingestor.adminapi.logging;
+
+/** Text from outside, made fit for a log: it can't end the line, nor fill the log. */
+final class LogSafe {
+
+    private static final int LONGEST = 100;
+
+    private LogSafe() {
+    }
+
+    static String of(String text) {
+        String visible = String.valueOf(text).replaceAll("[^!-~]", "?");
+        return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST) + "...";
+    }
+}

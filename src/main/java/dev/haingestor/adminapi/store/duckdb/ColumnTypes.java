@@ -1,0 +1,53 @@
+package dev.haingestor.adminapi.store.duckdb;
+
+import dev.haingestor.adminapi.lineprotocol.FieldType;
+
+/** How fields of each type are kept. */
+final class ColumnTypes {
+
+    private ColumnTypes() {
+    }
+
+    static String sql(FieldType type) {
+        return switch (type) {
+            case FLOAT -> "DOUBLE";
+            // The bits of an unsigned integer, as everywhere in this service.
+            case INTEGER, UNSIGNED -> "BIGINT";
+            case BOOLEAN -> "BOOLEAN";
+            case STRING -> "VARCHAR";
+        };
+    }
+
+    static boolean isNumber(FieldType type) {
+        return type == FieldType.FLOAT || type == FieldType.INTEGER || type == FieldType.UNSIGNED;
+    }
+
+    static char letter(FieldType type) {
+        return switch (type) {
+            case FLOAT -> 'f';
+            case INTEGER -> 'i';
+            case UNSIGNED -> 'u';
+            case BOOLEAN -> 'b';
+            case STRING -> 's';
+        };
+    }
+
+    static FieldType ofLetter(char letter) {
+        for (FieldType type : FieldType.values()) {
+            if (letter(type) == letter) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no type of field: " + letter);
+    }
+
+    /** A value that was kept as text, in the map. */
+    static Object read(FieldType type, String text) {
+        return switch (type) {
+            case FLOAT -> Double.valueOf(text);
+            case INTEGER, UNSIGNED -> Long.valueOf(text);
+            case BOOLEAN -> Boolean.valueOf(text);
+            case STRING -> text;
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.haingestor.adminapi.store.duckdb;
+
+import java.time.Instant;
+
+/** Times as the store keeps them: nanoseconds since the Unix epoch, which reach from 1677 to 2262. */
+final class EpochNanos {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private EpochNanos() {
+    }
+
+    /** The nearest that can be kept. */
+    static long of(Instant time) {
+        if (time.getEpochSecond() >= Long.MAX_VALUE / SECOND) {
+            return Long.MAX_VALUE;
+        }
+        if (time.getEpochSecond() <= Long.MIN_VALUE / SECOND) {
+            return Long.MIN_VALUE;
+        }
+        return time.getEpochSecond() * SECOND + time.getNano();
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.haingestor.adminapi.store.duckdb;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drops points by their age. A DELETE alone frees nothing: that is done by a checkpoint after it. */
+final class RetentionDelete {
+
+    private static final Logger log = LoggerFactory.getLogger(RetentionDelete.class);
+    private static final int CHECKPOINT_ATTEMPTS = 10;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
+    private final DuckDBConnection connection;
+
+    RetentionDelete(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * @param before points of an earlier time are dropped; in nanoseconds
+     * @param shard types of fields of earlier shards are forgotten
+     */
+    void run(Collection<Table> tables, long before, long shard) throws SQLException {
+        for (Table table : tables) {
+            if (!table.isSmall()) {
+                delete(SqlText.EXPIRE.with("table", table.sql()), before);
+            }
+        }
+        delete(SqlText.EXPIRE.with("table", SmallTable.TABLE.sql()), before);
+        delete(SqlText.EXPIRE_TYPES.text(), shard);
+    }
+
+    private void delete(String sql, long before) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, before);
+            statement.execute();
+        }
+    }
+
+    /** Readers can be in its way; then it is left to the next time, or to the log's size. */
+    void checkpoint() throws SQLException {
+        for (int attempt = 1; attempt <= CHECKPOINT_ATTEMPTS; attempt++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SqlText.CHECKPOINT.text());
+                return;
+            } catch (SQLException e) {
+                if (!Database.firstLine(e).contains("Cannot CHECKPOINT")) {
+                    throw e;
+                }
+                log.debug("No checkpoint at attempt {}: {}", attempt, Database.firstLine(e));
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+    }
+}

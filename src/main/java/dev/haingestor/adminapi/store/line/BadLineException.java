@@ -1,9 +1,0 @@
-package dev.haingestor.adminapi.store.line;
-
-/** Why a line can't be taken, for its writer. Without a stack trace: a body may be full of such lines. */
-final class BadLineException extends Exception {
-
-    BadLineException(String reason) {
-        super(reason, null, false, false);
-    }
-}

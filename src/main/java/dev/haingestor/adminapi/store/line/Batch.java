@@ -1,7 +1,0 @@
-package dev.haingestor.adminapi.store.line;
-
-import java.util.List;
-
-/** What a body holds: the lines that can be read, and why the others can't. */
-public record Batch(List<Line> lines, List<Rejection> rejections) {
-}

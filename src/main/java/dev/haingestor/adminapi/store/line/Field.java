@@ -1,9 +1,0 @@
-package dev.haingestor.adminapi.store.line;
-
-/**
- * A field of a line.
- *
- * @param value of the class that the type names
- */
-public record Field(String name, FieldType type, Object value) {
-}

@@ -1,2 +1,0 @@
-/** Line protocol, both ways. Knows nothing of the store that keeps the points. */
-package dev.haingestor.adminapi.store.line;

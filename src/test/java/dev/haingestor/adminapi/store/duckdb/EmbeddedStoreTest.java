@@ -1,0 +1,33 @@
+package dev.haingestor.adminapi.store.duckdb;
+
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.StatsStoreContract;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on a DuckDB file. */
+class EmbeddedStoreTest extends StatsStoreContract {
+
+    @TempDir
+    private Path folder;
+    private Embedded embedded;
+
+    @Override
+    protected StatsStore emptyStore() {
+        embedded = Embedded.open(folder);
+        return embedded.store();
+    }
+
+    @Override
+    protected void write(List<Point> points) {
+        embedded.write(points);
+    }
+
+    @AfterEach
+    void close() {
+        embedded.close();
+    }
+}

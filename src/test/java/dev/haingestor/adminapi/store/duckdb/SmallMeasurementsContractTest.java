@@ -1,0 +1,34 @@
+package dev.haingestor.adminapi.store.duckdb;
+
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.StatsStoreContract;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract where all measurements share a table, those of the schema too. */
+class SmallMeasurementsContractTest extends StatsStoreContract {
+
+    @TempDir
+    private Path folder;
+    private Embedded embedded;
+
+    @Override
+    protected StatsStore emptyStore() {
+        embedded = Embedded.open(folder, 256, Set.of("none"));
+        return embedded.store();
+    }
+
+    @Override
+    protected void write(List<Point> points) {
+        embedded.write(points);
+    }
+
+    @AfterEach
+    void close() {
+        embedded.close();
+    }
+}
