@@ -17,7 +17,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Writes a made-up home: its last seven days, the newest part first so that short periods are whole at once, and meanwhile what
  * goes on. What fails is written by a later turn.
  */
-final class Demo {
+public final class Demo {
 
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
     private static final Duration PAST = Duration.ofDays(7);
@@ -35,7 +35,7 @@ final class Demo {
     private volatile boolean failing;
     private volatile boolean stopping;
 
-    Demo(DemoHome home, WriterThread writer, Clock clock) {
+    public Demo(DemoHome home, WriterThread writer, Clock clock) {
         this.home = home;
         this.writer = writer;
         this.clock = clock;
@@ -47,7 +47,7 @@ final class Demo {
     }
 
     @Scheduled(fixedDelay = 1_000)
-    void fill() {
+    public void fill() {
         while (!stopping && filledFrom.isAfter(begin)) {
             Instant from = later(begin, filledFrom.minus(PART));
             if (!write(from, filledFrom)) {
@@ -63,7 +63,7 @@ final class Demo {
 
     /** After a sleep of the computer there is more to tell than one turn should. */
     @Scheduled(fixedDelay = 1_000)
-    void goOn() {
+    public void goOn() {
         Instant now = clock.instant();
         Instant to = now.isBefore(writtenTo.plus(PART)) ? now : writtenTo.plus(PART);
         if (to.isAfter(writtenTo) && write(writtenTo, to)) {

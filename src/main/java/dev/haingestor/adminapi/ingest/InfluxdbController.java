@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What InfluxDB's clients ask before they write. */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
-class InfluxdbController {
+public class InfluxdbController {
 
     /** Some clients choose by the version what they send; what is taken here is what this one takes. */
     private static final String COMPATIBLE_WITH = "2.7";
@@ -30,7 +30,7 @@ class InfluxdbController {
     private final Clock clock;
     private final Instant startedAt;
 
-    InfluxdbController(EmbeddedStore store, DiskSpace disk, @Value("${admin-api.version}") String version, Clock clock) {
+    public InfluxdbController(EmbeddedStore store, DiskSpace disk, @Value("${admin-api.version}") String version, Clock clock) {
         this.store = store;
         this.disk = disk;
         this.version = COMPATIBLE_WITH + "-admin-api-" + version;
@@ -45,7 +45,7 @@ class InfluxdbController {
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<InfluxdbHealth> health() {
+    public ResponseEntity<InfluxdbHealth> health() {
         try {
             store.check();
             disk.require();

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.ingest;
 
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.duckdb.EmbeddedProperties;
-import dev.haingestor.adminapi.web.BodyLimit;
+import dev.haingestor.adminapi.web.body.BodyLimit;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.ingest;
 
-import dev.haingestor.adminapi.web.ArrivedBody;
-import dev.haingestor.adminapi.web.BodyMemory;
+import dev.haingestor.adminapi.web.body.ArrivedBody;
+import dev.haingestor.adminapi.web.body.BodyMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
  * Unpacks bodies in memory, each up to the largest that is allowed, and all together up to what there is for bodies: a flood of
  * writers must wait, and not end the service.
  */
-final class RequestBodyReader {
+public final class RequestBodyReader {
 
     private static final int CHUNK = 1 << 16;
     private static final int WAIT_SECONDS = 10;

@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.ingest;
 
+import dev.haingestor.adminapi.lineprotocol.LineParser;
+import dev.haingestor.adminapi.lineprotocol.Precision;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import dev.haingestor.adminapi.store.duckdb.EmbeddedProperties;
@@ -7,9 +9,7 @@ import dev.haingestor.adminapi.store.duckdb.EpochNanos;
 import dev.haingestor.adminapi.store.duckdb.RequestLines;
 import dev.haingestor.adminapi.store.duckdb.WriteResult;
 import dev.haingestor.adminapi.store.duckdb.WriterThread;
-import dev.haingestor.adminapi.lineprotocol.LineParser;
-import dev.haingestor.adminapi.lineprotocol.Precision;
-import dev.haingestor.adminapi.web.BodyMemory;
+import dev.haingestor.adminapi.web.body.BodyMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,14 +1,14 @@
 package dev.haingestor.adminapi.logging;
 
 /** Text from outside, made fit for a log: it can't end the line, nor fill the log. */
-final class LogSafe {
+public final class LogSafe {
 
     private static final int LONGEST = 100;
 
     private LogSafe() {
     }
 
-    static String of(String text) {
+    public static String of(String text) {
         String visible = String.valueOf(text).replaceAll("[^!-~]", "?");
         return visible.length() <= LONGEST ? visible : visible.substring(0, LONGEST) + "...";
     }

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.ops;
 
-import dev.haingestor.adminapi.web.Caller;
+import dev.haingestor.adminapi.web.security.Caller;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.ops;
 
 import dev.haingestor.adminapi.web.BadParameterException;
-import dev.haingestor.adminapi.web.Caller;
+import dev.haingestor.adminapi.web.security.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

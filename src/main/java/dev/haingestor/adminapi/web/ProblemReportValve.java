@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.web;
 
+import dev.haingestor.adminapi.web.body.UnreadBody;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

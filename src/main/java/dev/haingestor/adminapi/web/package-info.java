@@ -1,5 +1,2 @@
-/**
- * What is common to all HTTP answers: errors as RFC 9457 problems, how JSON is written, who may change
- * something, and which web pages may read.
- */
+/** What is common to all HTTP answers: errors as RFC 9457 problems, how JSON is written, and the server's limits. */
 package dev.haingestor.adminapi.web;

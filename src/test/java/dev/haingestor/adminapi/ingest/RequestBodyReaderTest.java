@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.ingest;
 
 import dev.haingestor.adminapi.store.duckdb.Wire;
-import dev.haingestor.adminapi.web.BodyMemory;
+import dev.haingestor.adminapi.web.body.BodyMemory;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.ops;
 
 import dev.haingestor.adminapi.LogLevels;
 import dev.haingestor.adminapi.SetClock;
-import dev.haingestor.adminapi.web.Caller;
+import dev.haingestor.adminapi.web.security.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -11,7 +11,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * What is left of the disk. Writing stops before it is full: a database that meets the end of its disk must be opened anew.
  * Then the service isn't ready, as whoever writes to it should know; what is there can be read and exported.
  */
-final class DiskSpace implements HealthIndicator {
+public final class DiskSpace implements HealthIndicator {
 
     private static final long RESERVE = 64L << 20;
 
@@ -26,7 +26,7 @@ final class DiskSpace implements HealthIndicator {
     }
 
     /** @throws StoreException if less than the reserve is left */
-    void require() {
+    public void require() {
         try {
             long bytes = usable.bytes();
             if (bytes < RESERVE) {

@@ -30,7 +30,7 @@ import jakarta.validation.constraints.AssertTrue;
  */
 @Validated
 @ConfigurationProperties("admin-api.embedded")
-record EmbeddedProperties(
+public record EmbeddedProperties(
         @NotNull(message = "DATA_DIR must name a folder") Path dataDir,
         @NotNull @DurationUnit(ChronoUnit.SECONDS) @DurationMin(message = "must not be negative") Duration retention,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize maxBody,

@@ -35,7 +35,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
-final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
+public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     private final WriterThread writer;
     private final Source source;

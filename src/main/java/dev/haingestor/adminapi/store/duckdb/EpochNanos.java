@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store.duckdb;
 import java.time.Instant;
 
 /** Times as the store keeps them: nanoseconds since the Unix epoch, which reach from 1677 to 2262. */
-final class EpochNanos {
+public final class EpochNanos {
 
     private static final long SECOND = 1_000_000_000L;
 
@@ -11,7 +11,7 @@ final class EpochNanos {
     }
 
     /** The nearest that can be kept. */
-    static long of(Instant time) {
+    public static long of(Instant time) {
         if (time.getEpochSecond() >= Long.MAX_VALUE / SECOND) {
             return Long.MAX_VALUE;
         }

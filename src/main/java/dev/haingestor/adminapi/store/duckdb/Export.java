@@ -21,7 +21,7 @@ import org.duckdb.DuckDBConnection;
  * in it or not. The same points make the same text, whatever store they come from, unless there are more of one time than a
  * slice has.
  */
-final class Export {
+public final class Export {
 
     private static final long LONGEST = Duration.ofDays(1).toNanos();
     private static final int MOST_ROWS = 20_000;
@@ -37,7 +37,7 @@ final class Export {
      * @throws StoreException possibly after some lines were written
      * @throws UncheckedIOException when there is no more room or nobody to write for
      */
-    void write(long from, long to, Appendable out) {
+    public void write(long from, long to, Appendable out) {
         for (String measurement : writer.catalog().tables().keySet().stream().sorted().toList()) {
             OptionalLong next = OptionalLong.of(from);
             while (next.isPresent()) {

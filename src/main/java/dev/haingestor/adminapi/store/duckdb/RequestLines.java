@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * What one request wants to have written. The writer's thread reads it line by line, so the lines of a large body are never in
  * memory together; after a failure it may be read again.
  */
-interface RequestLines {
+public interface RequestLines {
 
     /** @param refused is told of each line that can't be read */
     Iterator<Line> read(Consumer<Rejection> refused);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The stretches of time in which a field keeps its type, as long as InfluxDB makes its shards for the same retention. So a writer
  * that changes a type is heard again at the same moment here and there.
  */
-final class Shards {
+public final class Shards {
 
     private static final long SECOND = 1_000_000_000L;
     private static final Duration LONG = Duration.ofDays(180);
@@ -18,7 +18,7 @@ final class Shards {
     private final long length;
 
     /** @param retention 0 for ever */
-    Shards(Duration retention) {
+    public Shards(Duration retention) {
         Duration shard = retention.isZero() || retention.compareTo(LONG) > 0 ? Duration.ofDays(7)
                 : retention.compareTo(SHORT) < 0 ? Duration.ofHours(1) : Duration.ofDays(1);
         this.length = shard.toSeconds() * SECOND;
@@ -29,7 +29,7 @@ final class Shards {
         return MONDAY + Math.floorDiv(nanos - MONDAY, length) * length;
     }
 
-    long length() {
+    public long length() {
         return length;
     }
 }

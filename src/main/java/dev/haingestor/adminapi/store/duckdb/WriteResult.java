@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What became of the lines of one request. Of millions that are refused only the first are kept, for its writer to look at. */
-final class WriteResult implements Consumer<Rejection> {
+public final class WriteResult implements Consumer<Rejection> {
 
     private static final int MOST_KEPT = 1_000;
 
@@ -28,16 +28,16 @@ final class WriteResult implements Consumer<Rejection> {
     }
 
     /** How many lines are kept. */
-    int taken() {
+    public int taken() {
         return taken;
     }
 
-    int refused() {
+    public int refused() {
         return refused;
     }
 
     /** The first lines that were refused, by their numbers. */
-    List<Rejection> first() {
+    public List<Rejection> first() {
         return first;
     }
 }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * for one point and for a thousand. The lines of a transaction are read and handed to the database a slice at a time, so
  * memory doesn't grow with what is sent; they are kept together or not at all.
  */
-final class WriterThread implements AutoCloseable {
+public final class WriterThread implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WriterThread.class);
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
@@ -131,7 +131,7 @@ final class WriterThread implements AutoCloseable {
      * @return says which lines were not taken
      * @throws StoreException if none of them was kept, or that isn't known; they may be sent again
      */
-    WriteResult write(RequestLines lines) {
+    public WriteResult write(RequestLines lines) {
         return lines.bytes() == 0 ? new WriteResult() : await(submit(new Task(lines, null)));
     }
 
@@ -141,7 +141,7 @@ final class WriterThread implements AutoCloseable {
     }
 
     /** Drops points of a time, the last nanosecond included; returns when that is durable. */
-    void delete(long from, long to, DeletePredicate predicate) {
+    public void delete(long from, long to, DeletePredicate predicate) {
         await(submit(new Task(RequestLines.of(List.of()), () -> deleteNow(from, to, predicate))));
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a bucket's shards begin: at multiples of their length since the year 1, so those of a week on Mondays. */
-record Shards(Duration length) {
+public record Shards(Duration length) {
 
     /** Borders of weeks are borders of days too: cutting finer than needed costs time and no truth. */
     static final Shards OF_A_DAY = new Shards(Duration.ofDays(1));

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /** The embedded store as those see it who write over HTTP; what was kept is seen in the export. */
-record Wire(App app) {
+public record Wire(App app) {
 
     private static final AtomicInteger MEASUREMENTS = new AtomicInteger();
 
@@ -57,7 +57,7 @@ record Wire(App app) {
         }
     }
 
-    static byte[] gzip(byte[] plain) {
+    public static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(plain);
@@ -67,7 +67,7 @@ record Wire(App app) {
         return packed.toByteArray();
     }
 
-    static byte[] gzip(String plain) {
+    public static byte[] gzip(String plain) {
         return gzip(plain.getBytes(StandardCharsets.UTF_8));
     }
 }

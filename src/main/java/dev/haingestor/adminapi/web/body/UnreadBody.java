@@ -1,0 +1,113 @@
+package dev.haingestor.adminapi.web.body;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What is left of a body when its request has been answered. Tomcat would read it to its end, in the thread of the request,
+ * however long it takes; here the connection is closed instead.
+ */
+final class UnreadBody {
+
+    private static final String GO_ON = UnreadBody.class.getName() + ".goOn";
+
+    /**
+     * Closing resets a connection on which something is still coming, and then its sender may never read the answer. So what
+     * comes at once is read; not for long, and not for many.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration LINGER_SILENT = Duration.ofMillis(100);
+    private static final int LINGERING_AT_ONCE = 8;
+
+    private final Semaphore lingering = new Semaphore(LINGERING_AT_ONCE);
+
+    /** Whether a body was announced, whatever has come of it. */
+    static boolean isAnnounced(HttpServletRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && !length.equals("0") || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    /** The connection will be closed, unless somebody takes the body and takes this back. */
+    void begin(Request request, Response response) {
+        if (!isAnnounced(request)) {
+            return;
+        }
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        if (request.getHeader(HttpHeaders.EXPECT) != null) {
+            request.setAttribute(GO_ON, (Runnable) () ->
+                    response.sendAcknowledgement(ContinueResponseTiming.ON_REQUEST_BODY_READ));
+        }
+    }
+
+    /** Tells a sender that waits for it to send its body. */
+    static void goOn(HttpServletRequest request) {
+        if (request.getAttribute(GO_ON) instanceof Runnable acknowledge) {
+            acknowledge.run();
+        }
+    }
+
+    void end(Request request, Response response) throws IOException {
+        if (request.isAsync() || request.isFinished()) {
+            return;
+        }
+        response.finishResponse();
+        if (request.getHeader(HttpHeaders.EXPECT) == null && lingering.tryAcquire()) {
+            try {
+                linger(request);
+            } catch (IOException | IllegalStateException | InterruptedException gone) {
+                // Nobody reads the answer.
+            } finally {
+                lingering.release();
+            }
+        }
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    private static void linger(Request request) throws IOException, InterruptedException {
+        // Tomcat has closed the stream of the request with its answer.
+        org.apache.coyote.Request in = request.getCoyoteRequest();
+        Dropped dropped = new Dropped();
+        long end = System.nanoTime() + LINGER.toNanos();
+        long silent = System.nanoTime() + LINGER_SILENT.toNanos();
+        while (System.nanoTime() < Math.min(end, silent)) {
+            in.action(ActionCode.AVAILABLE, true);
+            if (in.getAvailable() == 0) {
+                Thread.sleep(2);
+            } else if (in.doRead(dropped) < 0) {
+                return;
+            } else {
+                silent = System.nanoTime() + LINGER_SILENT.toNanos();
+            }
+        }
+    }
+
+    /** Takes bytes and forgets them. */
+    private static final class Dropped implements ApplicationBufferHandler {
+
+        private ByteBuffer latest = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            latest = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return latest;
+        }
+
+        @Override
+        public void expand(int size) {
+            // Nothing is kept.
+        }
+    }
+}

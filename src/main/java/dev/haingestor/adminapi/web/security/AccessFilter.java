@@ -1,0 +1,131 @@
+package dev.haingestor.adminapi.web.security;
+
+import dev.haingestor.adminapi.logging.LogSafe;
+import dev.haingestor.adminapi.web.Problems;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Nothing that changes state answers to strangers. Guarded is every method but those that only read, so whatever is added later
+ * is guarded without asking for it; and reading the paths that hand out raw data. Other reading is for all who call the service by
+ * one of its names.
+ */
+final class AccessFilter implements Filter {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** In lower case and without a slash at the end. */
+    private static final Set<String> RAW_DATA = Set.of("/api/v1/export.lp");
+
+    private static final Refusal OTHER_HOST = new Refusal(HttpStatus.FORBIDDEN, "the service is not called by this name: list the"
+            + " host of the URL in ALLOWED_HOSTS, or call it by an address");
+
+    private final AccessPolicy access;
+    private final AllowedHosts hosts;
+    private final RefusalLog refusals;
+    private final JsonMapper json;
+
+    AccessFilter(AccessPolicy access, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
+        this.access = access;
+        this.hosts = hosts;
+        this.refusals = refusals;
+        this.json = json;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        boolean guarded = isGuarded(http);
+        Optional<Refusal> refusal = guarded ? access.refusal(http) : foreignName(http);
+        if (refusal.isEmpty()) {
+            chain.doFilter(guarded ? new Admitted(http, caller(http)) : http, response);
+            return;
+        }
+        refusals.log(http, refusal.get());
+        refuse(http, (HttpServletResponse) response, refusal.get());
+    }
+
+    /** A page that came by a name of its own knows no key. */
+    private Optional<Refusal> foreignName(HttpServletRequest request) {
+        boolean allowed = hosts.allows(request.getHeader(HttpHeaders.HOST))
+                || access.isByKey() && access.refusal(request).isEmpty();
+        return allowed ? Optional.empty() : Optional.of(OTHER_HOST);
+    }
+
+    private Caller caller(HttpServletRequest request) {
+        return new Caller(LogSafe.of(request.getRemoteAddr()), access.isByKey());
+    }
+
+    /** Tells handlers whose request it is. */
+    private static final class Admitted extends HttpServletRequestWrapper {
+
+        private final Caller caller;
+
+        Admitted(HttpServletRequest request, Caller caller) {
+            super(request);
+            this.caller = caller;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
+    }
+
+    static boolean isGuarded(HttpServletRequest request) {
+        if (!READING.contains(request.getMethod())) {
+            return true;
+        }
+        return isRawData(request);
+    }
+
+    static boolean isRawData(HttpServletRequest request) {
+        return RAW_DATA.contains(path(request));
+    }
+
+    /**
+     * As the container has decoded and normalized it, which is at least what Spring maps: it knows neither parameters of a path
+     * nor encoded letters nor doubled slashes any more. Case and a slash at the end don't make another path here, to be safe.
+     */
+    static String path(HttpServletRequest request) {
+        String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
+        return (request.getServletPath() + rest).replaceFirst("/+$", "").toLowerCase(Locale.ROOT);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        String kind = Problems.kind(refusal.status());
+        ProblemDetail problem = Problems.of(refusal.status(), kind, refusal.detail());
+        problem.setInstance(Problems.instance(request.getRequestURI()));
+        // InfluxDB 2 clients read code and message, those of InfluxDB 1 error.
+        problem.setProperty("code", kind);
+        problem.setProperty("message", refusal.detail());
+        problem.setProperty("error", refusal.detail());
+        if (refusal.status() == HttpStatus.UNAUTHORIZED) {
+            // Basic works but is not offered: a browser would ask its user for it, and then send it for any page.
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Token realm=\"admin-api\"");
+        }
+        byte[] body = json.writeValueAsBytes(problem);
+        response.setStatus(refusal.status().value());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
