@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -27,46 +26,61 @@ class ArchitectureTest {
             .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..",
                     "com.datadoghq.sketch..");
 
-    /** The embedded store has endpoints of its own, and answers their errors as all others are. */
     @ArchTest
-    static final ArchRule stores_knowOnlyRollupAndErrors = room("store", "rollup", "web");
+    static final ArchRule lineProtocol_knowsNoOtherRoom = room("lineprotocol");
 
     @ArchTest
-    static final ArchRule lineProtocol_knowsNobody = noClasses().that().resideInAPackage(ROOT + "lineprotocol..")
-            .should().dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".")
-                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "lineprotocol.."))));
+    static final ArchRule logging_knowsNoOtherRoom = room("logging");
 
     @ArchTest
-    static final ArchRule cache_knowsOnlyRollupRedisAndReadingAStore = room("cache", "redis", "rollup", "store");
+    static final ArchRule stores_knowNoHttp = room("store", "rollup", "lineprotocol", "logging");
 
     @ArchTest
-    static final ArchRule redis_knowsOnlyWhichStoreThereIs = room("redis", "store");
+    static final ArchRule ingest_knowsTheStoreThatTakesPoints = room("ingest", "store", "rollup", "lineprotocol", "logging", "web");
 
     @ArchTest
-    static final ArchRule fallback_knowsOnlyRollup = room("fallback", "rollup");
+    static final ArchRule demo_knowsTheStoreThatTakesPoints = room("demo", "store", "rollup", "lineprotocol");
 
     @ArchTest
-    static final ArchRule recorder_knowsWhoSamplesAndWhoWrites = room("recorder", "fallback", "rollup", "store");
+    static final ArchRule redis_knowsWhichStoreThereIs = room("redis", "rollup", "store", "logging");
+
+    @ArchTest
+    static final ArchRule cache_knowsRedisAndTheStore = room("cache", "redis", "rollup", "store", "logging");
+
+    @ArchTest
+    static final ArchRule upstream_knowsOnlyRollup = room("upstream", "rollup", "logging");
+
+    @ArchTest
+    static final ArchRule sampler_knowsTheUpstreamServices = room("sampler", "upstream", "rollup", "logging");
+
+    @ArchTest
+    static final ArchRule recorder_knowsTheSamplerAndTheStore =
+            room("recorder", "sampler", "upstream", "rollup", "store", "lineprotocol", "logging");
 
     @ArchTest
     static final ArchRule alerts_knowOnlyRollup = room("alerts", "rollup");
 
     @ArchTest
-    static final ArchRule ops_knowsOnlyWhoCalls = room("ops", "web");
+    static final ArchRule ops_knowCallersAndRedis = room("ops", "web", "redis", "store", "logging");
 
     @ArchTest
-    static final ArchRule settings_knowNobody = room("settings");
+    static final ArchRule settings_knowNoOtherRoom = room("settings");
 
     @ArchTest
-    static final ArchRule web_knowsNobody = room("web");
+    static final ArchRule web_knowsNoOtherRoom = room("web", "logging");
+
+    @ArchTest
+    static final ArchRule cache_worksWithoutRedis = noClasses().that().resideInAPackage(ROOT + "cache")
+            .and().doNotHaveSimpleName("CacheConfiguration")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "cache.redis");
 
     @ArchTest
     static final ArchRule nobodyKnowsFluxFromInside = noClasses().that().resideOutsideOfPackage(ROOT + "store.flux..")
             .should().dependOnClassesThat().resideInAPackage(ROOT + "store.flux..");
 
     @ArchTest
-    static final ArchRule nobodyKnowsTheEmbeddedStoreFromInside = noClasses()
-            .that().resideOutsideOfPackage(ROOT + "store.duckdb..")
+    static final ArchRule onlyWritersKnowTheEmbeddedStoreFromInside = noClasses()
+            .that().resideOutsideOfPackages(ROOT + "store.duckdb..", ROOT + "ingest..", ROOT + "demo..")
             .should().dependOnClassesThat().resideInAPackage(ROOT + "store.duckdb..");
 
     @ArchTest
@@ -85,8 +99,8 @@ class ArchitectureTest {
     static final ArchRule staticState_isConstant = noFields().that().areStatic().should().notBeFinal();
 
     private static ArchRule room(String name, String... known) {
-        String[] rooms = {"alerts", "cache", "fallback", "health", "ops", "recorder", "redis", "rollup", "settings", "stats", "store",
-                "web"};
+        String[] rooms = {"alerts", "cache", "demo", "health", "ingest", "lineprotocol", "logging", "ops", "recorder", "redis", "rollup",
+            "sampler", "settings", "stats", "store", "upstream", "web"};
         String[] forbidden = Arrays.stream(rooms)
                 .filter(room -> !room.equals(name) && !List.of(known).contains(room))
                 .map(room -> ROOT + room + "..").toArray(String[]::new);

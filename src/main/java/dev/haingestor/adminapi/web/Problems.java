@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /** Makes problem details whose type is always set. */
-final class Problems {
+public final class Problems {
 
     /** Of a 404. */
     static final String NOTHING = "there is nothing at this path";
@@ -17,7 +17,7 @@ final class Problems {
     private Problems() {
     }
 
-    static ProblemDetail of(HttpStatusCode status, String kind, String detail) {
+    public static ProblemDetail of(HttpStatusCode status, String kind, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(type(kind));
         problem.setTitle(title(status));
@@ -29,7 +29,7 @@ final class Problems {
     }
 
     /** The path as it came, or the root's for one that is no reference by itself: {@code //} lacks the host it announces. */
-    static URI instance(String path) {
+    public static URI instance(String path) {
         try {
             return URI.create(path);
         } catch (IllegalArgumentException e) {
@@ -38,7 +38,7 @@ final class Problems {
     }
 
     /** {@code not-found} for a 404. */
-    static String kind(HttpStatusCode status) {
+    public static String kind(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         return known == null ? "status-" + status.value() : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
  * What is left of a body when its request has been answered. Tomcat would read it to its end, in the thread of the request,
  * however long it takes; here the connection is closed instead.
  */
-final class UnreadBody {
+public final class UnreadBody {
 
     private static final String GO_ON = UnreadBody.class.getName() + ".goOn";
 
@@ -37,7 +37,7 @@ final class UnreadBody {
     }
 
     /** The connection will be closed, unless somebody takes the body and takes this back. */
-    void begin(Request request, Response response) {
+    public void begin(Request request, Response response) {
         if (!isAnnounced(request)) {
             return;
         }
@@ -55,7 +55,7 @@ final class UnreadBody {
         }
     }
 
-    void end(Request request, Response response) throws IOException {
+    public void end(Request request, Response response) throws IOException {
         if (request.isAsync() || request.isFinished()) {
             return;
         }

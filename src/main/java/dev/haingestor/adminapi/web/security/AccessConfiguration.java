@@ -13,10 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
-class AccessConfiguration {
+public class AccessConfiguration {
 
     /** After the filter that counts requests, so refusals are counted too; before all that might read a stranger's body. */
-    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 3;
+    public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 3;
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(AccessProperties properties, JsonMapper json, Clock clock) {

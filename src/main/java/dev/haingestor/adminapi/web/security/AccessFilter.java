@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is guarded without asking for it; and reading the paths that hand out raw data. Other reading is for all who call the service by
  * one of its names.
  */
-final class AccessFilter implements Filter {
+public final class AccessFilter implements Filter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -104,7 +104,7 @@ final class AccessFilter implements Filter {
      * As the container has decoded and normalized it, which is at least what Spring maps: it knows neither parameters of a path
      * nor encoded letters nor doubled slashes any more. Case and a slash at the end don't make another path here, to be safe.
      */
-    static String path(HttpServletRequest request) {
+    public static String path(HttpServletRequest request) {
         String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
         return (request.getServletPath() + rest).replaceFirst("/+$", "").toLowerCase(Locale.ROOT);
     }
