@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
-import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,15 +32,15 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(GuardedStore reader, @Qualifier("rareGuardedStore") GuardedStore rareReader,
-            SettledWindows settled, ObjectProvider<RedisWindowSource> redis, CacheProperties properties, CacheMetrics metrics, StatsStore store, Clock clock) {
-        return new WindowCache(reader, rareReader, settled, shared(redis), properties, metrics, store.source(), clock);
+    WindowCache windowCache(GuardedStore guardedStore, @Qualifier("rareGuardedStore") GuardedStore rareStore,
+            SettledWindows settled, ObjectProvider<RedisWindowSource> redis, CacheProperties properties, CacheMetrics metrics) {
+        return new WindowCache(guardedStore, rareStore, settled, shared(redis), properties, metrics);
     }
 
     @Bean
-    SettledWindowRefresher rereader(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
-            Clock clock) {
-        return new SettledWindowRefresher(reader, settled, properties, metrics, clock);
+    SettledWindowRefresher settledWindowRefresher(GuardedStore guardedStore, SettledWindows settled, CacheProperties properties,
+            CacheMetrics metrics, Clock clock) {
+        return new SettledWindowRefresher(guardedStore, settled, properties, metrics, clock);
     }
 
     @Bean

@@ -1,18 +1,18 @@
 package dev.haingestor.adminapi.cache;
 
+import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that is asked for again and again, with its tail: to be kept by who asks, so that nothing is looked up again. */
+/** What is asked for again and again, with its tail: to be kept by whoever asks, so that nothing is looked up again. */
 public final class Question {
 
     private final List<QueryPart> parts;
     private final Duration step;
     private final TailRefresher tails;
-    private final SettledWindowLoader reads;
+    private final StoreReads reads;
 
-    /** @param reads reads settled windows that are missing */
-    Question(List<QueryPart> parts, Duration step, TailRefresher tails, SettledWindowLoader reads) {
+    Question(List<QueryPart> parts, Duration step, TailRefresher tails, StoreReads reads) {
         this.parts = parts;
         this.step = step;
         this.tails = tails;
@@ -23,6 +23,10 @@ public final class Question {
         return parts;
     }
 
+    boolean isRequired(SeriesQuery query) {
+        return parts.stream().anyMatch(part -> part.required() && part.query().equals(query));
+    }
+
     Duration step() {
         return step;
     }
@@ -31,7 +35,7 @@ public final class Question {
         return tails;
     }
 
-    SettledWindowLoader reads() {
+    StoreReads reads() {
         return reads;
     }
 }

@@ -3,169 +3,117 @@ package dev.haingestor.adminapi.cache;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.rollup.WindowSource;
+import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Reads settled windows that are missing, in contiguous runs, each once however many miss it. */
-final class SettledWindowLoader {
+/**
+ * Reads settled windows that are missing, and keeps them. However many miss the same windows, they are read once; whoever joins a
+ * read waits no longer than its budget, which runs from the start of the read. A read that takes longer is kept when it ends.
+ */
+final class SettledWindowLoader implements WindowSource {
 
-    private final GuardedStore reader;
+    private final GuardedStore store;
+    private final WindowSource source;
     private final SettledWindows settled;
     private final CacheMetrics metrics;
-    private final SharedWindows shared;
-    private final Clock clock;
-    private final Map<Question, Run> underWay = new ConcurrentHashMap<>();
+    private final Map<Key, Load> underWay = new ConcurrentHashMap<>();
 
-    SettledWindowLoader(GuardedStore reader, SettledWindows settled, SharedWindows shared, CacheMetrics metrics, Clock clock) {
-        this.reader = reader;
+    /**
+     * @param store says how long anybody waits
+     * @param source is asked for what is missing: the store, or what is shared above it
+     */
+    SettledWindowLoader(GuardedStore store, WindowSource source, SettledWindows settled, CacheMetrics metrics) {
+        this.store = store;
+        this.source = source;
         this.settled = settled;
-        this.shared = shared;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
-    /** Whom it asks. */
-    GuardedStore reader() {
-        return reader;
+    /** @param range of settled windows only */
+    @Override
+    public CompletableFuture<List<Reading>> windows(SeriesQuery query, Range range, Instant asOf) {
+        Key key = new Key(query, range, settled.epoch());
+        Load load = covering(key).orElseGet(() -> begin(key, asOf));
+        return load.deadline().bound(load.readings()).thenApply(readings -> within(range, readings));
     }
 
-    /** @param starts in order */
-    List<Run> begin(SeriesQuery query, Duration step, List<Instant> starts) {
-        long begun = settled.epoch();
-        return runs(starts, step).stream().map(run -> begin(new Question(query, run, begun))).toList();
+    /** While a read's windows are being kept, one by one, whoever looks misses only the rest of them, and joins it too. */
+    private Optional<Load> covering(Key key) {
+        return underWay.entrySet().stream().filter(other -> other.getKey().covers(key)).map(Map.Entry::getValue).findFirst();
     }
 
-    private static List<Range> runs(List<Instant> starts, Duration step) {
-        List<Range> runs = new ArrayList<>();
-        int first = 0;
-        for (int i = 1; i <= starts.size(); i++) {
-            if (i == starts.size() || !starts.get(i).equals(starts.get(i - 1).plus(step))) {
-                runs.add(new Range(starts.get(first), starts.get(i - 1).plus(step), step));
-                first = i;
-            }
-        }
-        return runs;
+    private static List<Reading> within(Range range, List<Reading> readings) {
+        return readings.stream().filter(reading -> !reading.window().start().isBefore(range.start())
+                && !reading.window().end().isAfter(range.end())).toList();
     }
 
-    private Run begin(Question question) {
-        Optional<Run> larger = covering(question);
-        if (larger.isPresent()) {
-            return larger.get();
-        }
-        Run fresh = new Run();
-        Run known = underWay.putIfAbsent(question, fresh);
+    private Load begin(Key key, Instant asOf) {
+        Load fresh = new Load(new CompletableFuture<>(), store.deadline());
+        Load known = underWay.putIfAbsent(key, fresh);
         if (known != null) {
             return known;
         }
-        List<Reading> meanwhile = kept(question);
-        if (!meanwhile.isEmpty()) {
-            underWay.remove(question, fresh);
-            fresh.readings.complete(meanwhile);
-            return fresh;
-        }
-        List<Instant> starts = question.range().windows().stream().map(Window::start).toList();
-        shared.find(question.query(), question.range().step(), starts)
-                .thenCompose(found -> withRest(question, starts, found))
-                .whenComplete((readings, failure) -> {
-                    underWay.remove(question, fresh);
-                    if (failure == null) {
-                        fresh.readings.complete(readings);
-                    } else {
-                        fresh.readings.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
-                    }
-                });
+        kept(key).map(CompletableFuture::completedFuture).orElseGet(() -> read(key, asOf)).whenComplete((readings, failure) -> {
+            underWay.remove(key, fresh);
+            if (failure == null) {
+                fresh.readings().complete(readings);
+            } else {
+                fresh.readings().completeExceptionally(failure);
+            }
+        });
         return fresh;
     }
 
-    /** What others have found, and what is read of the store, in order. */
-    private CompletableFuture<List<Reading>> withRest(Question question, List<Instant> starts, Map<Instant, Reading> found) {
-        Duration step = question.range().step();
-        long begun = question.begun();
-        found.values().forEach(reading -> settled.adopt(question.query(), step, reading, begun));
-        List<CompletableFuture<List<Reading>>> runs = runs(starts.stream().filter(start -> !found.containsKey(start)).toList(), step)
-                .stream().map(run -> read(question.query(), run, begun)).toList();
-        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).thenApply(done -> Stream
-                .concat(found.values().stream(), runs.stream().flatMap(run -> run.join().stream()))
-                .sorted(Comparator.comparing(reading -> reading.window().start())).toList());
+    /** Somebody else may have read them between finding them missing and getting here. Empty unless all of them are there. */
+    private Optional<List<Reading>> kept(Key key) {
+        List<Reading> kept = new ArrayList<>();
+        for (Window window : key.range().windows()) {
+            Optional<Reading> reading = settled.get(key.query(), key.range().step(), window.start());
+            if (reading.isEmpty()) {
+                return Optional.empty();
+            }
+            kept.add(reading.get());
+        }
+        return Optional.of(kept);
     }
 
-    private CompletableFuture<List<Reading>> read(SeriesQuery query, Range run, long begun) {
-        metrics.read();
-        // With its own moment it joins no read of before something was forgotten.
-        return reader.windows(query, run, clock.instant().truncatedTo(ChronoUnit.MILLIS)).future().whenComplete((readings, failure) -> {
+    private CompletableFuture<List<Reading>> read(Key key, Instant asOf) {
+        return source.windows(key.query(), key.range(), asOf).whenComplete((readings, failure) -> {
             if (failure == null) {
-                readings.forEach(reading -> settled.put(query, run.step(), reading, begun));
+                readings.forEach(reading -> keep(key, reading, asOf));
             } else {
-                metrics.failed(run.count());
+                metrics.failed(key.range().count());
             }
         });
     }
 
-    /** Who looks while a run is being kept, window by window, misses only the rest of it. */
-    private Optional<Run> covering(Question question) {
-        return underWay.entrySet().stream().filter(other -> other.getKey().covers(question)).map(Map.Entry::getValue).findFirst();
-    }
-
-    /** Somebody else may have read it between finding it missing and getting here. Empty unless all of it is there. */
-    private List<Reading> kept(Question question) {
-        List<Reading> kept = new ArrayList<>();
-        for (int i = 0; i < question.range().count(); i++) {
-            var reading = settled.get(question.query(), question.range().step(), question.range().window(i).start());
-            if (reading.isEmpty()) {
-                return List.of();
-            }
-            kept.add(reading.get());
+    /** What was read before {@code asOf} was read by others who share it. */
+    private void keep(Key key, Reading reading, Instant asOf) {
+        if (reading.readAt().equals(asOf)) {
+            settled.put(key.query(), key.range().step(), reading, key.epoch());
+        } else {
+            settled.adopt(key.query(), key.range().step(), reading, key.epoch());
         }
-        return kept;
     }
 
-    /** @param begun the epoch: what is asked after something was forgotten is another question */
-    private record Question(SeriesQuery query, Range range, long begun) {
+    /** @param epoch what is asked after an invalidation is not answered by what was read before it */
+    private record Key(SeriesQuery query, Range range, long epoch) {
 
-        boolean covers(Question other) {
-            return begun == other.begun && query.equals(other.query) && range.step().equals(other.range.step())
+        boolean covers(Key other) {
+            return epoch == other.epoch && query.equals(other.query) && range.step().equals(other.range.step())
                     && !range.start().isAfter(other.range.start()) && !range.end().isBefore(other.range.end());
         }
     }
 
-    /** Windows that are being read; may be more than were asked for. */
-    final class Run {
-
-        private final CompletableFuture<List<Reading>> readings = new CompletableFuture<>();
-        private final long startedNanos = System.nanoTime();
-
-        /**
-         * @param deadline of the whole answer, by {@link System#nanoTime()}
-         * @throws StoreException if it failed, or was not there by then; then it goes on, and is kept when it comes
-         */
-        List<Reading> await(long deadline) {
-            // Nobody waits for one that is overdue already.
-            long overdue = startedNanos + reader.budget().toNanos();
-            long left = (deadline - overdue < 0 ? deadline : overdue) - System.nanoTime();
-            try {
-                List<Reading> read = readings.copy().completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS).join();
-                if (read == null) {
-                    throw reader.overdue();
-                }
-                return read;
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException known ? known : e;
-            }
-        }
+    private record Load(CompletableFuture<List<Reading>> readings, Deadline deadline) {
     }
 }

@@ -8,7 +8,7 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.store.InFlightRead;
+import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class SettledWindowRefresher {
             .comparingInt((SettledWindows.Kept kept) -> kept.asked().get())
             .thenComparing(kept -> kept.reading().window().end());
 
-    private final GuardedStore reader;
+    private final GuardedStore store;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
@@ -49,8 +49,9 @@ final class SettledWindowRefresher {
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
 
-    SettledWindowRefresher(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
-        this.reader = reader;
+    SettledWindowRefresher(GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
+            Clock clock) {
+        this.store = store;
         this.settled = settled;
         this.properties = properties;
         this.metrics = metrics;
@@ -123,12 +124,12 @@ final class SettledWindowRefresher {
         aside.addAll(run);
         SettledWindows.Key first = run.get(0);
         long begun = settled.epoch();
-        InFlightRead<List<Reading>> read = reader.windows(first.query(),
-                new Range(first.start(), first.after(run.size()).start(), first.step()));
+        Deadline deadline = store.deadline();
+        CompletableFuture<List<Reading>> read = store.windows(first.query(),
+                new Range(first.start(), first.after(run.size()).start(), first.step()), store.now());
         metrics.read();
-        underWay = read.future().thenAccept(readings -> keep(run, readings, begun));
-        read.await();
-        underWay.join();
+        underWay = read.thenAccept(readings -> keep(run, readings, begun));
+        deadline.await(underWay);
     }
 
     private void keep(List<SettledWindows.Key> run, List<Reading> readings, long begun) {

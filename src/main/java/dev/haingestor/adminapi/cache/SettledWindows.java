@@ -66,7 +66,12 @@ final class SettledWindows {
         return epoch;
     }
 
-    /** Kept unless something was forgotten since the read began: it may be just this, and be without what is there now. */
+    /**
+     * Keeps a window, and offers it to others, unless something was invalidated since the read began: it may be just this, and be
+     * without what is there now.
+     *
+     * @param begun the epoch before the read
+     */
     synchronized void put(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
             keep(query, step, reading, 0);
@@ -76,15 +81,15 @@ final class SettledWindows {
         }
     }
 
-    private void keep(SeriesQuery query, Duration step, Reading reading, int asked) {
-        cache.put(new Key(query, step, reading.window().start()), new Kept(reading, new AtomicInteger(asked)));
-    }
-
-    /** The same for what others have shared. */
+    /** Keeps what has come from others in the same way. */
     synchronized void adopt(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
             keep(query, step, reading, 0);
         }
+    }
+
+    private void keep(SeriesQuery query, Duration step, Reading reading, int asked) {
+        cache.put(new Key(query, step, reading.window().start()), new Kept(reading, new AtomicInteger(asked)));
     }
 
     /**

@@ -2,11 +2,9 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** Settled windows that several of us share. */
 public interface SharedWindows {
@@ -15,8 +13,8 @@ public interface SharedWindows {
     SharedWindows NONE = new SharedWindows() {
 
         @Override
-        public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
-            return CompletableFuture.completedFuture(Map.of());
+        public WindowSource above(WindowSource store) {
+            return store;
         }
 
         @Override
@@ -38,8 +36,8 @@ public interface SharedWindows {
         }
     };
 
-    /** What others have read, by the start of its window; always comes within a short time, and never fails. */
-    CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts);
+    /** Settled windows as others have read them within the last hour or so, and the rest of a store. */
+    WindowSource above(WindowSource store);
 
     /** Shares what was read. Doesn't wait, and doesn't promise. */
     void offer(SeriesQuery query, Duration step, Reading reading);

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param readAt taken before any of it was read
  * @param unsettled where the first window begins that may still change; windows before it have settled
- * @param range of the windows that were read, from {@code unsettled} on
+ * @param range of the windows that were read, from {@code unsettled} or earlier: what has settled since the tail before is in both
  * @param windows by query; a query is missing when it could not be read
  * @param last the latest point of each group
  */

@@ -7,11 +7,10 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,11 +42,10 @@ final class TailRefresher {
     /** Windows that overlap an outage settle so long after it: what writers have held back comes then. */
     private static final Duration OUTAGE_LATENESS = Duration.ofMinutes(15);
 
-    private final GuardedStore reader;
+    private final GuardedStore store;
     private final SettledWindows settled;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
-    private final Clock clock;
     private final Duration base;
     private final List<QueryPart> parts;
 
@@ -61,40 +58,39 @@ final class TailRefresher {
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
-    TailRefresher(GuardedStore reader, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock,
-            Duration base, List<QueryPart> parts) {
-        this.reader = reader;
+    TailRefresher(GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Duration base,
+            List<QueryPart> parts) {
+        this.store = store;
         this.settled = settled;
         this.properties = properties;
         this.metrics = metrics;
-        this.clock = clock;
         this.base = base;
         this.parts = parts;
     }
 
     /**
-     * While the store fails nobody waits for it: it is asked again in the background.
+     * The tail, or one that is on its way. While the store fails nobody waits for it: it is asked again in the background.
      *
-     * @throws StoreException if it is too old and could not be read again within the budget
+     * @throws StoreException if it failed lately
      */
-    Current current() {
+    TailRead read() {
         Tail last = tail;
-        if (last != null && isYounger(last.readAt(), properties.liveTtl(), clock.instant())) {
-            return new Current(last, CacheStatus.HIT);
+        if (last != null && isYounger(last.readAt(), properties.liveTtl(), store.now())) {
+            return TailRead.of(last, CacheStatus.HIT);
         }
         return refreshed();
     }
 
-    private Current refreshed() {
+    private TailRead refreshed() {
         Refresh joined;
-        CacheStatus status;
         Tail old;
         synchronized (this) {
-            Instant now = clock.instant();
-            if (tail != null && isYounger(tail.readAt(), properties.liveTtl(), now)) {
-                return new Current(tail, CacheStatus.HIT);
+            Instant now = store.now();
+            old = tail;
+            if (old != null && isYounger(old.readAt(), properties.liveTtl(), now)) {
+                return TailRead.of(old, CacheStatus.HIT);
             }
-            if (failure != null && isYounger(refresh.startedAt(), BETWEEN_TRIES, now)) {
+            if (failure != null && isYounger(refresh.readAt(), BETWEEN_TRIES, now)) {
                 throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
@@ -104,16 +100,19 @@ final class TailRefresher {
                 throw failure;
             }
             joined = refresh;
-            status = tail == null ? CacheStatus.MISS : CacheStatus.STALE;
-            old = mayBeServed(now) ? tail : null;
+            if (!mayBeServed(now)) {
+                return new TailRead(joined.readAt(), joined.from(), joined.result().copy(),
+                        old == null ? CacheStatus.MISS : CacheStatus.STALE);
+            }
         }
-        return old == null ? new Current(await(joined.result()), status) : awaitShortly(joined, old);
+        return awaitShortly(joined, old);
     }
 
-    /** Quick stores are waited for, so that figures are fresh; nobody waits long where there is something to show. */
-    private Current awaitShortly(Refresh joined, Tail old) {
-        Tail fresh = await(joined.result().copy().completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
-        return new Current(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
+    /** A quick store is waited for, so that figures are fresh; nobody waits long where there is something to show. */
+    private TailRead awaitShortly(Refresh joined, Tail old) {
+        Tail fresh = TailRead.join(joined.result().copy()
+                .completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
+        return TailRead.of(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
     }
 
     /** The store answers: what has failed is read again, so that the next who asks finds it. */
@@ -130,7 +129,7 @@ final class TailRefresher {
 
     private boolean mayBeServed(Instant now) {
         return tail != null && failure == null && isYounger(tail.readAt(), properties.ttl(), now)
-                && isYounger(refresh.startedAt(), reader.budget(), now);
+                && isYounger(refresh.readAt(), store.budget(), now);
     }
 
     private static boolean isYounger(Instant time, Duration age, Instant now) {
@@ -174,16 +173,8 @@ final class TailRefresher {
         return Map.copyOf(latest);
     }
 
-    private static Tail await(CompletableFuture<Tail> result) {
-        try {
-            return result.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
-    }
-
     private Refresh start() {
-        Instant readAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant readAt = store.now();
         long begun = settled.epoch();
         Instant unsettled = unsettled(readAt);
         boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
@@ -193,35 +184,36 @@ final class TailRefresher {
             lastTimes.clear();
         }
         Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
+        Deadline deadline = store.deadline();
         Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
         Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
         for (QueryPart part : parts) {
-            windows.put(part, bounded(reader.windows(part.query(), range, readAt).future()));
+            windows.put(part, outcome(deadline, store.windows(part.query(), range, readAt)));
             metrics.read();
             if (part.last()) {
                 Instant since = lastTimes.containsKey(part.query()) ? from.minus(base) : readAt.minus(LONGEST_PERIOD);
-                last.put(part, bounded(reader.last(part.query(), new Window(since, readAt), readAt).future()));
+                last.put(part, outcome(deadline, store.last(part.query(), new Window(since, readAt), readAt)));
                 metrics.read();
             }
         }
         Tail before = continued ? tail : null;
         long current = generation;
         CompletableFuture<Tail> result = CompletableFuture
-                .allOf(Stream.of(windows.values(), last.values(), firstTimes(readAt, current)).flatMap(Collection::stream)
+                .allOf(Stream.of(windows.values(), last.values(), firstTimes(readAt, deadline, current)).flatMap(Collection::stream)
                         .toArray(CompletableFuture[]::new))
                 .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
                 .whenComplete((read, thrown) -> ended(readAt, current, read, thrown));
-        return new Refresh(readAt, result);
+        return new Refresh(readAt, from, result);
     }
 
-    /** Asked for as seldom as settled windows are read again. Where one can't be status, it stays unknown until the next refresh. */
-    private List<CompletableFuture<?>> firstTimes(Instant readAt, long current) {
-        List<CompletableFuture<?>> asked = new ArrayList<>();
+    /** Asked for as seldom as settled windows are read again. Where one can't be had, it stays unknown until the next refresh. */
+    private List<CompletableFuture<?>> firstTimes(Instant readAt, Deadline deadline, long current) {
         Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
+        List<CompletableFuture<?>> asked = new ArrayList<>();
         for (QueryPart part : parts) {
             if (part.required() && !isFirstTimeKnown(part.query(), readAt)) {
                 metrics.read();
-                asked.add(bounded(reader.first(part.query(), window, readAt).future()).thenAccept(outcome -> {
+                asked.add(outcome(deadline, store.first(part.query(), window, readAt)).thenAccept(outcome -> {
                     if (outcome.failure() == null) {
                         keepFirstTime(part.query(), new FirstTime(outcome.value(), readAt), current);
                     }
@@ -252,19 +244,8 @@ final class TailRefresher {
         return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);
     }
 
-    private <T> CompletableFuture<Outcome<T>> bounded(CompletableFuture<T> read) {
-        return read.copy().completeOnTimeout(null, reader.budget().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((value, failure) -> {
-                    if (value != null) {
-                        return new Outcome<>(value, null);
-                    }
-                    return new Outcome<>(null, failure == null ? reader.overdue() : storeFailure(failure));
-                });
-    }
-
-    private static StoreException storeFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof StoreException known ? known : new StoreException("Reading failed", cause.toString(), cause);
+    private static <T> CompletableFuture<Outcome<T>> outcome(Deadline deadline, CompletableFuture<T> read) {
+        return deadline.bound(read).handle((value, failed) -> new Outcome<>(value, failed == null ? null : Deadline.failure(failed)));
     }
 
     private Tail ended(Reads reads, Tail before) {
@@ -274,7 +255,8 @@ final class TailRefresher {
             Outcome<List<Reading>> outcome = read.join();
             if (outcome.failure() == null) {
                 countLate(before, part.query(), outcome.value());
-                windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));
+                keepSettled(part.query(), outcome.value(), reads);
+                windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());
             } else {
                 metrics.failed(reads.passed());
                 missing.put(part.query(), required(part, outcome.failure()));
@@ -291,8 +273,7 @@ final class TailRefresher {
                 missingLast.put(part.query(), outcome.failure());
             }
         });
-        Range range = reads.range().from(reads.unsettled());
-        return new Tail(reads.readAt(), reads.unsettled(), range, windows, last, missing, missingLast);
+        return new Tail(reads.readAt(), reads.unsettled(), reads.range(), windows, last, missing, missingLast);
     }
 
     /** @throws StoreException the failure, if there is no answer without the part */
@@ -317,17 +298,10 @@ final class TailRefresher {
         }
     }
 
-    /** What has settled since the tail before goes where it stays; the rest is returned. */
-    private List<Rollup> keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
-        int first = 0;
-        for (Reading reading : readings) {
-            if (!reading.window().start().isBefore(reads.unsettled())) {
-                break;
-            }
-            settled.put(query, base, reading, reads.begun());
-            first++;
-        }
-        return readings.subList(first, readings.size()).stream().map(Reading::rollup).toList();
+    /** What has settled since the tail before is kept from now on. */
+    private void keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
+        readings.stream().filter(reading -> reading.window().start().isBefore(reads.unsettled()))
+                .forEach(reading -> settled.put(query, base, reading, reads.begun()));
     }
 
     private synchronized void ended(Instant readAt, long begun, Tail read, Throwable thrown) {
@@ -338,7 +312,7 @@ final class TailRefresher {
             if (failure == null) {
                 outageStart = tail == null ? Instant.MAX : tail.readAt();
             }
-            failure = storeFailure(thrown);
+            failure = Deadline.failure(thrown);
             return;
         }
         if (failure != null) {
@@ -357,11 +331,8 @@ final class TailRefresher {
     private record FirstTime(Optional<Instant> time, Instant readAt) {
     }
 
-    /** The tail for who has just asked, and how it was had. */
-    record Current(Tail tail, CacheStatus status) {
-    }
-
-    private record Refresh(Instant startedAt, CompletableFuture<Tail> result) {
+    /** @param from where its windows begin */
+    private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {
     }
 
     private record Outcome<T>(T value, StoreException failure) {

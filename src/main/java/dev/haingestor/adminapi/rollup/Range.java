@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.rollup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -49,6 +50,19 @@ public record Range(Instant start, Instant end, Duration step) {
             throw new IllegalArgumentException(Instant.ofEpochSecond(epochSecond) + " is outside " + this);
         }
         return (int) ((epochSecond - start.getEpochSecond()) / step.toSeconds());
+    }
+
+    /** @param starts of windows, in order: those that follow each other become one range */
+    public static List<Range> contiguous(List<Instant> starts, Duration step) {
+        List<Range> ranges = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= starts.size(); i++) {
+            if (i == starts.size() || !starts.get(i).equals(starts.get(i - 1).plus(step))) {
+                ranges.add(new Range(starts.get(first), starts.get(i - 1).plus(step), step));
+                first = i;
+            }
+        }
+        return ranges;
     }
 
     public Range from(Instant newStart) {

@@ -66,7 +66,7 @@ public final class SampleRound {
                 .thenCombine(watching, (told, asked) -> null);
     }
 
-    /** Availability that could not take place, as we were not there. */
+    /** Ticks that could not take place, as we were not there. */
     void missed(long count) {
         if (count > 0) {
             sampler.missed(ServiceLabels.SELF, count);

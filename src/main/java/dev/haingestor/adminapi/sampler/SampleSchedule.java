@@ -62,7 +62,7 @@ final class SampleSchedule implements AutoCloseable {
         }
     }
 
-    /** Availability that passed while we were stopped. */
+    /** Ticks that passed while we were stopped. */
     static long missed(Duration sinceLast, Duration interval) {
         return Math.max(0, Math.round((double) sinceLast.toMillis() / interval.toMillis()) - 1);
     }

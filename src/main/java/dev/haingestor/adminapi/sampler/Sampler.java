@@ -198,7 +198,7 @@ public final class Sampler {
         }
     }
 
-    /** Availability at which a service was not even asked, as it still owed an answer, or as we were not there. */
+    /** Ticks at which a service was not even asked, as it still owed an answer, or as we were not there. */
     void missed(String service, long ticksMissed) {
         lock.writeLock().lock();
         try {

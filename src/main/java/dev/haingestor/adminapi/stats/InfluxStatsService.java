@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** AnswerCache from the store, and from the upstream services when that can't be had; says which, and what is missing. */
+/** Answers from the store, and from the upstream services when that can't be had; says which, and what is missing. */
 final class InfluxStatsService {
 
     /** As long as an outage is checked for: a retry before that finds the same. */
@@ -86,7 +86,7 @@ final class InfluxStatsService {
 
     private StatsReadings fallback(StatsRequest request, String code, String reason, boolean withStore) {
         StatsRequest byMinutes = request.byMinutes();
-        Warning why = new Warning(code, reason + ". " + (withStore ? "ServiceMetrics are of what was read before, and since then " : "ServiceMetrics are ")
+        Warning why = new Warning(code, reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
                 + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
                 MetricNames.with(MetricNames.LATENCY, "from", "trends"));
         if (request.strict()) {

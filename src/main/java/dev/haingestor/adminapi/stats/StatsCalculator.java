@@ -138,7 +138,7 @@ final class StatsCalculator {
         return warnings;
     }
 
-    /** ServiceMetrics that can't be made of what was written, as its sum is no number. */
+    /** Figures that can't be made of what was written, as its sum is no number. */
     private Optional<Warning> overflow() {
         SortedSet<String> fields = all.overflowing();
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.OVERFLOW, "What was written as "

@@ -5,9 +5,11 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,13 +28,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Asks the store for those who wait: one read under way for a question however many ask it, behind the breaker, bounded by the
- * budget.
+ * The store behind a breaker. However many ask for the same at once, the store reads it once.
  *
- * <p>A read that outlives the budget goes on, and counts on the breaker as failed at that moment and not again when it ends: a
- * frozen database would otherwise be noticed only after the query's own time limit.
+ * <p>A read that outlives the budget goes on, and the breaker counts it as failed at that moment, not when it ends: a frozen
+ * database would otherwise be noticed only after the query's own time limit.
  */
-public final class GuardedStore {
+public final class GuardedStore implements WindowSource {
 
     private final StatsStore store;
     private final CircuitBreaker breaker;
@@ -60,32 +62,46 @@ public final class GuardedStore {
         underWay.values().removeIf(InFlightRead::isOverdue);
     }
 
-    /** A reading of every window of the range, of the points before this moment. */
-    public InFlightRead<List<Reading>> windows(SeriesQuery query, Range range) {
-        Instant readAt = now();
-        return join(new Windows(query, range), readAt, () -> readings(query, range, readAt));
+    /** How readings from here are marked. */
+    public Source source() {
+        return store.source();
     }
 
-    /** The same as of a moment that is given; readers who ask as of other moments do not share it. */
-    public InFlightRead<List<Reading>> windows(SeriesQuery query, Range range, Instant readAt) {
-        return join(new WindowsAt(query, range, readAt), readAt, () -> readings(query, range, readAt));
+    /** The moment as of which a read is made that begins now: answers tell it in milliseconds. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private List<Reading> readings(SeriesQuery query, Range range, Instant readAt) {
-        List<Rollup> rollups = store.windows(query, range, readAt);
+    /** The moment up to which a client waits that asks now. */
+    public Deadline deadline() {
+        return new Deadline(title(), budget);
+    }
+
+    /** How long a client waits for an answer. */
+    public Duration budget() {
+        return budget;
+    }
+
+    @Override
+    public CompletableFuture<List<Reading>> windows(SeriesQuery query, Range range, Instant asOf) {
+        return join(new WindowsRead(query, range, asOf), () -> readings(query, range, asOf));
+    }
+
+    private List<Reading> readings(SeriesQuery query, Range range, Instant asOf) {
+        List<Rollup> rollups = store.windows(query, range, asOf);
         return IntStream.range(0, rollups.size())
-                .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, store.source()))
+                .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), asOf, store.source()))
                 .toList();
     }
 
-    /** The time of each group's latest point in the window, as of a moment that is given. */
-    public InFlightRead<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant readAt) {
-        return join(new LastAt(query, window, readAt), readAt, () -> store.last(query, window));
+    /** The time of each group's latest point in the window; reads as of one moment are shared. */
+    public CompletableFuture<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant asOf) {
+        return join(new LastRead(query, window, asOf), () -> store.last(query, window));
     }
 
-    /** The time of the earliest point in the window, as of a moment that is given. */
-    public InFlightRead<Optional<Instant>> first(SeriesQuery query, Window window, Instant readAt) {
-        return join(new FirstAt(query, window, readAt), readAt, () -> store.first(query, window));
+    /** The time of the earliest point in the window; reads as of one moment are shared. */
+    public CompletableFuture<Optional<Instant>> first(SeriesQuery query, Window window, Instant asOf) {
+        return join(new FirstRead(query, window, asOf), () -> store.first(query, window));
     }
 
     /** Since when all points are there that were written. */
@@ -98,29 +114,20 @@ public final class GuardedStore {
         return store.tooManyGroups(query);
     }
 
-    /** How long anybody waits for a read. */
-    public Duration budget() {
-        return budget;
-    }
-
-    /** What a read fails with that took longer. */
-    public StoreException overdue() {
-        return new OverdueException(title(), budget);
-    }
-
     @SuppressWarnings("unchecked") // a key's type decides its read's
-    private <T> InFlightRead<T> join(Object question, Instant readAt, Supplier<T> work) {
-        InFlightRead<T> fresh = new InFlightRead<>(title(), readAt, budget);
+    private <T> CompletableFuture<T> join(Object question, Supplier<T> work) {
+        InFlightRead<T> fresh = new InFlightRead<>(budget);
         InFlightRead<T> known = (InFlightRead<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
-            return known;
+            // Nobody waits for one that is overdue already.
+            return known.isOverdue() ? CompletableFuture.failedFuture(new OverdueException(title(), budget)) : known.future();
         }
         if (breaker.tryAcquirePermission()) {
             start(question, fresh, work);
         } else {
             end(question, fresh, new StoreException(title() + " is not asked for now" + failures.lastReason()));
         }
-        return fresh;
+        return fresh.future();
     }
 
     private <T> void start(Object question, InFlightRead<T> read, Supplier<T> work) {
@@ -177,23 +184,16 @@ public final class GuardedStore {
         read.fail(failure);
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     private String title() {
         return store.source().title();
     }
 
-    private record Windows(SeriesQuery query, Range range) {
+    private record WindowsRead(SeriesQuery query, Range range, Instant asOf) {
     }
 
-    private record WindowsAt(SeriesQuery query, Range range, Instant readAt) {
+    private record LastRead(SeriesQuery query, Window window, Instant asOf) {
     }
 
-    private record FirstAt(SeriesQuery query, Window window, Instant readAt) {
-    }
-
-    private record LastAt(SeriesQuery query, Window window, Instant readAt) {
+    private record FirstRead(SeriesQuery query, Window window, Instant asOf) {
     }
 }

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** ThreadPools for reading: virtual ones where the JDK has them (21 and later), as reading is mostly waiting. */
+/** Threads for reading: virtual ones where the JDK has them (21 and later), as reading is mostly waiting. */
 public final class ThreadPools {
 
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;

@@ -29,7 +29,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
 
     /** Larger numbers are no counts, and would add up to nonsense. */
     private static final long MANY = 1L << 53;
-    /** DurationSketch that lie further ahead are not of a clock that is wrong, but none. */
+    /** Times that lie further ahead are not of a clock that is wrong, but none. */
     private static final Duration FAR = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 200;
     /** What would break a line, reorder what is shown, or is half a character. */
@@ -60,7 +60,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return session.isPresent() ? session : count("subscription", "total_events_received");
     }
 
-    /** DurationSketch it connected to Home Assistant; websocket-ingestion. */
+    /** Times it connected to Home Assistant; websocket-ingestion. */
     public OptionalLong connectionAttempts() {
         return count("connection", "connection_attempts");
     }
@@ -86,12 +86,12 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return flag("weather_enrichment", "is_enabled");
     }
 
-    /** DurationSketch it asked for the weather since its start; websocket-ingestion. */
+    /** Times it asked for the weather since its start; websocket-ingestion. */
     public OptionalLong weatherRequests() {
         return count(body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
     }
 
-    /** DurationSketch it knew the weather already; websocket-ingestion. */
+    /** Times it knew the weather already; websocket-ingestion. */
     public OptionalLong weatherCacheHits() {
         return count("weather_enrichment", "cache_hits");
     }
@@ -156,7 +156,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return body.at("/" + name);
     }
 
-    /** DurationSketch come with an offset, or without one and then mean UTC. */
+    /** Times come with an offset, or without one and then mean UTC. */
     private Optional<Instant> time(JsonNode value) {
         return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(asked.plus(FAR)));
     }

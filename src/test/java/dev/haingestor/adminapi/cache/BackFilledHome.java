@@ -43,7 +43,7 @@ final class BackFilledHome {
         this.writer = writer;
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
         GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), Runnable::run, clock);
-        cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
+        cache = new WindowCache(reader, reader, settled, SharedWindows.NONE, properties, metrics);
         rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         for (Period period : Period.values()) {
             Duration both = period.length().multipliedBy(2);

@@ -102,7 +102,7 @@ final class CacheWorld {
         SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].forgetHere());
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
         GuardedStore behindToo = new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
-        cache[0] = new WindowCache(behindToo, settled, shared, properties, new CacheMetrics(registry, settled), Source.INFLUXDB, own);
+        cache[0] = new WindowCache(behindToo, behindToo, settled, shared, properties, new CacheMetrics(registry, settled));
         return new Replica(cache[0], behind, new HashMap<>());
     }
 

@@ -1,9 +1,7 @@
 package dev.haingestor.adminapi.cache;
 
-import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 
 /** Makes caches for those outside of their room. */
 public final class Caches {
@@ -11,8 +9,9 @@ public final class Caches {
     private Caches() {
     }
 
-    public static WindowCache of(GuardedStore reader, CacheProperties properties, Source source, Clock clock) {
+    public static WindowCache of(GuardedStore reader, CacheProperties properties) {
         SettledWindows settled = new SettledWindows(properties.bytes().toBytes(), SharedWindows.NONE);
-        return new WindowCache(reader, settled, SharedWindows.NONE, properties, new CacheMetrics(new SimpleMeterRegistry(), settled), source, clock);
+        return new WindowCache(reader, reader, settled, SharedWindows.NONE, properties,
+                new CacheMetrics(new SimpleMeterRegistry(), settled));
     }
 }

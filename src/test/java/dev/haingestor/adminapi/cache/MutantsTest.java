@@ -39,15 +39,15 @@ class MutantsTest {
                         "return Range.floor(usual, base).plus(base);"),
                 new Mutant("lateness too small", "TailRefresher",
                         "readAt.minus(properties.lateness())", "readAt.minus(properties.lateness().dividedBy(4))"),
-                new Mutant("partial result kept", "WindowCache",
-                        "runs.forEach(run -> run.await(deadline).forEach(reading -> found.put(reading.window(), reading)));", """
-                        runs.forEach(run -> {
+                new Mutant("partial result kept", "WindowAssembly",
+                        "loads.forEach(load -> deadline.await(load).forEach(reading -> known.put(reading.window(), reading)));", """
+                        loads.forEach(load -> {
                             try {
-                                run.await(deadline).forEach(reading -> found.put(reading.window(), reading));
-                            } catch (StoreException e) {
-                                missing.forEach((level, starts) -> starts.forEach(start -> {
-                                    Window window = new Window(start, start.plus(level));
-                                    found.putIfAbsent(window, new Reading(window, Rollup.EMPTY, tail.readAt(), level, source));
+                                deadline.await(load).forEach(reading -> known.put(reading.window(), reading));
+                            } catch (dev.haingestor.adminapi.rollup.StoreException e) {
+                                missing.forEach((step, starts) -> starts.forEach(start -> {
+                                    Window window = new Window(start, start.plus(step));
+                                    known.putIfAbsent(window, new Reading(window, Rollup.EMPTY, tail.readAt(), step, source));
                                 }));
                             }
                         });"""),
@@ -56,17 +56,19 @@ class MutantsTest {
                         "return Rollup.sum(windows.get(query).subList(first, Math.min(last + 2, range.count())));"),
                 new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
-                new Mutant("clipped edge window", "WindowCache", "sum.add(found.get(piece).rollup());", ""),
+                new Mutant("clipped edge window", "WindowAssembly", "sum.add(known.get(piece).rollup());", ""),
                 new Mutant("clock read after the query", "TailRefresher", "new Reads(readAt, begun,",
-                        "new Reads(clock.instant().truncatedTo(ChronoUnit.MILLIS), begun,"),
+                        "new Reads(store.now(), begun,"),
                 new Mutant("tail windows of different moments", "TailRefresher",
-                        "windows.put(part.query(), keepSettled(part.query(), outcome.value(), reads));", """
-                        List<Rollup> now = keepSettled(part.query(), outcome.value(), reads);
+                        "windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());", """
                         boolean sameWindows = before != null && before.windows().containsKey(part.query())
-                                && before.range().equals(reads.range().from(reads.unsettled()));
-                        windows.put(part.query(), sameWindows ? before.windows().get(part.query()) : now);"""),
+                                && before.range().equals(reads.range());
+                        windows.put(part.query(), sameWindows ? before.windows().get(part.query())
+                                : outcome.value().stream().map(Reading::rollup).toList());"""),
+                new Mutant("windows of the tail taken for settled", "TailRead", "new TailRead(tail.readAt(), tail.unsettled(),",
+                        "new TailRead(tail.readAt(), tail.range().end(),"),
                 new Mutant("points of the future count", "TailRefresher",
-                        "reader.windows(part.query(), range, readAt)", "reader.windows(part.query(), range, range.end())"),
+                        "store.windows(part.query(), range, readAt)", "store.windows(part.query(), range, range.end())"),
                 new Mutant("a sum without its last part", "SettledWindowSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),

@@ -70,7 +70,7 @@ class RestartTest {
 
         private WindowCache cache() {
             generation.look();
-            return new WindowCache(reader, settled, windows, properties, metrics, Source.INFLUXDB, clock);
+            return new WindowCache(reader, reader, settled, windows, properties, metrics);
         }
 
         /** What it does in a minute. */
@@ -84,8 +84,8 @@ class RestartTest {
         }
 
         Map<SeriesQuery, List<Reading>> read(Period period) {
-            return cache.read(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
-                    new QueryPart(LATENCY, period.length(), false, false)), period.step()).readings();
+            return cache.find(cache.question(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                    new QueryPart(LATENCY, period.length(), false, false)), period.step())).snapshot().readings();
         }
     }
 

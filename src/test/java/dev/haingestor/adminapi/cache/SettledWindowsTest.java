@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,8 +65,8 @@ class SettledWindowsTest {
         private Runnable then = () -> { };
 
         @Override
-        public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
-            return NONE.find(query, step, starts);
+        public WindowSource above(WindowSource store) {
+            return store;
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import dev.haingestor.adminapi.store.GuardedStore;
@@ -58,7 +59,7 @@ class WindowCacheTest {
             .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());
     private final ThreadPoolTaskExecutor threads = ThreadPools.queueing("test-read-", 32, 5_000);
     private final GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), threads, clock);
-    private final WindowCache cache = new WindowCache(reader, settled, SharedWindows.NONE, properties, metrics, Source.INFLUXDB, clock);
+    private final WindowCache cache = new WindowCache(reader, reader, settled, SharedWindows.NONE, properties, metrics);
 
     private final Map<Period, Question> questions = new ConcurrentHashMap<>();
 
@@ -523,11 +524,10 @@ class WindowCacheTest {
         private boolean told;
 
         @Override
-        public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
-            Map<Instant, Reading> old = new HashMap<>();
-            starts.forEach(start -> old.put(start, Reading.of(new Window(start, start.plus(step)),
-                    Rollup.of(Group.ALL, "state", new Points(7)), clock.instant(), Source.INFLUXDB)));
-            return CompletableFuture.completedFuture(told ? Map.of() : old);
+        public WindowSource above(WindowSource store) {
+            return (query, range, asOf) -> told ? store.windows(query, range, asOf)
+                    : CompletableFuture.completedFuture(range.windows().stream().map(window -> Reading.of(window,
+                            Rollup.of(Group.ALL, "state", new Points(7)), asOf.minusMillis(1), Source.INFLUXDB)).toList());
         }
 
         @Override
@@ -540,7 +540,7 @@ class WindowCacheTest {
 
         @Override
         public boolean forget(Runnable here) {
-            cache.read(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1));
+            hour(cache);
             told = true;
             return NONE.forget(here);
         }
@@ -553,10 +553,15 @@ class WindowCacheTest {
     @Test
     void whatIsFoundAtOthersWhileTheyAreTold_isForgottenToo() {
         OldWindows others = new OldWindows();
-        others.cache = new WindowCache(reader, settled, others, properties, metrics, Source.INFLUXDB, clock);
+        others.cache = new WindowCache(reader, reader, settled, others, properties, metrics);
 
         others.cache.forget(Instant.EPOCH, NOON.plus(LATE));
 
-        assertThat(events(others.cache.read(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))).isZero();
+        assertThat(events(hour(others.cache))).isZero();
+    }
+
+    private static Snapshot hour(WindowCache cache) {
+        return cache.find(cache.question(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))
+                .snapshot();
     }
 }

@@ -183,7 +183,7 @@ class FallbackTest {
             assertThat(answer.headers().firstValue("Retry-After")).contains("5");
             assertThat(alone.read(answer.body()).path("type").asString()).isEqualTo("urn:admin-api:problem:no-source");
             assertThat(answer.body()).contains("websocket-ingestion", "enrichment-pipeline", "InfluxDB")
-                    .doesNotContain("ServiceMetrics are");
+                    .doesNotContain("Figures are");
         }
     }
 

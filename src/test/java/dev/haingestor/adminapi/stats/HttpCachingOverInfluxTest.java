@@ -28,7 +28,7 @@ class HttpCachingOverInfluxTest {
         server = RealInfluxExtension.shared();
         bucket = server.newBucket();
         app = App.start(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket), "INFLUXDB_BUCKET", bucket,
-                "STATS_BUDGET", "30s", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s"));
+                "STATS_BUDGET", "30s", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s", "STATS_CACHE_REFRESH_WAIT", "0s"));
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ class KeptTimeTest {
         GuardedStore reader = new GuardedStore(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
                 Runnable::run, clock);
         WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
-                Duration.ofMinutes(2), DataSize.ofMegabytes(64)), Source.EMBEDDED, clock);
+                Duration.ofMinutes(2), DataSize.ofMegabytes(64)));
         return new StoreStatsSource(Source.EMBEDDED, cache, queries);
     }
 

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** AnswerCache where there are more services than have figures by name. */
+/** Answers where there are more services than have figures by name. */
 class NamedServicesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:30Z");

@@ -37,7 +37,7 @@ public final class StatsReads {
         GuardedStore reader = new GuardedStore(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
         queries = new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement));
         source = store.source();
-        caches = () -> Caches.of(reader, NOTHING_KEPT, source, clock);
+        caches = () -> Caches.of(reader, NOTHING_KEPT);
     }
 
     /** Cold: with a cache that knows nothing. */
@@ -48,12 +48,16 @@ public final class StatsReads {
     /** Cold, without the processing times: what there must be for an answer. */
     public void readEventsAndServices(Period period) {
         Duration back = period.length().multipliedBy(2);
-        caches.get().read(List.of(new QueryPart(queries.events(), back, true, true), new QueryPart(queries.services(), back, true, true)),
-                period.step());
+        read(period, new QueryPart(queries.events(), back, true, true), new QueryPart(queries.services(), back, true, true));
     }
 
     /** Cold, the processing times alone. */
     public void readLatency(Period period) {
-        caches.get().read(List.of(new QueryPart(queries.latency(), period.length(), true, false)), period.step());
+        read(period, new QueryPart(queries.latency(), period.length(), true, false));
+    }
+
+    private void read(Period period, QueryPart... parts) {
+        WindowCache cache = caches.get();
+        cache.find(cache.question(List.of(parts), period.step()));
     }
 }

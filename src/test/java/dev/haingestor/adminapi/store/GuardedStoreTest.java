@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -52,10 +53,10 @@ class GuardedStoreTest {
     @Test
     void windows_sameQuestionAtOnce_isOneRead_countedOnce() {
         GuardedStore reader = reader(LONG);
-        List<InFlightRead<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR)).toList();
+        List<CompletableFuture<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR, NOON)).toList();
         store.gate.countDown();
 
-        assertThat(reads).allSatisfy(read -> assertThat(read.await()).hasSize(60));
+        assertThat(reads).allSatisfy(read -> assertThat(read.join()).hasSize(60));
         assertThat(store.asked).hasValue(1);
         assertThat(breaker.getMetrics().getNumberOfSuccessfulCalls()).isEqualTo(1);
     }
@@ -64,8 +65,8 @@ class GuardedStoreTest {
     void windows_otherRange_isAnotherRead() {
         GuardedStore reader = reader(LONG);
         store.gate.countDown();
-        reader.windows(QUERY, HOUR).await();
-        reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60))).await();
+        reader.deadline().await(reader.windows(QUERY, HOUR, NOON));
+        reader.deadline().await(reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60)), NOON));
 
         assertThat(store.asked).hasValue(2);
     }
@@ -73,9 +74,9 @@ class GuardedStoreTest {
     @Test
     void await_readOutlivesItsBudget_isCountedThenAndNotAtItsEnd() {
         GuardedStore reader = reader(SHORT);
-        InFlightRead<List<Reading>> read = reader.windows(QUERY, HOUR);
+        CompletableFuture<List<Reading>> read = reader.windows(QUERY, HOUR, NOON);
 
-        assertThatExceptionOfType(OverdueException.class).isThrownBy(read::await);
+        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(read));
         await().until(() -> breaker.getMetrics().getNumberOfFailedCalls() == 1);
         store.gate.countDown();
         await().until(read::isDone);
@@ -87,15 +88,14 @@ class GuardedStoreTest {
     @Test
     void await_overdueRead_nobodyElseWaitsForIt() {
         GuardedStore reader = reader(SHORT);
-        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.windows(QUERY, HOUR).await());
+        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(reader.windows(QUERY, HOUR, NOON)));
 
-        InFlightRead<List<Reading>> joined = reader.windows(QUERY, HOUR);
+        CompletableFuture<List<Reading>> joined = reader.windows(QUERY, HOUR, NOON);
 
-        assertThat(joined.nanos()).isGreaterThan(SHORT.toNanos());
         // Waiting anew would take the budget each time, two seconds and a half.
         assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
             for (int i = 0; i < 50; i++) {
-                assertThatExceptionOfType(OverdueException.class).isThrownBy(joined::await);
+                assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(joined));
             }
         });
         assertThat(store.asked).hasValue(1);
@@ -104,12 +104,12 @@ class GuardedStoreTest {
     @Test
     void windows_afterTwoOverdueReads_storeIsLeftAlone() {
         GuardedStore reader = reader(SHORT);
-        reader.windows(QUERY, HOUR);
+        reader.windows(QUERY, HOUR, NOON);
         reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
 
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60))).await())
+                .isThrownBy(() -> reader.deadline().await(reader.windows(QUERY, HOUR.from(NOON.plusSeconds(60)), NOON)))
                 .withMessageStartingWith("InfluxDB is not asked for now: InfluxDB did not answer within STATS_BUDGET");
         assertThat(store.asked).hasValue(2);
     }
@@ -117,13 +117,13 @@ class GuardedStoreTest {
     @Test
     void windows_afterRecovery_nobodyJoinsAReadThatHung() {
         GuardedStore reader = reader(SHORT);
-        InFlightRead<List<Reading>> hung = reader.windows(QUERY, HOUR);
+        CompletableFuture<List<Reading>> hung = reader.windows(QUERY, HOUR, NOON);
         reader.last(QUERY, HOUR.window(0), NOON);
         await().until(() -> breaker.getState() == CircuitBreaker.State.OPEN);
 
         breaker.transitionToClosedState();
 
-        assertThat(reader.windows(QUERY, HOUR)).isNotSameAs(hung);
+        assertThat(reader.windows(QUERY, HOUR, NOON)).isNotSameAs(hung);
         await().untilAsserted(() -> assertThat(store.asked).hasValue(3));
     }
 
@@ -134,21 +134,10 @@ class GuardedStoreTest {
         store.gate.countDown();
         for (int i = 0; i < 10; i++) {
             assertThatExceptionOfType(IllegalArgumentException.class)
-                    .isThrownBy(() -> reader.windows(QUERY, HOUR).await());
+                    .isThrownBy(() -> reader.deadline().await(reader.windows(QUERY, HOUR, NOON)));
         }
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
         assertThat(store.asked).hasValue(10);
-    }
-
-    @Test
-    void windows_readAtIsTakenBeforeTheStoreIsAsked() {
-        Instant before = Instant.now().minusMillis(1);
-        GuardedStore reader = reader(LONG);
-        store.gate.countDown();
-
-        List<Reading> readings = reader.windows(QUERY, HOUR).await();
-
-        assertThat(readings.get(0).readAt()).isBetween(before, store.askedAt);
     }
 
     @Test
@@ -179,7 +168,6 @@ class GuardedStoreTest {
         private final CountDownLatch gate = new CountDownLatch(1);
         private final AtomicInteger asked = new AtomicInteger();
         private volatile RuntimeException failure;
-        private volatile Instant askedAt;
 
         @Override
         public Source source() {
@@ -205,7 +193,6 @@ class GuardedStoreTest {
         }
 
         private void pass() {
-            askedAt = Instant.now();
             asked.incrementAndGet();
             try {
                 gate.await();

@@ -4,14 +4,17 @@ import dev.haingestor.adminapi.cache.CacheProperties;
 import dev.haingestor.adminapi.cache.SharedWindows;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.redis.RedisKeys;
+import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -66,6 +70,24 @@ public final class RedisWindowSource implements SharedWindows {
     }
 
     @Override
+    public WindowSource above(WindowSource store) {
+        return (query, range, asOf) -> {
+            List<Instant> starts = range.windows().stream().map(Window::start).toList();
+            return find(query, range.step(), starts).thenCompose(found -> withRest(store, query, range, asOf, found));
+        };
+    }
+
+    private static CompletableFuture<List<Reading>> withRest(WindowSource store, SeriesQuery query, Range range, Instant asOf,
+            Map<Instant, Reading> found) {
+        List<Instant> rest = range.windows().stream().map(Window::start).filter(start -> !found.containsKey(start)).toList();
+        List<CompletableFuture<List<Reading>>> runs = Range.contiguous(rest, range.step()).stream()
+                .map(run -> store.windows(query, run, asOf)).toList();
+        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).thenApply(done -> Stream
+                .concat(found.values().stream(), runs.stream().flatMap(run -> run.join().stream()))
+                .sorted(Comparator.comparing(reading -> reading.window().start())).toList());
+    }
+
+    /** What others have read, by the start of its window; it comes within the time limit, and never fails. */
     public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
         if (!redis.isConnected() || !generation.isShared()) {
             metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, starts.size());

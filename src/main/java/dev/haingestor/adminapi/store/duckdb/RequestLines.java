@@ -27,7 +27,7 @@ public interface RequestLines {
         return new Body(parser, body, length);
     }
 
-    /** RequestLines that are there already. */
+    /** Lines that are there already. */
     record Listed(List<Line> lines) implements RequestLines {
 
         private static final long USUAL_LENGTH = 100;
@@ -43,7 +43,7 @@ public interface RequestLines {
         }
     }
 
-    /** RequestLines as they were sent. */
+    /** Lines as they were sent. */
     record Body(LineParser parser, byte[] body, int length) implements RequestLines {
 
         @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a transaction changes: rows by their tables, and what the catalog must learn for them. RequestLines of one series and time
+ * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
  * become one row, as a statement can't meet the same row twice. Rows are handed on whenever there are many of them.
  */
 final class WriteBatch {

@@ -23,7 +23,7 @@ final class WriteMetrics {
 
     private static Counter points(MeterRegistry registry, String result) {
         return Counter.builder("admin.api.embedded.points")
-                .description("RequestLines that were sent to the embedded store, by what became of them")
+                .description("Lines that were sent to the embedded store, by what became of them")
                 .tag("result", result).register(registry);
     }
 

@@ -412,7 +412,7 @@ public final class WriterThread implements AutoCloseable {
     }
 
     /**
-     * RequestLines to write, or work that needs the thread for itself.
+     * Lines to write, or work that needs the thread for itself.
      *
      * @param work null when there are lines
      * @param begun by the writer's thread

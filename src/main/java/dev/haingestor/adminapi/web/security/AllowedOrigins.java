@@ -38,7 +38,7 @@ final class AllowedOrigins {
         return !all && origins.isEmpty();
     }
 
-    /** What {@code AccessPolicy-Control-Allow-Origin} says to a page of this origin; empty when it may not read. */
+    /** What {@code Access-Control-Allow-Origin} says to a page of this origin; empty when it may not read. */
     Optional<String> header(String origin) {
         if (all) {
             return Optional.of(ALL);

@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** RequestBodyReader that are too large or never come: their writers are told so, and the service is none the worse. */
+/** Bodies that are too large or never come: their writers are told so, and the service is none the worse. */
 @ExtendWith(OutputCaptureExtension.class)
 class WriteLimitsTest {
 

@@ -22,7 +22,7 @@ class CrossOriginTest {
     private static final String KEY = "0123456789abcdef";
     private static final String PAGE = "http://localhost:3000";
     private static final String STRANGE_PAGE = "https://evil.example";
-    private static final String ALLOW_ORIGIN = "AccessPolicy-Control-Allow-Origin";
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
     private static App app;
     private static App off;
@@ -60,7 +60,7 @@ class CrossOriginTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().allValues(ALLOW_ORIGIN)).containsExactly(origin);
-        assertThat(answer.headers().firstValue("AccessPolicy-Control-Expose-Headers"))
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
                 .contains("ETag, Stats-Source, Stats-Complete, Cache-Status, Retry-After");
         assertThat(answer.headers().allValues("Vary")).containsExactly("Origin");
         assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-credentials");
@@ -243,8 +243,8 @@ class CrossOriginTest {
     }
 
     private static HttpResponse<String> preflight(App asked, String path, String origin, String method) {
-        return send(asked, "OPTIONS", path, "Origin", origin, "AccessPolicy-Control-Request-Method", method,
-                "AccessPolicy-Control-Request-Headers", "authorization,content-type");
+        return send(asked, "OPTIONS", path, "Origin", origin, "Access-Control-Request-Method", method,
+                "Access-Control-Request-Headers", "authorization,content-type");
     }
 
     private static HttpResponse<String> send(App asked, String method, String path, String... headers) {
