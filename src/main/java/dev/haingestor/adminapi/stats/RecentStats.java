@@ -49,17 +49,12 @@ public final class RecentStats {
     @Scheduled(fixedRateString = "${admin-api.upstream.interval}")
     void read() {
         try {
-            StatsAnswer answer = answer();
+            StatsAnswer answer = stats.stats(StatsRequest.of(Period.HOUR)).answer();
             last = Summary.of(answer);
             lastOfStore = isOfStore(answer) ? last : lastOfStore;
         } catch (NoAnswerException e) {
             last = null;
         }
-    }
-
-    private StatsAnswer answer() {
-        StatsRequest request = StatsRequest.of(Period.HOUR);
-        return stats.answer(request, stats.ingredients(request)).answer();
     }
 
     private static boolean isOfStore(StatsAnswer answer) {

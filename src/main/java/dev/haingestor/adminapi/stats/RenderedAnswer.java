@@ -1,13 +1,12 @@
 package dev.haingestor.adminapi.stats;
 
-import java.time.Instant;
+import dev.haingestor.adminapi.cache.CacheStatus;
+import java.util.Optional;
 
 /**
  * An answer as it is sent.
  *
- * @param etag of the body, quoted
- * @param source what it is made of, and whether completely
- * @param asOf when its store was read
+ * @param status whether the client waited for the store; empty for a fallback
  */
-record RenderedAnswer(byte[] body, String etag, String source, boolean complete, Instant asOf) {
+record RenderedAnswer(RenderedBody body, Optional<CacheStatus> status) {
 }

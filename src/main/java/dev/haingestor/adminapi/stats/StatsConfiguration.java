@@ -60,9 +60,14 @@ class StatsConfiguration {
     }
 
     @Bean
-    InfluxStatsService influxStatsService(StoreStatsSource storeSource, FallbackStatsSource fallback, UpstreamMonitor upstreams,
-            AlertCalculator alerts, SourceSwitch sourceSwitch, PendingWrites pendingWrites, GroupLimit groups) {
-        return new InfluxStatsService(storeSource, fallback, upstreams, alerts, sourceSwitch, pendingWrites, groups.max());
+    StatsReader statsReader(StoreStatsSource store, FallbackStatsSource fallback, UpstreamMonitor upstreams,
+            SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
+        return new StatsReader(store, fallback, upstreams, sourceSwitch, pendingWrites);
+    }
+
+    @Bean
+    InfluxStatsService influxStatsService(StatsReader reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
+        return new InfluxStatsService(reader, alerts, groups.max(), new AnswerCache(json), new RareQuestionLimit());
     }
 
     @Bean
@@ -74,11 +79,6 @@ class StatsConfiguration {
                 resolvers.add(new StatsRequestResolver());
             }
         };
-    }
-
-    @Bean
-    AnswerCache answers(InfluxStatsService service, JsonMapper json) {
-        return new AnswerCache(service, json, new RareQuestionLimit());
     }
 
     @Bean

@@ -30,13 +30,13 @@ class StatsController {
     /** RFC 9211: whether we had to ask the store for it, and how many seconds it stays fresh. */
     static final String CACHE_STATUS = "Cache-Status";
 
-    private final AnswerCache answers;
+    private final InfluxStatsService service;
     private final AnswerMetrics metrics;
     private final StatsProperties properties;
     private final Clock clock;
 
-    StatsController(AnswerCache answers, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
-        this.answers = answers;
+    StatsController(InfluxStatsService service, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
+        this.service = service;
         this.metrics = metrics;
         this.properties = properties;
         this.clock = clock;
@@ -63,26 +63,26 @@ class StatsController {
     }
 
     private ResponseEntity<byte[]> answer(StatsRequest request, StatsView view, HttpServletRequest http) {
-        AnswerCache.Answer answer;
+        RenderedAnswer answer;
         try {
-            answer = answers.get(request, view);
+            answer = service.answer(request, view);
         } catch (NoAnswerException e) {
             metrics.refused();
             throw e;
         }
-        metrics.answered(answer.rendered().source(), answer.rendered().complete());
-        return answer.rendered().complete() ? kept(answer, http) : keptByNobody(answer.rendered());
+        metrics.answered(answer.body().source(), answer.body().complete());
+        return answer.body().complete() ? kept(answer, http) : keptByNobody(answer.body());
     }
 
     /** What is not complete may be so at the next request. */
-    private static ResponseEntity<byte[]> keptByNobody(RenderedAnswer rendered) {
+    private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered) {
         return response(HttpStatus.OK, rendered).cacheControl(CacheControl.noStore())
-                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.body());
+                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.bytes());
     }
 
     /** It may be kept for as long as we keep what it is made of, and not again as long. */
-    private ResponseEntity<byte[]> kept(AnswerCache.Answer answer, HttpServletRequest http) {
-        RenderedAnswer rendered = answer.rendered();
+    private ResponseEntity<byte[]> kept(RenderedAnswer answer, HttpServletRequest http) {
+        RenderedBody rendered = answer.body();
         Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));
         long ttl = Math.floorDiv(left.toMillis(), 1_000L);
         // Spring compares tags, but knows "any" only for methods that change something.
@@ -90,10 +90,10 @@ class StatsController {
         return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered).eTag(rendered.etag())
                 .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
                 .header(CACHE_STATUS, "admin-api; " + answer.status().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
-                .body(any ? null : rendered.body());
+                .body(any ? null : rendered.bytes());
     }
 
-    private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedAnswer rendered) {
+    private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedBody rendered) {
         return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON)
                 .header(SOURCE_HEADER, rendered.source())
                 .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));

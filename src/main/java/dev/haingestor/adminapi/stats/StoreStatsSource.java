@@ -40,7 +40,7 @@ final class StoreStatsSource {
 
     /** @throws StoreException if events or services could not be read */
     StatsReadings read(StatsRequest request) {
-        return data(request, find(request).snapshot());
+        return readings(request, find(request).snapshot());
     }
 
     /** @throws StoreException if events or services could not be read */
@@ -50,8 +50,8 @@ final class StoreStatsSource {
                         : cache.rareQuestion(queries.parts(request.period()), request.window())));
     }
 
-    /** The same for the same snapshot. */
-    StatsReadings data(StatsRequest request, Snapshot known) {
+    /** Makes the same readings of the same snapshot. */
+    StatsReadings readings(StatsRequest request, Snapshot known) {
         Instant from = request.period().range(known.readAt(), request.window()).start();
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), MetricNames.LATENCY, missing);

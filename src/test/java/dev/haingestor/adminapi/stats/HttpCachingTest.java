@@ -184,11 +184,11 @@ class HttpCachingTest {
 
     @Test
     void answerForManyAtOnce_isRenderedOnce() {
-        AnswerCache answers = app.bean(AnswerCache.class);
+        InfluxStatsService service = app.bean(InfluxStatsService.class);
         StatsRequest request = StatsRequest.of(Period.DAY);
         ExecutorService clients = Executors.newFixedThreadPool(16);
-        List<CompletableFuture<RenderedAnswer>> rendered = IntStream.range(0, 200)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> answers.get(request, StatsView.STATS).rendered(), clients)).toList();
+        List<CompletableFuture<RenderedBody>> rendered = IntStream.range(0, 200)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.answer(request, StatsView.STATS).body(), clients)).toList();
 
         assertThat(rendered).extracting(CompletableFuture::join).allMatch(each -> each == rendered.get(0).join());
         clients.shutdown();

@@ -1,0 +1,40 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.CacheStatus;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The body of an answer, and what its headers say.
+ *
+ * @param etag of the bytes alone, quoted: two instances with the same figures agree
+ * @param source what it is made of
+ * @param complete whether nothing of it is missing
+ * @param asOf when the store was read
+ */
+record RenderedBody(byte[] bytes, String etag, String source, boolean complete, Instant asOf) {
+
+    private static final int DIGEST_CHARACTERS = 16;
+
+    static RenderedBody of(byte[] bytes, String source, boolean complete, Instant asOf) {
+        return new RenderedBody(bytes, etag(bytes), source, complete, asOf);
+    }
+
+    private static String etag(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            String text = new String(Base64.getUrlEncoder().withoutPadding().encode(digest), StandardCharsets.US_ASCII);
+            return '"' + text.substring(0, DIGEST_CHARACTERS) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    RenderedAnswer with(Optional<CacheStatus> status) {
+        return new RenderedAnswer(this, status);
+    }
+}

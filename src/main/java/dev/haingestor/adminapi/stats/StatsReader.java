@@ -1,0 +1,111 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.cache.CacheResult;
+import dev.haingestor.adminapi.ops.SourceSwitch;
+import dev.haingestor.adminapi.ops.SwitchState;
+import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.PendingWrites;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
+import dev.haingestor.adminapi.upstream.UpstreamMonitor;
+import dev.haingestor.adminapi.web.NoAnswerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads from the store, and from the fallback while the store can't be had or is switched off. */
+final class StatsReader {
+
+    /** An outage is checked for as often: a retry before that finds the same. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final StoreStatsSource store;
+    private final FallbackStatsSource fallback;
+    private final UpstreamMonitor upstreams;
+    private final SourceSwitch sourceSwitch;
+    private final PendingWrites pendingWrites;
+
+    StatsReader(StoreStatsSource store, FallbackStatsSource fallback, UpstreamMonitor upstreams, SourceSwitch sourceSwitch,
+            PendingWrites pendingWrites) {
+        this.store = store;
+        this.fallback = fallback;
+        this.upstreams = upstreams;
+        this.sourceSwitch = sourceSwitch;
+        this.pendingWrites = pendingWrites;
+    }
+
+    /** @throws NoAnswerException when no source answers, or none completely enough for a strict request */
+    StatsInputs read(StatsRequest request) {
+        StatsInputs inputs = anyhow(request);
+        if (request.strict() && !inputs.readings().complete()) {
+            throw incomplete(inputs.readings().missing().stream().map(Warning::message).collect(Collectors.joining("; ")));
+        }
+        return inputs;
+    }
+
+    private StatsInputs anyhow(StatsRequest request) {
+        SwitchState state = sourceSwitch.state();
+        if (!state.useInfluxdb()) {
+            return fallback(request, Warning.INFLUXDB_DISABLED, switchedOff(state), false);
+        }
+        try {
+            CacheResult result = store.find(request);
+            StatsReadings readings = store.readings(request, result.snapshot());
+            return new StatsInputs(request, pending(readings.asOf()).map(readings::lacking).orElse(readings), Optional.of(result),
+                    lastAnswers());
+        } catch (StoreException e) {
+            return fallback(request, Warning.code(e), e.getMessage(), true);
+        }
+    }
+
+    private Optional<Warning> pending(Instant asOf) {
+        return pendingWrites.since(asOf).map(since -> new Warning(Warning.SERVICE_METRICS_PENDING,
+                "Service metrics since " + since + " are still to be written to the store",
+                MetricNames.with(MetricNames.WRITES, "success_rate", "services")));
+    }
+
+    private static String switchedOff(SwitchState state) {
+        return "The store is switched off " + (state.isFlip() ? "since " + state.changedAt() + " (POST /actuator/statsource)"
+                : "(USE_INFLUXDB_STATS=false)");
+    }
+
+    private StatsInputs fallback(StatsRequest request, String code, String reason, boolean withStore) {
+        StatsRequest byMinutes = request.byMinutes();
+        Warning why = new Warning(code, reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
+                + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
+                MetricNames.with(MetricNames.LATENCY, "from", "trends"));
+        if (request.strict()) {
+            throw incomplete(reason);
+        }
+        StatsReadings data = fallback.read(byMinutes, why, withStore);
+        if (data.isEmpty() && nobodyAnswers()) {
+            String reasons = Stream.concat(Stream.of(reason), data.missing().stream().filter(warning -> warning != why)
+                    .map(Warning::message)).collect(Collectors.joining("; "));
+            throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
+        }
+        return new StatsInputs(byMinutes, data, Optional.empty(), lastAnswers());
+    }
+
+    /** Whom nobody has asked yet, right after the start, may answer in a moment. */
+    private boolean nobodyAnswers() {
+        Map<Upstream, UpstreamAnswer> answers = lastAnswers();
+        return answers.size() == upstreams.configured().size()
+                && answers.values().stream().allMatch(answer -> answer.health().isEmpty());
+    }
+
+    private static NoAnswerException incomplete(String why) {
+        return new NoAnswerException("incomplete-answer", "only an incomplete answer could be given: " + why, RETRY_AFTER);
+    }
+
+    private Map<Upstream, UpstreamAnswer> lastAnswers() {
+        Map<Upstream, UpstreamAnswer> answers = new EnumMap<>(Upstream.class);
+        for (Upstream upstream : Upstream.values()) {
+            upstreams.last(upstream).ifPresent(answer -> answers.put(upstream, answer));
+        }
+        return answers;
+    }
+}
