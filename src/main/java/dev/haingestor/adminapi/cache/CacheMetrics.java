@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What the cache is worth. Every label value exists from the start. */
+/** Counts how windows of answers were had, and what was read again. Every label value exists from the start. */
 public final class CacheMetrics {
 
     public static final String SKIPPED = "admin.api.cache.skipped";
@@ -34,7 +34,7 @@ public final class CacheMetrics {
         same = reread(registry, "same");
         different = reread(registry, "different");
         failed = Counter.builder(SKIPPED).description(SKIPPED_MEANS).tag("reason", "failed").register(registry);
-        FunctionCounter.builder(SKIPPED, settled, SettledWindows::forgottenMeanwhile).description(SKIPPED_MEANS)
+        FunctionCounter.builder(SKIPPED, settled, SettledWindows::invalidatedMeanwhile).description(SKIPPED_MEANS)
                 .tag("reason", "forgotten").register(registry);
         lateness = Timer.builder("admin.api.point.lateness").serviceLevelObjectives(LATENESSES)
                 .description("How long after the end of their window late points were first seen: STATS_LATENESS should be more")
@@ -69,7 +69,7 @@ public final class CacheMetrics {
         failed.increment(windows);
     }
 
-    /** @param age of the youngest that they can be: since the end of their window */
+    /** @param age time since the end of their window: the least by which the points can be late */
     void late(long points, Duration age) {
         for (long i = 0; i < points; i++) {
             lateness.record(age);

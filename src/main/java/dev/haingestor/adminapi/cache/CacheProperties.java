@@ -14,15 +14,15 @@ import org.springframework.util.unit.DataUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long what was read is believed.
+ * How long the cache serves what it has read.
  *
  * @param liveTtl a younger tail is served without asking the store
  * @param refreshWait how long an answer waits for an older tail to be read again, before that one is served
  * @param ttl an older tail is not served any more, not even while it is read again
  * @param settledTtl what is written into settled windows shows within that time, as they are read again
- * @param rereadInterval how often is looked for settled windows that are to be read again
- * @param lateness points come at most so long after their time; then their window has settled
- * @param bytes what settled windows may take, by estimate
+ * @param rereadInterval how often the cache looks for settled windows that are due to be read again
+ * @param lateness the longest time after which a point is written; a window settles so long after its end
+ * @param bytes the most that settled windows may take, by estimate
  */
 @Validated
 @ConfigurationProperties("admin-api.cache")
@@ -55,18 +55,18 @@ public record CacheProperties(
 
     private static final int RESERVE = 10;
 
-    /** How often is looked for settled windows that are to be read again: ten times within what is promised, or more. */
+    /** The cache looks for settled windows that are due ten times within {@code settledTtl}, or more often. */
     Duration rereadEvery() {
         Duration longest = settledTtl.dividedBy(RESERVE);
         return rereadInterval.compareTo(longest) < 0 ? rereadInterval : longest;
     }
 
-    /** How old a window may be that another has shared: it is read again at the next look, and clients may keep an answer. */
+    /** The greatest age of a shared window: it is still read again in time, and clients may keep an answer made of it. */
     public Duration believedFor() {
         return settledTtl.minus(rereadEvery()).minus(liveTtl);
     }
 
-    /** At that age settled windows are read again. A tenth of the time that is promised is left for reading them all. */
+    /** The age at which settled windows are read again. It leaves a tenth of {@code settledTtl} for reading them all. */
     Duration rereadAge() {
         return believedFor().minus(settledTtl.dividedBy(RESERVE));
     }

@@ -1,9 +1,9 @@
 package dev.haingestor.adminapi.cache;
 
 /**
- * A snapshot, and how it was had.
+ * A snapshot, and whether the client waited for it.
  *
- * @param snapshot the same object for all who ask the same until the tail is read again, or something is forgotten
+ * @param snapshot the same object for the same question, until the tail is read again or something is invalidated
  */
 public record CacheResult(Snapshot snapshot, CacheStatus status) {
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was read before, and is still known.
+ * Windows that the cache still knows, for an answer while the store can't be read.
  *
- * @param until when the last tail was read; nothing later is known. Empty when there is none
- * @param readings of each query, in order: windows that are known whole, or from their start to {@code until}. A window that is
+ * @param until when the last tail was read: nothing later is known. Empty when there was none
+ * @param readings the windows of each query, in order: known whole, or from their start to {@code until}. A window that is
  *         missing is unknown, not empty
- * @param last of each query that was asked for it, the time of each group's latest point then
- * @param first of each required query, the time of its first point, as far as there is one
+ * @param last the time of each group's latest point then, by query
+ * @param first the time of the first point, by query, as far as there is one
  */
 public record Known(Optional<Instant> until, Map<SeriesQuery, List<Reading>> readings,
         Map<SeriesQuery, Map<Group, Instant>> last, Map<SeriesQuery, Instant> first) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Windows as the cache last knew them: settled ones whole, later ones up to the moment of the last tail. */
+/** Finds windows as the cache last knew them: settled ones whole, later ones up to the moment of the last tail. */
 final class LastKnown {
 
     private final SettledWindowSums sums;
@@ -26,7 +26,7 @@ final class LastKnown {
         this.source = source;
     }
 
-    /** Empty when a part of it is unknown that lies before the last tail's moment. */
+    /** The window as far as it is known; empty when a part of it is unknown that lies before the last tail's moment. */
     Optional<Reading> reading(Window window) {
         boolean settled = tail.map(last -> !window.end().isAfter(last.unsettled())).orElse(true);
         return settled ? sums.get(query, window.length(), window.start()) : tail.flatMap(last -> upTo(last, window));

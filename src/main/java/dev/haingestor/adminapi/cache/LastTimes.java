@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The time of a group's latest point must agree with its windows: it lies in the newest one that shows any point, or later.
- * A group that had a name when its windows were read may be one of {@link Group#rest} now, and then has the time of these.
+ * Checks the times of latest points against the windows: the latest point of a group lies in the newest window that shows any,
+ * or later. A group that had a name when its windows were read may be part of {@link Group#rest} now, and has its time then.
  */
 final class LastTimes {
 
@@ -18,8 +18,8 @@ final class LastTimes {
     }
 
     /**
-     * Since when the times of latest points must be asked for: the start of the earliest of those windows whose group has no such
-     * time, or an older one. Empty when all agree.
+     * The start of the earliest window with a group whose latest time is unknown, or older than the window: since then the
+     * store must be asked. Empty when all times agree with the windows.
      *
      * @param readings in order
      */

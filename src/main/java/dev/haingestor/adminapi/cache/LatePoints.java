@@ -7,16 +7,16 @@ import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Rollup;
 import java.util.Map;
 
-/** How many points a window shows that it didn't show when it had passed already. */
+/** Counts the points that a window shows and did not show when it was read after its end. */
 final class LatePoints {
 
     private LatePoints() {
     }
 
-    /** Never negative: what was deleted is not late. */
+    /** The count is never negative: a deleted point is not late. */
     static long newPoints(Rollup before, Rollup now) {
         if (hasRest(before) || hasRest(now)) {
-            // Groups that come by names or lose them bring no points.
+            // A group that gets or loses its name brings no points.
             return newPoints(before.ungrouped().cells().getOrDefault(Group.ALL, Map.of()),
                     now.ungrouped().cells().getOrDefault(Group.ALL, Map.of()));
         }
@@ -28,7 +28,7 @@ final class LatePoints {
         return rollup.cells().keySet().stream().anyMatch(Group::isRest);
     }
 
-    /** Events have one marker each, so these add up. Fields of other kinds stand side by side in a point: the most counts. */
+    /** Event markers add up, as an event has one. Other fields stand side by side in a point, so the largest count is taken. */
     private static long newPoints(Map<String, Cell> before, Map<String, Cell> now) {
         long markers = 0;
         long others = 0;

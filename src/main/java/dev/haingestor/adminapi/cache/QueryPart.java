@@ -4,11 +4,11 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 
 /**
- * A part of what is asked for together, as of one moment.
+ * A series query as a part of a question, whose parts are answered together as of one moment.
  *
- * @param back how far it reaches before the live window; a multiple of the step
- * @param required without it there is no answer at all; the time of its first point is wanted, too
- * @param last whether the times of the groups' latest points are wanted, too
+ * @param back how far the part reaches before the live window; a multiple of the step
+ * @param required whether there is no answer without it; the time of its first point is asked for as well
+ * @param last whether the times of the groups' latest points are asked for
  */
 public record QueryPart(SeriesQuery query, Duration back, boolean required, boolean last) {
 }

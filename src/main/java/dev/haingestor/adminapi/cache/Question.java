@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 import java.util.List;
 
-/** What is asked for again and again, with its tail: to be kept by whoever asks, so that nothing is looked up again. */
+/** A question that is asked again and again, with its tail. Callers keep it, so that nothing is looked up for each request. */
 public final class Question {
 
     private final List<QueryPart> parts;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The steps that longer windows are put together from. Each divides the one before, so aligned windows of one fill a window of
- * another without a rest: a live window of six hours needs a few settled ones and a tail of minutes, however long it is.
+ * The steps of which longer windows are composed. Each divides the one before it, so aligned windows of a shorter step fill a
+ * longer one without a rest: a live window of six hours is a few settled windows and a tail of minutes.
  */
 final class Resolutions {
 
@@ -19,12 +19,12 @@ final class Resolutions {
     private Resolutions() {
     }
 
-    /** The step of the tail that windows of a step end with. All steps of whole minutes share one tail. */
+    /** The step of the tail below windows of a step. All steps of whole minutes share one tail. */
     static Duration base(Duration step) {
         return step.toSeconds() % MINUTE.toSeconds() == 0 ? MINUTE : step;
     }
 
-    /** Whether all usual questions end with this tail. */
+    /** Whether this is the base step of all usual questions. */
     static boolean isUsualBase(Duration base) {
         return base.equals(MINUTE);
     }
@@ -35,7 +35,7 @@ final class Resolutions {
                 .filter(level -> level.compareTo(step) < 0 && step.toSeconds() % level.toSeconds() == 0).toList();
     }
 
-    /** Settled windows of shorter steps that fill a window from its start up to where windows may still change. */
+    /** Settled windows of shorter steps that fill a window from its start up to {@code unsettled}. */
     static List<Window> pieces(Window window, Instant unsettled) {
         List<Window> pieces = new ArrayList<>();
         Instant place = window.start();

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads settled windows that are missing, and keeps them. However many miss the same windows, they are read once; whoever joins a
- * read waits no longer than its budget, which runs from the start of the read. A read that takes longer is kept when it ends.
+ * Reads settled windows that are not kept yet, and keeps them. Concurrent requests for the same windows share one read. Its
+ * budget runs from its start, so a late joiner waits only for what is left. A read that takes longer is kept when it ends.
  */
 final class SettledWindowLoader implements WindowSource {
 
@@ -28,8 +28,8 @@ final class SettledWindowLoader implements WindowSource {
     private final Map<Key, Load> underWay = new ConcurrentHashMap<>();
 
     /**
-     * @param store says how long anybody waits
-     * @param source is asked for what is missing: the store, or what is shared above it
+     * @param store gives the budget
+     * @param source reads the windows: the store, or Redis above it
      */
     SettledWindowLoader(GuardedStore store, WindowSource source, SettledWindows settled, CacheMetrics metrics) {
         this.store = store;
@@ -46,7 +46,7 @@ final class SettledWindowLoader implements WindowSource {
         return load.deadline().bound(load.readings()).thenApply(readings -> within(range, readings));
     }
 
-    /** While a read's windows are being kept, one by one, whoever looks misses only the rest of them, and joins it too. */
+    /** A read that covers the windows is joined too: a request that comes while windows are kept one by one lacks only some. */
     private Optional<Load> covering(Key key) {
         return underWay.entrySet().stream().filter(other -> other.getKey().covers(key)).map(Map.Entry::getValue).findFirst();
     }
@@ -73,7 +73,7 @@ final class SettledWindowLoader implements WindowSource {
         return fresh;
     }
 
-    /** Somebody else may have read them between finding them missing and getting here. Empty unless all of them are there. */
+    /** The windows, if another request has read all of them since they were found missing; else empty. */
     private Optional<List<Reading>> kept(Key key) {
         List<Reading> kept = new ArrayList<>();
         for (Window window : key.range().windows()) {
@@ -96,7 +96,7 @@ final class SettledWindowLoader implements WindowSource {
         });
     }
 
-    /** What was read before {@code asOf} was read by others who share it. */
+    /** A reading from before {@code asOf} was read by another instance. */
     private void keep(Key key, Reading reading, Instant asOf) {
         if (reading.readAt().equals(asOf)) {
             settled.put(key.query(), key.range().step(), reading, key.epoch());
@@ -105,7 +105,7 @@ final class SettledWindowLoader implements WindowSource {
         }
     }
 
-    /** @param epoch what is asked after an invalidation is not answered by what was read before it */
+    /** @param epoch a request after an invalidation joins no read from before it */
     private record Key(SeriesQuery query, Range range, long epoch) {
 
         boolean covers(Key other) {

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads settled windows again before they are as old as is promised, so that what was written long after its time shows. One
- * read at a time, in the background: windows that are asked for most often come first, the newest of them before the others.
+ * Reads settled windows again before they are older than {@code STATS_CACHE_SETTLED_TTL}, so that points show which were
+ * written long after their time. It reads one run at a time, in the background: windows that are asked for most often first,
+ * newest first.
  */
 final class SettledWindowRefresher {
 
@@ -44,7 +45,7 @@ final class SettledWindowRefresher {
     private final CacheMetrics metrics;
     private final Clock clock;
 
-    /** Windows that were tried and are due all the same: all others come before them, so that they keep none from its turn. */
+    /** Windows that were read in vain and are still due. They are skipped until all others are done. */
     private final Set<SettledWindows.Key> aside = ConcurrentHashMap.newKeySet();
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
@@ -58,7 +59,7 @@ final class SettledWindowRefresher {
         this.clock = clock;
     }
 
-    /** Until nothing is due, or the store does not answer in time. */
+    /** Reads until nothing is due, or the store does not answer in time. */
     void run() {
         if (!underWay.isDone()) {
             return;
@@ -71,18 +72,18 @@ final class SettledWindowRefresher {
             }
             aside.clear();
         } catch (StoreException e) {
-            // The check and those who read for a client say what is wrong; these windows' turn comes again.
+            // The store check and the reads for clients log what is wrong; the next run reads these windows.
         }
     }
 
-    /** By how much the windows that are kept are older than is promised. */
+    /** By how much the oldest kept window is older than {@code STATS_CACHE_SETTLED_TTL} promises. */
     Duration behind() {
         Instant promised = clock.instant().minus(properties.settledTtl());
         return settled.all().values().stream().map(kept -> kept.reading().readAt()).min(Instant::compareTo)
                 .filter(promised::isAfter).map(oldest -> Duration.between(oldest, promised)).orElse(Duration.ZERO);
     }
 
-    /** After an outage much is due, but not for long: only a turn that takes longer than is promised can't keep up. */
+    /** After an outage many windows are due for a short while; only a run longer than the promised time can't keep up. */
     private void warnWhenBehind(Instant begun) {
         Instant now = clock.instant();
         Duration promised = properties.settledTtl();
@@ -93,7 +94,7 @@ final class SettledWindowRefresher {
         }
     }
 
-    /** What is due and comes first, with its neighbours that are due as well, in order: one read is cheaper than many. */
+    /** The first window that is due, with the neighbours that are due as well, in order: one read is cheaper than many. */
     private Optional<List<SettledWindows.Key>> next() {
         Instant due = clock.instant().minus(properties.rereadAge());
         return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
@@ -119,7 +120,7 @@ final class SettledWindowRefresher {
         return run;
     }
 
-    /** One that takes longer than anybody waits is kept all the same when it comes, and nothing else is read until then. */
+    /** A read that outlives the budget is kept when it ends, and nothing else is read until then. */
     private void read(List<SettledWindows.Key> run) {
         aside.addAll(run);
         SettledWindows.Key first = run.get(0);
@@ -137,7 +138,7 @@ final class SettledWindowRefresher {
             Reading now = readings.get(i);
             Optional.ofNullable(settled.all().get(run.get(i))).ifPresent(before -> count(before.reading(), now));
         }
-        if (settled.renew(run.get(0).query(), run.get(0).step(), readings, SettledWindowRefresher::differ, begun)) {
+        if (settled.replace(run.get(0).query(), run.get(0).step(), readings, SettledWindowRefresher::differ, begun)) {
             aside.removeAll(run);
         }
     }
@@ -151,7 +152,7 @@ final class SettledWindowRefresher {
         return !same(before.rollup(), now.rollup());
     }
 
-    /** Sums of doubles differ in their last digits with the order in which a store adds. */
+    /** Whether two rollups are equal, but for the last digits of sums: they depend on the order in which a store adds. */
     static boolean same(Rollup one, Rollup two) {
         return one.cells().keySet().equals(two.cells().keySet()) && one.cells().entrySet().stream()
                 .allMatch(group -> sameCells(group.getValue(), two.cells().get(group.getKey())));

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Settled windows of any step: those that are kept, and the sums of shorter ones that are. */
+/** Finds settled windows of any step: those that are kept, and sums of shorter ones that are. */
 final class SettledWindowSums {
 
     private final SettledWindows settled;
@@ -23,7 +23,7 @@ final class SettledWindowSums {
         this.source = source;
     }
 
-    /** Empty when it, or one of its parts, is not kept. A sum is kept from then on. */
+    /** The window; empty unless it or all of its parts are kept. A sum is kept from then on. */
     Optional<Reading> get(SeriesQuery query, Duration step, Instant start) {
         long begun = settled.epoch();
         Optional<Reading> kept = settled.get(query, step, start);

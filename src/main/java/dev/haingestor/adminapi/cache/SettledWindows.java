@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/** Windows that will not change any more, as far as is known. Bounded by an estimate of their bytes; failures never get in. */
+/** Keeps windows that have settled, bounded by an estimate of their bytes. A failed read is never kept. */
 final class SettledWindows {
 
     private static final int ENTRY_BYTES = 250;
@@ -27,9 +27,9 @@ final class SettledWindows {
     private final Cache<Key, Kept> cache;
     private final SharedWindows shared;
     private volatile long epoch;
-    private long forgottenMeanwhile;
+    private long invalidatedMeanwhile;
 
-    /** @param shared gets what is kept here, too */
+    /** @param shared is offered what is kept here */
     SettledWindows(long bytes, SharedWindows shared) {
         this.shared = shared;
         this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Kept kept) -> weight(kept.reading()))
@@ -47,7 +47,7 @@ final class SettledWindows {
         return (int) Math.min(weight, Integer.MAX_VALUE);
     }
 
-    /** Counts as asked for. */
+    /** The window, if it is kept; this counts as a request for it. */
     Optional<Reading> get(SeriesQuery query, Duration step, Instant start) {
         Optional<Kept> kept = kept(query, step, start);
         kept.ifPresent(found -> found.asked().incrementAndGet());
@@ -59,16 +59,15 @@ final class SettledWindows {
     }
 
     /**
-     * Goes up when something was forgotten, and not before all of it is: who begins meanwhile has seen some of it. To be asked for
-     * before a read begins.
+     * A counter that is incremented after an invalidation has completed. A read or a sum that began in an earlier epoch must
+     * not be kept.
      */
     long epoch() {
         return epoch;
     }
 
     /**
-     * Keeps a window, and offers it to others, unless something was invalidated since the read began: it may be just this, and be
-     * without what is there now.
+     * Keeps a window and offers it to other instances, unless something was invalidated since its read began.
      *
      * @param begun the epoch before the read
      */
@@ -77,11 +76,11 @@ final class SettledWindows {
             keep(query, step, reading, 0);
             shared.offer(query, step, reading);
         } else {
-            forgottenMeanwhile++;
+            invalidatedMeanwhile++;
         }
     }
 
-    /** Keeps what has come from others in the same way. */
+    /** Keeps a window that has come from another instance, under the same condition. */
     synchronized void adopt(SeriesQuery query, Duration step, Reading reading, long begun) {
         if (begun == epoch) {
             keep(query, step, reading, 0);
@@ -93,14 +92,15 @@ final class SettledWindows {
     }
 
     /**
-     * Puts windows that were read again in the place of what was kept of them. Where they differ, longer windows that are the sum
-     * of what was there are forgotten, and so is what others are just adding up of it. False if they were not put there, as
-     * something was forgotten since the read began.
+     * Replaces windows by what was read again. Where one differs, longer windows that overlap it are invalidated, and so are
+     * sums that are being made of it.
+     *
+     * @return false if nothing was replaced, as something was invalidated since the read began
      */
-    synchronized boolean renew(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
+    synchronized boolean replace(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
             long begun) {
         if (begun != epoch) {
-            forgottenMeanwhile += readings.size();
+            invalidatedMeanwhile += readings.size();
             return false;
         }
         List<Reading> different = readings.stream().filter(now -> kept(query, step, now.window().start())
@@ -111,7 +111,7 @@ final class SettledWindows {
                     && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue().reading(), different));
         }
         readings.forEach(reading -> {
-            // Half of what was counted stays, so that what is asked for now weighs more than what was once.
+            // Recent requests weigh more: half of the older count stays.
             Optional<Kept> before = kept(query, step, reading.window().start());
             keep(query, step, reading, before.map(kept -> kept.asked().get() / 2).orElse(0));
             shared.offer(query, step, reading);
@@ -127,34 +127,34 @@ final class SettledWindows {
                 && reading.window().end().isAfter(longer.window().start()));
     }
 
-    /** How many windows were not kept, as something was forgotten while they were read. */
-    synchronized long forgottenMeanwhile() {
-        return forgottenMeanwhile;
+    /** How many windows were not kept because of an invalidation while they were read. */
+    synchronized long invalidatedMeanwhile() {
+        return invalidatedMeanwhile;
     }
 
     Map<Key, Kept> all() {
         return cache.asMap();
     }
 
-    synchronized void forget(Predicate<Reading> which) {
+    synchronized void invalidate(Predicate<Reading> which) {
         cache.asMap().values().removeIf(kept -> which.test(kept.reading()));
         epoch++;
     }
 
-    /** By estimate. */
+    /** The estimated size of all windows. */
     long bytes() {
         return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
     record Key(SeriesQuery query, Duration step, Instant start) {
 
-        /** So many windows later. */
+        /** The key of the window that lies so many windows later. */
         Key after(int windows) {
             return new Key(query, step, start.plus(step.multipliedBy(windows)));
         }
     }
 
-    /** @param asked how often it was asked for, of late */
+    /** @param asked how often the window was asked for, older requests counting less */
     record Kept(Reading reading, AtomicInteger asked) {
     }
 }

@@ -6,10 +6,10 @@ import dev.haingestor.adminapi.rollup.WindowSource;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Settled windows that several of us share. */
+/** Shares settled windows between instances. */
 public interface SharedWindows {
 
-    /** Nobody to share with. */
+    /** There is one instance only. */
     SharedWindows NONE = new SharedWindows() {
 
         @Override
@@ -26,7 +26,7 @@ public interface SharedWindows {
         }
 
         @Override
-        public boolean forget(Runnable here) {
+        public boolean invalidate(Runnable here) {
             here.run();
             return true;
         }
@@ -36,22 +36,23 @@ public interface SharedWindows {
         }
     };
 
-    /** Settled windows as others have read them within the last hour or so, and the rest of a store. */
+    /** A source of settled windows that gives what other instances have read, and reads the rest from the store. */
     WindowSource above(WindowSource store);
 
-    /** Shares what was read. Doesn't wait, and doesn't promise. */
+    /** Shares a window in the background; it may be dropped. */
     void offer(SeriesQuery query, Duration step, Reading reading);
 
-    /** Windows were read again and differ: longer ones that were read before are the sum of what was there, and not believed. */
+    /** Windows were read again and differ: shared windows of longer steps that were read before are not used any more. */
     void changed(SeriesQuery query, Duration step, Instant readAt);
 
     /**
-     * Makes everybody else forget everything. False when they could not be told yet: they will be.
+     * Invalidates everything at all instances.
      *
-     * @param here what we forget ourselves; has ended when this ends
+     * @param here invalidates at this instance; it has run when this method returns
+     * @return false when the others can't be told yet: they will be, as soon as Redis answers
      */
-    boolean forget(Runnable here);
+    boolean invalidate(Runnable here);
 
-    /** Until something can be found, or that has taken too long. */
+    /** Waits until shared windows can be found, but no longer than {@code atMost}. */
     void await(Duration atMost) throws InterruptedException;
 }

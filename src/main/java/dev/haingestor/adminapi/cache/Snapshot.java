@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known at one moment.
+ * The parts of a question, answered as of one moment.
  *
  * @param readAt the moment
- * @param readings of the windows of each query up to the live one, in order; those that the store may have dropped points of
- *         are left out
- * @param last of each query that was asked for it, the time of each group's latest point; it may lie before the windows
- * @param first of each required query, the time of its first point, as far as there is one: no later than its windows show
- * @param tooManyGroups of each query that has more groups than may have names, how many
+ * @param readings the windows of each query up to the live one, in order, without those of which the store may have dropped
+ *         points
+ * @param last the time of each group's latest point, by query; it may lie before the windows
+ * @param first the time of the first point of each required query, as far as there is one: no later than its windows show
+ * @param tooManyGroups how many groups a query has, for those that have more than may have names
  * @param missing why a query that isn't required has no readings
  * @param missingLast why a query has no last times
  */
@@ -24,7 +24,7 @@ public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings,
         Map<SeriesQuery, Instant> first, Map<SeriesQuery, Long> tooManyGroups,
         Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
 
-    /** Nothing of it is missing. */
+    /** Whether nothing is missing. */
     public boolean whole() {
         return missing.isEmpty() && missingLast.isEmpty();
     }
@@ -33,7 +33,7 @@ public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings,
         return readings.values().stream().mapToInt(List::size).sum();
     }
 
-    /** In all windows together. */
+    /** The number of groups, added up over all windows. */
     int groups() {
         return readings.values().stream().flatMap(List::stream).mapToInt(reading -> reading.rollup().cells().size()).sum();
     }

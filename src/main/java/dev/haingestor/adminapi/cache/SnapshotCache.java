@@ -5,15 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 
 /**
- * The last snapshot of each question: the same one is given to all until the tail is read again, or something is forgotten.
- * Bounded, as clients choose their windows, and a snapshot holds on to windows that may long have been dropped elsewhere.
+ * Keeps the last snapshot of each question, until the tail is read again or something is invalidated. It is bounded, as clients
+ * choose their windows, and a snapshot holds on to windows that may have been evicted long ago.
  */
 final class SnapshotCache {
 
-    /** All periods have 3,000 with the steps that are theirs, one question 7,500 at most. */
+    /** All periods with their default steps have 3,000 windows, one question has 7,500 at most. */
     private static final int MOST_WINDOWS = 20_000;
 
-    /** A window of more groups counts as several. */
+    /** A window with more groups than this counts as several. */
     private static final int GROUPS_OF_A_WINDOW = 8;
 
     private final Cache<Question, Made> made = Caffeine.newBuilder().maximumWeight(MOST_WINDOWS)
@@ -29,7 +29,7 @@ final class SnapshotCache {
         return last != null && last.isOf(tail, epoch) ? Optional.of(last.snapshot()) : Optional.empty();
     }
 
-    /** What is kept of it: the one that another has made meanwhile, if one has. */
+    /** Keeps a snapshot, and returns the one that is kept: another request may have made it meanwhile. */
     Snapshot keep(Question question, Tail tail, long epoch, Snapshot snapshot) {
         return made.asMap().compute(question, (same, other) ->
                 other != null && other.isOf(tail, epoch) ? other : new Made(tail, epoch, snapshot)).snapshot();

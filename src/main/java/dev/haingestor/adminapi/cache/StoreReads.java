@@ -4,9 +4,9 @@ import dev.haingestor.adminapi.rollup.WindowSource;
 import dev.haingestor.adminapi.store.GuardedStore;
 
 /**
- * How the store is read for some of the questions.
+ * The way to the store for a class of questions, usual or rare ones.
  *
- * @param settled loads settled windows that are missing
+ * @param settled loads settled windows that are not kept
  */
 record StoreReads(GuardedStore store, WindowSource settled) {
 }

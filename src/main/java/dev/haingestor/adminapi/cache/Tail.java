@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All windows that have not settled, of several series queries, as of one moment. Replaced whole: windows of two moments would
- * make an answer that was never true.
+ * All windows of several series queries that have not settled, as of one moment. It is replaced as a whole: windows of two
+ * moments would make an answer that was never true.
  *
- * @param readAt taken before any of it was read
- * @param unsettled where the first window begins that may still change; windows before it have settled
- * @param range of the windows that were read, from {@code unsettled} or earlier: what has settled since the tail before is in both
+ * @param readAt the moment, taken before the reads began
+ * @param unsettled the start of the first window that may still change
+ * @param range the windows that were read: from {@code unsettled}, or from that of the tail before
  * @param windows by query; a query is missing when it could not be read
- * @param last the latest point of each group
+ * @param last the time of each group's latest point
  */
 record Tail(Instant readAt, Instant unsettled, Range range, Map<SeriesQuery, List<Rollup>> windows,
         Map<SeriesQuery, Map<Group, Instant>> last, Map<SeriesQuery, StoreException> missing,
         Map<SeriesQuery, StoreException> missingLast) {
 
-    /** What it knows of a stretch of time, whose borders are borders of its windows. The end may lie behind the last of them. */
+    /** The sum of the windows from one border of them to another; the end may lie behind the last one. */
     Rollup sum(SeriesQuery query, Instant from, Instant to) {
         if (!from.isBefore(to) || !from.isBefore(range.end())) {
             return Rollup.EMPTY;

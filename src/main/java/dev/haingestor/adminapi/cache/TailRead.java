@@ -8,10 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A tail that is there, or on its way. What it will be like is known before: so windows that it does not hold are read beside it.
+ * A tail that is kept, or being read. Its moment and its range are known before it is read, so settled windows can be read at
+ * the same time.
  *
- * @param settledUntil windows that end by then are not in it
- * @param status how it was had
+ * @param settledUntil windows that end by then are to be taken from the settled ones
+ * @param status whether the client waits for the tail
  */
 record TailRead(Instant readAt, Instant settledUntil, CompletableFuture<Tail> tail, CacheStatus status) {
 
@@ -19,7 +20,7 @@ record TailRead(Instant readAt, Instant settledUntil, CompletableFuture<Tail> ta
         return new TailRead(tail.readAt(), tail.unsettled(), CompletableFuture.completedFuture(tail), status);
     }
 
-    /** Empty while it is on its way. */
+    /** The tail; empty while it is being read. */
     Optional<Tail> now() {
         return tail.isDone() && !tail.isCompletedExceptionally() ? Optional.of(tail.join()) : Optional.empty();
     }

@@ -23,23 +23,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The one tail of some series queries at a base step, and its refresh: one at a time, started by the first reader who finds the
- * tail too old, who is served the old one as everybody else while the refresh is young.
+ * Keeps the tail of some series queries at a base step, and reads it again: one refresh at a time, started by the first request
+ * that finds the tail too old.
  */
 final class TailRefresher {
 
-    /** Times of latest points are asked for over so long at first, and then over the tail alone; older ones are of no period. */
+    /** The time over which latest points are looked for at first; later the tail is enough. */
     private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
-    /** How far back the first point is looked for: behind the longest period and the one before it. */
+    /** The time over which the first point is looked for: the longest period and the one before it. */
     private static final Duration LONGEST_LOOK = LONGEST_PERIOD.multipliedBy(2);
 
-    /** A tail that was left alone for longer is begun anew, rather than read over all that time. */
+    /** A tail that is older is not continued, but begun anew. */
     private static final Duration CONTINUED = Duration.ofHours(1);
 
-    /** How often a store that fails is asked again at most; those who ask meanwhile are told what was wrong. */
+    /** The time between reads of a store that fails; requests in between fail with its last failure. */
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-    /** Windows that overlap an outage settle so long after it: what writers have held back comes then. */
+    /** Windows that overlap an outage settle so long after it, as writers send what they have buffered. */
     private static final Duration OUTAGE_LATENESS = Duration.ofMinutes(15);
 
     private final GuardedStore store;
@@ -69,9 +69,9 @@ final class TailRefresher {
     }
 
     /**
-     * The tail, or one that is on its way. While the store fails nobody waits for it: it is asked again in the background.
+     * The tail, or one that is being read. While the store fails no request waits for it: the tail is read in the background.
      *
-     * @throws StoreException if it failed lately
+     * @throws StoreException if the last read failed, and no newer one has ended
      */
     TailRead read() {
         Tail last = tail;
@@ -108,21 +108,21 @@ final class TailRefresher {
         return awaitShortly(joined, old);
     }
 
-    /** A quick store is waited for, so that figures are fresh; nobody waits long where there is something to show. */
+    /** Waits for a quick store, so that figures are fresh; of a slow one the old tail is served. */
     private TailRead awaitShortly(Refresh joined, Tail old) {
         Tail fresh = TailRead.join(joined.result().copy()
                 .completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
         return TailRead.of(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
     }
 
-    /** The store answers: what has failed is read again, so that the next who asks finds it. */
+    /** Reads a tail again whose last read failed: the store answers now. */
     synchronized void retry() {
         if (failure != null && refresh.result().isDone()) {
             refresh = start();
         }
     }
 
-    /** The last one that was read, however old. */
+    /** The last tail, however old. */
     synchronized Optional<Tail> last() {
         return Optional.ofNullable(tail);
     }
@@ -136,8 +136,8 @@ final class TailRefresher {
         return now.isBefore(time.plus(age));
     }
 
-    /** What is being read now was begun before, and is forgotten with it. */
-    synchronized void forget() {
+    /** Drops the tail, and the one that is being read. */
+    synchronized void invalidate() {
         tail = null;
         refresh = null;
         failure = null;
@@ -146,22 +146,22 @@ final class TailRefresher {
         firstTimes.clear();
     }
 
-    /** Points were written that may lie before all others. */
-    void forgetFirstTimes() {
+    /** Drops the times of first points: points were written that may be earlier. */
+    void invalidateFirstTimes() {
         firstTimes.clear();
     }
 
-    /** Remembers the times of latest points, so that tails that don't hold these points know them, too. */
+    /** Adds times of latest points that lie before the tail. */
     void learn(SeriesQuery query, Map<Group, Instant> last) {
         lastTimes.merge(query, Map.copyOf(last), (one, two) -> latest(one, two, Instant.MIN));
     }
 
-    /** What is known of the times of latest points. */
+    /** The time of each group's latest point, as far as it is known. */
     Map<Group, Instant> lastTimes(SeriesQuery query) {
         return lastTimes.getOrDefault(query, Map.of());
     }
 
-    /** The time of the first point, as far as it was found. */
+    /** The time of the first point, if it was found. */
     Optional<Instant> firstTime(SeriesQuery query) {
         return Optional.ofNullable(firstTimes.get(query)).flatMap(FirstTime::time);
     }
@@ -180,7 +180,7 @@ final class TailRefresher {
         boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
         Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
         if (!continued) {
-            // Between that tail and this one points may have come that are in neither.
+            // Neither tail holds the points between them.
             lastTimes.clear();
         }
         Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
@@ -206,7 +206,7 @@ final class TailRefresher {
         return new Refresh(readAt, from, result);
     }
 
-    /** Asked for as seldom as settled windows are read again. Where one can't be had, it stays unknown until the next refresh. */
+    /** First times are read as seldom as settled windows are. A failed read is repeated with the next refresh. */
     private List<CompletableFuture<?>> firstTimes(Instant readAt, Deadline deadline, long current) {
         Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
         List<CompletableFuture<?>> asked = new ArrayList<>();
@@ -223,7 +223,7 @@ final class TailRefresher {
         return asked;
     }
 
-    /** That there was no point is known until the tail shows one. */
+    /** An absent first point is known to be absent until the tail shows one. */
     private boolean isFirstTimeKnown(SeriesQuery query, Instant now) {
         FirstTime known = firstTimes.get(query);
         boolean isOutdated = known != null && known.time().isEmpty() && tail != null
@@ -237,7 +237,7 @@ final class TailRefresher {
         }
     }
 
-    /** The first window that may still change. */
+    /** The start of the first window that may still change. */
     private Instant unsettled(Instant readAt) {
         Instant usual = readAt.minus(properties.lateness());
         boolean afterOutage = failure != null || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
@@ -284,7 +284,7 @@ final class TailRefresher {
         return failure;
     }
 
-    /** What windows show that had passed when they were read before. */
+    /** Counts points in windows that had ended when the tail before was read. */
     private void countLate(Tail before, SeriesQuery query, List<Reading> readings) {
         if (before == null || !before.windows().containsKey(query)) {
             return;
@@ -298,7 +298,7 @@ final class TailRefresher {
         }
     }
 
-    /** What has settled since the tail before is kept from now on. */
+    /** Keeps the windows that have settled since the tail before. */
     private void keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
         readings.stream().filter(reading -> reading.window().start().isBefore(reads.unsettled()))
                 .forEach(reading -> settled.put(query, base, reading, reads.begun()));
@@ -324,14 +324,14 @@ final class TailRefresher {
     }
 
     /**
-     * When the first point lies.
+     * The time of the first point.
      *
      * @param time empty when there is none
      */
     private record FirstTime(Optional<Instant> time, Instant readAt) {
     }
 
-    /** @param from where its windows begin */
+    /** @param from the start of its first window */
     private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {
     }
 
@@ -342,7 +342,7 @@ final class TailRefresher {
             Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows,
             Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
 
-        /** How many of its windows have begun. */
+        /** How many of the windows have begun. */
         int passed() {
             return range.indexOf(readAt.getEpochSecond()) + 1;
         }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Puts the windows of one series query together: those that have settled, and for each of the others the shorter windows in it
- * that have settled, and the tail.
+ * Composes the windows of one series query. A settled window is looked up; any other is the sum of the shorter settled windows
+ * in it and of the tail.
  */
 final class WindowAssembly {
 
@@ -32,8 +32,8 @@ final class WindowAssembly {
     private final List<CompletableFuture<List<Reading>>> loads = new ArrayList<>();
 
     /**
-     * @param range up to and with the live window
-     * @param settledUntil windows that end by then have settled, and the tail begins here or earlier
+     * @param range all windows, up to the live one
+     * @param settledUntil windows that end by then have settled; the tail begins here, or earlier
      */
     WindowAssembly(SeriesQuery query, Range range, Instant settledUntil) {
         this.query = query;
@@ -47,7 +47,7 @@ final class WindowAssembly {
         return query;
     }
 
-    /** Begins to read what isn't kept. */
+    /** Looks up the settled windows, and begins to read those that are not kept. */
     void load(SettledWindowSums kept, WindowSource loader, CacheMetrics metrics, Instant asOf) {
         need(kept, range.step(), range.start(), firstUnsettled);
         int misses = missing.getOrDefault(range.step(), List.of()).size();
@@ -79,7 +79,7 @@ final class WindowAssembly {
     }
 
     /**
-     * The windows, in order.
+     * Waits for the reads, and composes the windows, in order.
      *
      * @throws dev.haingestor.adminapi.rollup.StoreException if one could not be read, or not in time
      */

@@ -23,11 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.event.EventListener;
 
 /**
- * Answers from what was read before, and asks the store only for what is missing: the tail when it is too old, and settled windows
- * that nobody has asked for yet. Exact as long as points come within the lateness.
+ * Answers questions from kept windows, and reads from the store only what is missing: the tail when it is too old, and settled
+ * windows that were never asked for. Answers are exact as long as points are written within the lateness.
  *
- * <p>A longer window that still changes is the sum of shorter ones that have settled, and of the tail; one that has settled is the
- * sum of its parts, where these are kept. So a refresh costs the same for all periods.
+ * <p>A longer window that may still change is the sum of shorter settled ones and of the tail, so a refresh costs the same for
+ * all periods.
  */
 public final class WindowCache {
 
@@ -43,9 +43,9 @@ public final class WindowCache {
     private final SnapshotCache snapshots = new SnapshotCache();
 
     /**
-     * @param store asked for what everybody asks
-     * @param rareStore asked for what hardly anybody does
-     * @param shared what several instances share of the settled windows
+     * @param store is read for usual questions
+     * @param rareStore is read for rare questions
+     * @param shared shares settled windows with other instances
      */
     WindowCache(GuardedStore store, GuardedStore rareStore, SettledWindows settled, SharedWindows shared,
             CacheProperties properties, CacheMetrics metrics) {
@@ -67,28 +67,28 @@ public final class WindowCache {
         return new StoreReads(guarded, new SettledWindowLoader(guarded, source, settled, metrics));
     }
 
-    /** A question that is asked again and again: to be kept by whoever asks it. */
+    /** Makes a question, for callers to keep and to ask again and again. */
     public Question question(List<QueryPart> parts, Duration step) {
         return question(parts, step, usual);
     }
 
-    /** The same for one that hardly anybody asks: however its reads go, those of the others don't wait or fail for it. */
+    /** Makes a question that is rarely asked: its reads neither delay those of usual questions nor open their breaker. */
     public Question rareQuestion(List<QueryPart> parts, Duration step) {
         return question(parts, step, rare);
     }
 
     private Question question(List<QueryPart> parts, Duration step, StoreReads reads) {
         TailKey key = TailKey.of(parts, step);
-        // The tail of whole minutes is that of the usual questions, whoever asks first.
+        // Rare questions share the tail of whole minutes, so it is always read for the usual ones.
         GuardedStore ofTail = Resolutions.isUsualBase(key.base()) ? store : reads.store();
         return new Question(parts, step, tails.computeIfAbsent(key, missing ->
                 new TailRefresher(ofTail, settled, properties, metrics, key.base(), key.parts())), reads);
     }
 
     /**
-     * What is known of a question's parts as of one moment, and how it was had.
+     * Answers all parts of a question as of one moment.
      *
-     * @throws StoreException if a required part could not be had
+     * @throws StoreException if a required part could not be read
      */
     public CacheResult find(Question question) {
         long begun = settled.epoch();
@@ -107,7 +107,7 @@ public final class WindowCache {
                 assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : read.status());
     }
 
-    /** Of each part that the tail may hold; what is missing of them is read from now on, beside a tail that is on its way. */
+    /** Begins to read the settled windows that are missing, at the same time as a tail that is being read. */
     private List<WindowAssembly> assemblies(Question question, TailRead read) {
         List<WindowAssembly> assemblies = question.parts().stream()
                 .filter(part -> read.now().map(tail -> tail.windows().containsKey(part.query())).orElse(true))
@@ -153,7 +153,7 @@ public final class WindowCache {
         return groups;
     }
 
-    /** Windows may show points that are older than the tail, or came later than a tail holds: then the store is asked for their times. */
+    /** Reads the times of latest points that windows show and the tail does not know: older ones, and ones that came late. */
     private Map<Group, Instant> lastTimes(Question question, Tail tail, SeriesQuery query, List<Reading> readings,
             Deadline deadline) {
         Map<Group, Instant> last = tail.last().get(query);
@@ -170,7 +170,7 @@ public final class WindowCache {
         return all;
     }
 
-    /** Windows may show points that lie before the first one that is known, and then tell its time as exactly as they can. */
+    /** The first point's time, or the start of an earlier window that shows points. */
     private static Map<SeriesQuery, Instant> firstTimes(TailRefresher refresher, Map<SeriesQuery, List<Reading>> readings) {
         Map<SeriesQuery, Instant> first = new HashMap<>();
         readings.forEach((query, windows) -> {
@@ -184,8 +184,8 @@ public final class WindowCache {
     }
 
     /**
-     * What is known of the parts' windows up to the one that holds {@code now}, without asking anybody and however old it is. The
-     * step is one of whole minutes.
+     * Finds the windows that are still known, up to the one that holds {@code now}, without reading from the store. The step is
+     * one of whole minutes.
      */
     public Known known(List<QueryPart> parts, Duration step, Instant now) {
         Optional<TailRefresher> refresher = Optional.ofNullable(tails.get(TailKey.of(parts, step)));
@@ -202,7 +202,7 @@ public final class WindowCache {
                 refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
     }
 
-    /** The windows of a part up to the live one, without those that the store may have dropped points of. */
+    /** The windows of a part up to the live one, without those of which the store may have dropped points. */
     private Range range(QueryPart part, Duration step, Instant now) {
         Instant live = Range.floor(now, step);
         Instant kept = store.keptSince(now);
@@ -214,30 +214,31 @@ public final class WindowCache {
     }
 
     /**
-     * Forgets what it knows of a stretch of time, and all tails; those that share it forget everything, within a second or two.
-     * False when they can't be told now: they will be, as soon as Redis answers.
+     * Invalidates the windows of a stretch of time, and all tails. Other instances invalidate everything within two seconds.
+     *
+     * @return false when the others can't be told yet: they will be, as soon as Redis answers
      */
-    public boolean forget(Instant from, Instant to) {
-        return shared.forget(() -> forgetHere(from, to));
+    public boolean invalidate(Instant from, Instant to) {
+        return shared.invalidate(() -> invalidateHere(from, to));
     }
 
-    /** Until what others share can be looked up, or that has taken too long. */
+    /** Waits until shared windows can be found, but no longer than {@code atMost}. */
     public void awaitShared(Duration atMost) throws InterruptedException {
         shared.await(atMost);
     }
 
-    private void forgetHere(Instant from, Instant to) {
-        forgetSettled(from, to);
-        tails.values().forEach(TailRefresher::forget);
+    private void invalidateHere(Instant from, Instant to) {
+        invalidateSettled(from, to);
+        tails.values().forEach(TailRefresher::invalidate);
     }
 
-    /** Another who shares it has forgotten. */
-    public void forgetHere() {
-        forgetHere(Instant.MIN, Instant.MAX);
+    /** Invalidates everything here, as another instance has done. */
+    public void invalidateHere() {
+        invalidateHere(Instant.MIN, Instant.MAX);
     }
 
-    private void forgetSettled(Instant from, Instant to) {
-        settled.forget(reading -> reading.window().start().isBefore(to) && reading.window().end().isAfter(from));
+    private void invalidateSettled(Instant from, Instant to) {
+        settled.invalidate(reading -> reading.window().start().isBefore(to) && reading.window().end().isAfter(from));
     }
 
     @EventListener
@@ -247,19 +248,19 @@ public final class WindowCache {
 
     @EventListener
     void deleted(PointsDeleted points) {
-        forget(points.from(), points.to());
+        invalidate(points.from(), points.to());
     }
 
-    /** A store of our own says what is written into windows that have settled: that shows without waiting for its turn. */
+    /** Invalidates settled windows into which this instance has written points late, so that they show at once. */
     @EventListener
     void written(PointsWritten points) {
         if (points.from().isBefore(store.now().minus(properties.lateness()))) {
-            tails.values().forEach(TailRefresher::forgetFirstTimes);
-            shared.forget(() -> forgetSettled(points.from(), points.to()));
+            tails.values().forEach(TailRefresher::invalidateFirstTimes);
+            shared.invalidate(() -> invalidateSettled(points.from(), points.to()));
         }
     }
 
-    /** How far the parts reach back doesn't matter to their tail. */
+    /** A tail serves all questions with the same queries, however far they reach back. */
     private record TailKey(Duration base, List<QueryPart> parts) {
 
         static TailKey of(List<QueryPart> parts, Duration step) {

@@ -1,5 +1,6 @@
 /**
- * What was read of windows, kept between those who ask and the store: windows that have settled for long, and one tail of the
- * others. An answer of it is what the store would have said at one moment.
+ * Keeps windows between the statistics and the store: windows that have settled, and one tail of those that may still change.
+ * An answer is what the store would have said at one moment. {@link dev.haingestor.adminapi.cache.WindowCache} is where to
+ * begin reading; {@code redis} shares settled windows between instances.
  */
 package dev.haingestor.adminapi.cache;

@@ -28,9 +28,9 @@ class CacheController {
      * share it forget, too; 202 when Redis doesn't answer: then the others will forget when it does.
      */
     @DeleteMapping("/api/v1/stats/cache")
-    ResponseEntity<Void> forget(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {
+    ResponseEntity<Void> invalidate(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {
         TimeSpan span = TimeSpan.parse(from, to);
-        boolean everywhere = cache.forget(span.from().orElse(Instant.MIN), span.to().orElse(Instant.MAX));
+        boolean everywhere = cache.invalidate(span.from().orElse(Instant.MIN), span.to().orElse(Instant.MAX));
         log.info("Forgot what was read of {} to {}{}", span.from().map(Instant::toString).orElse("the beginning"),
                 span.to().map(Instant::toString).orElse("the end"),
                 everywhere ? "" : "; others who share it will when Redis answers again");

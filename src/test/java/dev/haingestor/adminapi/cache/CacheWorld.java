@@ -99,7 +99,7 @@ final class CacheWorld {
         Duration behind = Duration.ofMillis(replicas.count() == 1 ? 0 : random.nextInt(1_000));
         Clock own = Clock.offset(clock, behind.negated());
         WindowCache[] cache = new WindowCache[1];
-        SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].forgetHere());
+        SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].invalidateHere());
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
         GuardedStore behindToo = new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
         cache[0] = new WindowCache(behindToo, behindToo, settled, shared, properties, new CacheMetrics(registry, settled));
@@ -167,7 +167,7 @@ final class CacheWorld {
         Instant time = clock.instant().minus(LATENESS).minusMillis(random.nextInt(21_600_000));
         write(Point.of(time, "events", Map.of("id", "back-fill " + log.size()), Map.of("state", "x")));
         boolean all = random.nextBoolean();
-        caches.get(random.nextInt(caches.size())).cache().forget(all ? Instant.MIN : time, all ? Instant.MAX : time.plusNanos(1));
+        caches.get(random.nextInt(caches.size())).cache().invalidate(all ? Instant.MIN : time, all ? Instant.MAX : time.plusNanos(1));
         replicas.tell();
         shares.backFills++;
     }
@@ -275,7 +275,7 @@ final class CacheWorld {
             }
 
             @Override
-            public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget) {
+            public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable invalidate) {
                 return SharedWindows.NONE;
             }
 
@@ -290,7 +290,7 @@ final class CacheWorld {
 
         int count();
 
-        SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget);
+        SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable invalidate);
 
         /** What happens in the background. */
         void turn(Random random);

@@ -181,7 +181,7 @@ class RedisWindowSourceTest {
         one.share(reading(NOON));
         int before = other.forgotten.get();
 
-        assertThat(one.windows.forget(() -> { })).isTrue();
+        assertThat(one.windows.invalidate(() -> { })).isTrue();
 
         assertThat(other.find()).isEmpty();
         other.generation.look();
@@ -225,7 +225,7 @@ class RedisWindowSourceTest {
         One other = one();
         int before = other.forgotten.get();
         server.kill();
-        assertThat(one.windows.forget(() -> { })).isFalse();
+        assertThat(one.windows.invalidate(() -> { })).isFalse();
         assertThat(one.find()).isEmpty();
 
         server.start();
@@ -348,7 +348,7 @@ class RedisWindowSourceTest {
         settled.put(EVENTS, part, before, settled.epoch());
         assertThat(one.find()).hasSize(1);
 
-        settled.renew(EVENTS, part, List.of(now), (old, fresh) -> true, settled.epoch());
+        settled.replace(EVENTS, part, List.of(now), (old, fresh) -> true, settled.epoch());
 
         assertThat(one.find()).isEmpty();
         assertThat(one.registry.counter("admin.api.redis.refused", "reason", "changed").count()).isEqualTo(1);

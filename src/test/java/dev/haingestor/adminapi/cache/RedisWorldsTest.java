@@ -81,8 +81,8 @@ class RedisWorldsTest {
         }
 
         @Override
-        public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable forget) {
-            generations[index] = new RedisGeneration(redis, keys.of("generation"), clock, forget);
+        public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable invalidate) {
+            generations[index] = new RedisGeneration(redis, keys.of("generation"), clock, invalidate);
             windows[index] = new RedisWindowSource(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
                     new RedisCacheMetrics(registry), clock, Runnable::run);
             return windows[index];
@@ -100,7 +100,7 @@ class RedisWorldsTest {
         public void turn(Random random) {
             if (random.nextInt(turnsAKill) == 0) {
                 server.kill();
-                windows[random.nextInt(3)].forget(() -> { });
+                windows[random.nextInt(3)].invalidate(() -> { });
                 server.start();
             }
             for (int i = 0; i < 3; i++) {
@@ -110,7 +110,7 @@ class RedisWorldsTest {
                 }
             }
             if (random.nextInt(20) == 0) {
-                windows[random.nextInt(3)].forget(() -> { });
+                windows[random.nextInt(3)].invalidate(() -> { });
             }
         }
     }

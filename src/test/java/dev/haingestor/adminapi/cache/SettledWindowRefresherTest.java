@@ -185,7 +185,7 @@ class SettledWindowRefresherTest {
         clock.pass(TTL);
         store.tell((query, range) -> {
             asked.add(range);
-            settled.forget(reading -> false);
+            settled.invalidate(reading -> false);
         });
 
         rereader.run();

@@ -36,7 +36,7 @@ class SettledWindowsTest {
     void sumBegunWhileItsPartsAreForgotten_isNotKept() {
         settled.put(EVENTS, MINUTE, reading(MINUTE, 0), settled.epoch());
 
-        settled.forget(reading -> {
+        settled.invalidate(reading -> {
             begun = settled.epoch();
             return true;
         });
@@ -52,7 +52,7 @@ class SettledWindowsTest {
         minutes.forEach(minute -> settled.put(EVENTS, MINUTE, minute, settled.epoch()));
         shared.then = () -> begun = settled.epoch();
 
-        settled.renew(EVENTS, MINUTE, minutes, (before, now) -> true, settled.epoch());
+        settled.replace(EVENTS, MINUTE, minutes, (before, now) -> true, settled.epoch());
         settled.put(EVENTS, HOUR, reading(HOUR, 0), begun);
 
         assertThat(settled.get(EVENTS, HOUR, NOON)).isEmpty();
@@ -79,8 +79,8 @@ class SettledWindowsTest {
         }
 
         @Override
-        public boolean forget(Runnable here) {
-            return NONE.forget(here);
+        public boolean invalidate(Runnable here) {
+            return NONE.invalidate(here);
         }
 
         @Override

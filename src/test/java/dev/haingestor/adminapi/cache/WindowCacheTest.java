@@ -160,7 +160,7 @@ class WindowCacheTest {
         store.oracle().clear();
         write(NOON.minus(LATE));
 
-        cache.forget(Instant.MIN, Instant.MAX);
+        cache.invalidate(Instant.MIN, Instant.MAX);
 
         assertThat(lastEvent(read(Period.HOUR))).isEqualTo(NOON.minus(LATE));
     }
@@ -289,7 +289,7 @@ class WindowCacheTest {
         write(NOON.minus(LATE));
         assertThat(events(read(Period.HOUR))).isZero();
 
-        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        cache.invalidate(Instant.EPOCH, NOON.plus(LATE));
 
         assertThat(events(read(Period.HOUR))).isEqualTo(1);
     }
@@ -386,7 +386,7 @@ class WindowCacheTest {
         store.close();
         CompletableFuture<Snapshot> answer = CompletableFuture.supplyAsync(() -> read(Period.DAY));
         await().until(() -> store.asked() > before);
-        cache.forget(Instant.MIN, Instant.MAX);
+        cache.invalidate(Instant.MIN, Instant.MAX);
         store.open();
         answer.get(20, TimeUnit.SECONDS);
 
@@ -501,14 +501,14 @@ class WindowCacheTest {
     @Test
     void whatIsAskedAfterForgetting_joinsNoReadOfBefore() throws Exception {
         read(Period.HOUR);
-        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        cache.invalidate(Instant.EPOCH, NOON.plus(LATE));
         store.holdAnswers();
         CompletableFuture<Snapshot> before = CompletableFuture.supplyAsync(() -> read(Period.HOUR));
         await().until(() -> store.held() >= 3);
         write(NOON.minus(LATE));
         clock.pass(Duration.ofMillis(1));
 
-        cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        cache.invalidate(Instant.EPOCH, NOON.plus(LATE));
         CompletableFuture<Snapshot> after = CompletableFuture.supplyAsync(() -> read(Period.HOUR));
         await().until(() -> store.held() >= 6);
         store.handAnswersOut();
@@ -539,10 +539,10 @@ class WindowCacheTest {
         }
 
         @Override
-        public boolean forget(Runnable here) {
+        public boolean invalidate(Runnable here) {
             hour(cache);
             told = true;
-            return NONE.forget(here);
+            return NONE.invalidate(here);
         }
 
         @Override
@@ -555,7 +555,7 @@ class WindowCacheTest {
         OldWindows others = new OldWindows();
         others.cache = new WindowCache(reader, reader, settled, others, properties, metrics);
 
-        others.cache.forget(Instant.EPOCH, NOON.plus(LATE));
+        others.cache.invalidate(Instant.EPOCH, NOON.plus(LATE));
 
         assertThat(events(hour(others.cache))).isZero();
     }

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** Sharing by Redis. */
+/** Shares settled windows by Redis, where one is configured. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(RedisConfigured.class)
 class RedisCacheConfiguration {
@@ -33,7 +33,7 @@ class RedisCacheConfiguration {
 
     @Bean
     RedisGeneration generation(Redis redis, RedisKeys keys, Clock clock, ObjectProvider<WindowCache> cache) {
-        return new RedisGeneration(redis, keys.of("generation"), clock, () -> cache.getObject().forgetHere());
+        return new RedisGeneration(redis, keys.of("generation"), clock, () -> cache.getObject().invalidateHere());
     }
 
     @Bean(defaultCandidate = false)

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What sharing is worth. Every label value exists from the start. */
+/** Counts windows that were looked up in Redis. Every label value exists from the start. */
 public final class RedisCacheMetrics {
 
     enum Reason {
@@ -21,23 +21,23 @@ public final class RedisCacheMetrics {
         }
     }
 
-    /** Why an entry is not believed. */
+    /** Why an entry is not used. */
     enum Refusal {
-        /** Of another version of us. */
+        /** It was written by another release. */
         FORMAT,
-        /** Its checksum, or what it holds, is wrong. */
+        /** Its checksum or its content is wrong. */
         DAMAGED,
         /** It lies under a key that is not its own. */
         OTHER,
-        /** Of before something was forgotten. */
+        /** It is older than the last invalidation. */
         GENERATION,
-        /** Read later than now. */
+        /** It was read later than now. */
         FUTURE,
-        /** Read too long ago. */
+        /** It was read too long ago. */
         EXPIRED,
-        /** Read before its window had settled. */
+        /** It was read before its window had settled. */
         UNSETTLED,
-        /** Shorter windows of it have changed since. */
+        /** Shorter windows in it have changed since. */
         CHANGED
     }
 

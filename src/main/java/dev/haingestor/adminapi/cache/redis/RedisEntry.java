@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A settled window as it lies in Redis: which one it is, of which generation, when it was read, its cells bin by bin, and a
- * checksum of all that. Whoever changes what is written here raises {@link #FORMAT}.
+ * A settled window as bytes in Redis: its key, its generation, when it was read, its cells bin by bin, and a checksum of all
+ * that. A change of the format needs another {@link #FORMAT}.
  */
 public record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) {
 
@@ -34,7 +34,7 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
     private static final int SHORTEST_ITEM = 2;
     private static final long OUTERMOST_BIN = (long) (Math.log(Double.MAX_VALUE) * Distribution.BINS_PER_E) + 1;
 
-    /** It is not what it should be. */
+    /** Bytes are no entry, or not one of this format. */
     static final class OddEntryException extends Exception {
 
         private final RedisCacheMetrics.Refusal reason;
@@ -64,7 +64,7 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
         return ByteBuffer.allocate(content.length + CHECKSUM_BYTES).put(content).putLong(checksum(content)).array();
     }
 
-    /** @throws OddEntryException whatever is wrong with the bytes */
+    /** @throws OddEntryException if anything is wrong with the bytes */
     static RedisEntry of(byte[] bytes) throws OddEntryException {
         if (bytes.length < Integer.BYTES + CHECKSUM_BYTES) {
             throw damaged("it is too short");
@@ -191,7 +191,7 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
         return new Distribution.Bin(sign, index, count);
     }
 
-    /** A count that could not be in what is left of the bytes would have memory taken for nothing. */
+    /** Refuses a count that the rest of the bytes can't hold, before memory is taken for it. */
     private static int readCount(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > in.available() / SHORTEST_ITEM) {

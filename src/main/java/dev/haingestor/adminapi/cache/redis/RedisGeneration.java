@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * What all that is shared belongs to: who forgets makes a new generation, and who sees a new one forgets. It is looked for every
- * second rather than announced, as an announcement is lost on who is just not connected.
+ * A number in Redis to which all shared windows belong. Clearing the cache increments it; every instance polls it once a
+ * second, and clears its own cache when it has changed. Polling is needed anyway, as a message is lost on an instance that is
+ * not connected.
  *
- * <p>Generations grow. If Redis loses it, or has an old one, we put ours there: a lost value costs nobody anything, and what was
- * forgotten doesn't come back.
+ * <p>Generations only grow. If Redis has lost its generation, or has an older one, ours is put there: so windows that were
+ * invalidated are never used again.
  */
 public final class RedisGeneration {
 
@@ -34,7 +35,7 @@ public final class RedisGeneration {
     private final Redis redis;
     private final String key;
     private final Clock clock;
-    private final Runnable forget;
+    private final Runnable invalidate;
     private final Instant startedAt;
     private final CountDownLatch looked = new CountDownLatch(1);
 
@@ -43,12 +44,12 @@ public final class RedisGeneration {
     private boolean owed;
     private boolean blocked;
 
-    /** @param forget what is done when another has forgotten; ends before the new generation is believed */
-    public RedisGeneration(Redis redis, String key, Clock clock, Runnable forget) {
+    /** @param forget clears the cache of this instance; it has run before a new generation is taken over */
+    public RedisGeneration(Redis redis, String key, Clock clock, Runnable invalidate) {
         this.redis = redis;
         this.key = key;
         this.clock = clock;
-        this.forget = forget;
+        this.invalidate = invalidate;
         this.startedAt = clock.instant();
     }
 
@@ -60,7 +61,7 @@ public final class RedisGeneration {
         return text;
     }
 
-    /** Until then what is kept belongs to none. */
+    /** Whether there is a generation. Until then nothing is offered to others. */
     boolean isKnown() {
         return !text.equals(UNKNOWN);
     }
@@ -73,31 +74,32 @@ public final class RedisGeneration {
         return other != null && is(new String(other, StandardCharsets.US_ASCII));
     }
 
-    /** Whether Redis has it: until then nothing that lies there is of use. */
+    /** Whether Redis has our generation. Until then nothing in it is used. */
     boolean isShared() {
         return shared;
     }
 
-    /** Until it was looked for once, whatever came of it, or that has taken too long. */
+    /** Waits for the first poll, whatever its result, but no longer than {@code atMost}. */
     void await(Duration atMost) throws InterruptedException {
         looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Of what is kept now, only who has begun to read after this may be believed. False when Redis can't be told yet.
+     * Makes a new generation, so that nothing that was read before is used any more.
      *
-     * @param here forgets what we keep ourselves. Until it has ended we belong to no generation: what is added up of what goes
-     *         would be taken for something of the new one
+     * @param here clears the cache of this instance. Until it has run there is no generation: a sum of cleared windows would
+     *         else be offered as one of the new generation
+     * @return false when Redis can't be told yet
      */
-    synchronized boolean renew(Runnable here) {
-        // Another may have forgotten since the last look, by a clock ahead of ours.
+    synchronized boolean advance(Runnable here) {
+        // Another instance, whose clock is ahead, may have made one since the last poll.
         Optional<String> there = read();
         String before = text;
         String next = of(Math.max(clock.millis(), 1 + Math.max(millis(before), millis(there.orElse(NONE)))));
         text = UNKNOWN;
         here.run();
         if (there.isPresent() && there.get().compareTo(before) > 0) {
-            forget.run();
+            invalidate.run();
         }
         text = next;
         shared = there.isPresent() && redis.set(key, text);
@@ -115,13 +117,13 @@ public final class RedisGeneration {
         looked.countDown();
     }
 
-    /** Empty when Redis isn't there, and {@link #NONE} when nothing of use is. */
+    /** The generation in Redis, {@link #NONE} if it has none that can be used; empty when Redis does not answer. */
     private Optional<String> read() {
         return redis.get(List.of(key)).map(values -> Optional.ofNullable(values.get(0))
                 .map(value -> new String(value, StandardCharsets.US_ASCII)).filter(this::isOne).orElse(NONE));
     }
 
-    /** One far in the future would be the last one. */
+    /** A generation far in the future is refused: none could follow it. */
     private boolean isOne(String value) {
         return TEXT.matcher(value).matches() && millis(value) < clock.millis() + FURTHEST.toMillis();
     }
@@ -136,8 +138,8 @@ public final class RedisGeneration {
         } else if (other.compareTo(text) > 0) {
             follow(other);
         } else if (owed && !other.equals(NONE)) {
-            // It may have been made meanwhile, by a clock behind ours, by an instance that has forgotten what we have not.
-            renew(forget);
+            // An instance whose clock is behind may have made it meanwhile, and have cleared what we have not.
+            advance(invalidate);
         } else if (isKnown()) {
             shared = redis.set(key, text);
             owed = owed && !shared;
@@ -150,19 +152,19 @@ public final class RedisGeneration {
         if (isKnown()) {
             log.info("Another of us has forgotten what was read; so do we");
         }
-        // All that we have was read after our start.
+        // A generation from before our start invalidates nothing: all we have was read since.
         if (isKnown() || millis(other) > startedAt.minus(CLOCKS_APART).toEpochMilli()) {
-            forget.run();
+            invalidate.run();
         }
         text = other;
         shared = true;
         if (owed) {
-            // It was made by who didn't know that we have forgotten, and may be the older one in truth.
-            renew(forget);
+            // The instance that made it did not know ours, which may be newer in truth.
+            advance(invalidate);
         }
     }
 
-    /** Not over what another begins with at this moment, which the next look shows; but over what isn't one. */
+    /** Puts the first generation, but not over one that another instance puts at this moment: the next poll shows that. */
     private void begin() {
         String first = of(clock.millis());
         if (redis.setIfAbsent(key, first) || blocked && redis.set(key, first)) {

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Settled windows in Redis. An entry is believed when it is whole, of this store, window and generation, and was read when the
- * window had settled, by our own lateness, and so lately that it will be read again in time.
+ * Shares settled windows by Redis. An entry is used when it is whole, belongs to this store, window and generation, was read
+ * after the window had settled by our own lateness, and is young enough to be read again in time.
  */
 public final class RedisWindowSource implements SharedWindows {
 
@@ -54,7 +54,7 @@ public final class RedisWindowSource implements SharedWindows {
     /**
      * @param limit how long a lookup may take
      * @param source of the store whose windows they are
-     * @param lookups may reject one when there are too many
+     * @param lookups runs lookups, and rejects them when there are too many
      */
     public RedisWindowSource(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties, Duration limit, Source source,
             RedisCacheMetrics metrics, Clock clock, Executor lookups) {
@@ -87,7 +87,7 @@ public final class RedisWindowSource implements SharedWindows {
                 .sorted(Comparator.comparing(reading -> reading.window().start())).toList());
     }
 
-    /** What others have read, by the start of its window; it comes within the time limit, and never fails. */
+    /** The windows that Redis has, by their start; the future is completed within the time limit, and never fails. */
     public CompletableFuture<Map<Instant, Reading>> find(SeriesQuery query, Duration step, List<Instant> starts) {
         if (!redis.isConnected() || !generation.isShared()) {
             metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, starts.size());
@@ -101,7 +101,7 @@ public final class RedisWindowSource implements SharedWindows {
             metrics.skipped(RedisCacheMetrics.Reason.BUSY, starts.size());
             result.complete(Map.of());
         }
-        // What has come by then is of use.
+        // Windows that were found by then are used.
         CompletableFuture<Void> alarm = new CompletableFuture<>();
         alarm.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).thenRun(() -> {
             if (lookup.waits && !result.isDone()) {
@@ -112,7 +112,7 @@ public final class RedisWindowSource implements SharedWindows {
         return result.whenComplete((readings, never) -> alarm.cancel(false));
     }
 
-    /** Looks until somebody has its result. */
+    /** Looks windows up, until the time limit. */
     private final class Lookup implements Runnable {
 
         private final SeriesQuery query;
@@ -121,7 +121,7 @@ public final class RedisWindowSource implements SharedWindows {
         private final Map<Instant, Reading> found = new ConcurrentHashMap<>();
         private final CompletableFuture<Map<Instant, Reading>> result = new CompletableFuture<>();
 
-        /** For Redis, and not for a thread of ours or for what we make of its answer. */
+        /** Whether Redis is being waited for, and not a thread of ours. */
         private volatile boolean waits;
 
         Lookup(SeriesQuery query, Duration step, List<Instant> starts) {
@@ -194,7 +194,7 @@ public final class RedisWindowSource implements SharedWindows {
         }
     }
 
-    /** Any of the query's longer windows: which of them it is a part of is not worth keeping. */
+    /** All longer windows of the query count as changed: which of them overlap is not kept. */
     @Override
     public void changed(SeriesQuery query, Duration step, Instant readAt) {
         changes.merge(new Windows(query, step), readAt, (one, two) -> one.isAfter(two) ? one : two);
@@ -214,7 +214,7 @@ public final class RedisWindowSource implements SharedWindows {
         }
     }
 
-    /** Sends what was offered. */
+    /** Sends the windows that were offered. */
     @Scheduled(fixedDelay = 100, timeUnit = TimeUnit.MILLISECONDS)
     public void send() {
         for (List<Offer> some = next(); !some.isEmpty(); some = next()) {
@@ -242,8 +242,8 @@ public final class RedisWindowSource implements SharedWindows {
     }
 
     @Override
-    public boolean forget(Runnable here) {
-        return generation.renew(here);
+    public boolean invalidate(Runnable here) {
+        return generation.advance(here);
     }
 
     @Override

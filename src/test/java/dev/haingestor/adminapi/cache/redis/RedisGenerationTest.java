@@ -81,7 +81,7 @@ class RedisGenerationTest {
     @Test
     void oneMadeSinceOurStart_makesUsForget() {
         One late = new One(NOON);
-        one(NOON.plusSeconds(1)).generation.renew(() -> { });
+        one(NOON.plusSeconds(1)).generation.advance(() -> { });
 
         assertThat(late.looked().forgotten).hasValue(1);
     }
@@ -111,7 +111,7 @@ class RedisGenerationTest {
         One one = one(NOON);
         String before = there(one);
         One cutOff = one(NOON);
-        one.generation.renew(() -> { });
+        one.generation.advance(() -> { });
         server.command("SET", key, before);
         cutOff.looked();
 
@@ -129,11 +129,11 @@ class RedisGenerationTest {
         One ahead = one(NOON.plusSeconds(30));
         One behind = one(NOON);
         One third = one(NOON);
-        ahead.generation.renew(() -> { });
+        ahead.generation.advance(() -> { });
         third.looked();
 
         // By its clock this is before the other's, of which it does not know yet.
-        assertThat(behind.generation.renew(() -> { })).isTrue();
+        assertThat(behind.generation.advance(() -> { })).isTrue();
         third.looked();
         ahead.looked();
 
@@ -150,11 +150,11 @@ class RedisGenerationTest {
         One third = one(NOON);
         server.freeze();
         try {
-            assertThat(behind.generation.renew(() -> { })).isFalse();
+            assertThat(behind.generation.advance(() -> { })).isFalse();
         } finally {
             server.thaw();
         }
-        ahead.generation.renew(() -> { });
+        ahead.generation.advance(() -> { });
         await().until(() -> third.looked().forgotten.get() == 1);
 
         await().untilAsserted(() -> {
@@ -171,11 +171,11 @@ class RedisGenerationTest {
         One behind = one(NOON);
         server.freeze();
         try {
-            assertThat(ahead.generation.renew(() -> { })).isFalse();
+            assertThat(ahead.generation.advance(() -> { })).isFalse();
         } finally {
             server.thaw();
         }
-        await().until(() -> behind.generation.renew(() -> { }));
+        await().until(() -> behind.generation.advance(() -> { }));
 
         await().untilAsserted(() -> {
             ahead.looked();
@@ -189,7 +189,7 @@ class RedisGenerationTest {
     void whileWeForget_whatIsKeptBelongsToNoGeneration() {
         One one = one(NOON);
 
-        one.generation.renew(() -> assertThat(one.generation.isKnown()).isFalse());
+        one.generation.advance(() -> assertThat(one.generation.isKnown()).isFalse());
 
         assertThat(one.generation.isKnown()).isTrue();
     }
