@@ -3,7 +3,9 @@ package dev.haingestor.adminapi.redis;
 import java.time.Duration;
 import org.slf4j.Logger;
 
-/** Something that may fail: after a failure it is left alone for a while. Its begin and end are logged, at most once a minute. */
+/**
+ * Tracks whether something fails: after a failure it is not tried for a while. Begin and end are logged, at most once a minute.
+ */
 final class Outage {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -18,7 +20,7 @@ final class Outage {
     private long silentUntil = System.nanoTime();
     private boolean told;
 
-    /** @param begins what is logged, with {@code {}} for the reason */
+    /** @param begins the text to log, with {@code {}} for the reason */
     Outage(Logger log, String begins, String ends, Duration rest) {
         this.log = log;
         this.begins = begins;
@@ -44,7 +46,7 @@ final class Outage {
         lasts = true;
     }
 
-    /** What was not told to begin isn't told to end. */
+    /** An end is logged only where the begin was. */
     synchronized void succeeded() {
         if (told) {
             log.info(ends);

@@ -21,10 +21,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * A few calls, each bounded by the time limit of a command once it is connected; connecting takes up to a second, so none of these
- * belongs on the path of a request. None throws: empty, or false, means that Redis was not there. After a failure it is left alone
- * for some seconds, so that one that hangs costs a time limit now and then and not with each call. One that takes nothing, as it is
- * full or a copy of another, is still read.
+ * Calls Redis, each call bounded by the time limit of a command; connecting takes up to a second, so no call belongs on the
+ * path of a request. None throws: empty, or false, means that Redis did not answer. After a failure it is not called for some
+ * seconds. A Redis that refuses writes, as it is full or a replica, is still read.
  */
 public final class Redis {
 
@@ -51,7 +50,7 @@ public final class Redis {
         return answered && !outage.lasts();
     }
 
-    /** For who could not wait for a value any longer: others needn't wait at all. */
+    /** Reports that a caller has given up waiting: then others do not call for a while. */
     public void tooSlow(Duration waited) {
         metrics.failed(Operation.GET);
         outage.failed("no answer within " + waited.toMillis() + " ms");
@@ -62,7 +61,7 @@ public final class Redis {
         return call(Operation.GET, connection -> connection.stringCommands().mGet(bytes(keys)));
     }
 
-    /** All in one go, each with its time to live. */
+    /** Puts all values with one call, each with its time to live. */
     public boolean put(Map<String, Value> values) {
         return call(Operation.PUT, connection -> {
             connection.openPipeline();
@@ -76,12 +75,12 @@ public final class Redis {
         }).isPresent();
     }
 
-    /** Without an end, over whatever is there. */
+    /** Sets a value that never expires. */
     public boolean set(String key, String value) {
         return call(Operation.PUT, connection -> connection.stringCommands().set(bytes(key), bytes(value))).isPresent();
     }
 
-    /** Unless there is one already, of whatever kind: then false, too. */
+    /** Sets a value that never expires, unless the key has one already: then false, too. */
     public boolean setIfAbsent(String key, String value) {
         return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value))).orElse(false);
     }
@@ -133,14 +132,14 @@ public final class Redis {
         }
     }
 
-    /** A connection that was lost without a word, to a firewall or a host that moved, would stay silent for a quarter of an hour. */
+    /** Drops the connection: one that a firewall has cut would stay silent for a quarter of an hour. */
     private void connectAnewAfter(RuntimeException e) {
         if (causes(e).anyMatch(RedisCommandTimeoutException.class::isInstance)) {
             connections.resetConnection();
         }
     }
 
-    /** It said no. To who connects it does so for a wrong password, which is no connection. */
+    /** Whether Redis answered with a refusal. A refused password is no answer, but a failed connection. */
     private static boolean isAnswer(RuntimeException e) {
         if (e instanceof RedisConnectionFailureException) {
             return false;

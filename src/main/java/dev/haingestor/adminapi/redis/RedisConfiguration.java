@@ -24,10 +24,10 @@ class RedisConfiguration {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
 
-    /** Of what is done in the background. Nobody waits longer than REDIS_TIMEOUT for an answer. */
+    /** The time limit of background commands. No answer waits for Redis longer than REDIS_TIMEOUT. */
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(1);
 
-    /** Lettuce would wait up to half a minute for one that has been gone for long. */
+    /** Lettuce would wait up to half a minute before it reconnects. */
     private static final Duration BETWEEN_CONNECTS = Duration.ofSeconds(1);
 
     @Bean(destroyMethod = "shutdown")
@@ -59,7 +59,7 @@ class RedisConfiguration {
         return server;
     }
 
-    /** While it is not connected, commands fail at once instead of waiting for it. */
+    /** Commands fail at once while there is no connection. */
     private static LettuceClientConfiguration client(RedisURI uri, ClientResources resources) {
         var client = LettuceClientConfiguration.builder().clientResources(resources)
                 .commandTimeout(COMMAND_LIMIT).shutdownTimeout(Duration.ZERO)

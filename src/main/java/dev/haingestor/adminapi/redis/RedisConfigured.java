@@ -6,7 +6,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Whether {@code REDIS_URL} is set, and there is an InfluxDB: an embedded store has one process, with nobody to share. */
+/** Matches if {@code REDIS_URL} is set and there is an InfluxDB: an embedded store has one instance only. */
 public final class RedisConfigured extends SpringBootCondition {
 
     @Override
@@ -19,7 +19,7 @@ public final class RedisConfigured extends SpringBootCondition {
         return set ? store : ConditionOutcome.noMatch("REDIS_URL is not set");
     }
 
-    /** It is set for nothing. */
+    /** Matches if {@code REDIS_URL} is set in vain. */
     static final class InVain extends SpringBootCondition {
 
         @Override

@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Names in Redis. They begin with a digest of the store, so that deployments that share a Redis don't share figures. */
+/** Makes keys in Redis. They begin with a digest of the store, so that deployments that share a Redis do not share figures. */
 public final class RedisKeys {
 
     private static final int DIGEST_CHARACTERS = 22;
@@ -29,7 +29,7 @@ public final class RedisKeys {
         this.prefix = "admin-api:" + digest(out -> write(out, store.text())) + ":";
     }
 
-    /** Of something there is one of. */
+    /** The key of a single value. */
     public String of(String name) {
         return prefix + name;
     }
@@ -57,7 +57,7 @@ public final class RedisKeys {
         });
     }
 
-    /** With its length before it, so that no two sequences of texts are the same bytes. */
+    /** Writes a text with its length before it, so that no two sequences of texts have the same bytes. */
     private static void write(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often Redis failed. Every label value exists from the start. */
+/** Counts failures of Redis. Every label value exists from the start. */
 final class RedisMetrics {
 
     enum Operation {

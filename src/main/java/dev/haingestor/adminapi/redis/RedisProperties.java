@@ -12,9 +12,10 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where Redis is.
+ * The connection to Redis.
  *
- * @param url such as {@code redis://user:password@host:6379/0}; empty: none is used. Never printed, as it may hold a password
+ * @param url such as {@code redis://user:password@host:6379/0}; empty if none is used. It is never printed, as it may hold a
+ *         password
  * @param timeout how long Redis may delay an answer
  */
 @Validated

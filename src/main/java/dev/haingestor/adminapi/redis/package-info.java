@@ -1,5 +1,5 @@
 /**
- * What several of us share, when Redis is configured. A help and never a need: each call is short, says when Redis is not there,
- * and after a failure leaves it alone for a while.
+ * The connection to Redis, which instances may share. It is never needed: each call is bounded, tells when Redis did not
+ * answer, and after a failure Redis is not called for a while.
  */
 package dev.haingestor.adminapi.redis;

@@ -29,8 +29,8 @@ final class AnswerCache {
     }
 
     /**
-     * The answer as it was rendered before; else one client renders it, and those that ask the same meanwhile wait for that. Only
-     * complete answers are kept.
+     * Returns a kept answer, or renders it; concurrent requests for the same answer wait for one rendering. Only complete
+     * answers are kept.
      */
     RenderedAnswer get(StatsRequest request, StatsView view, StatsInputs inputs, Supplier<Stats> stats) {
         Optional<CacheStatus> status = inputs.result().map(CacheResult::status);
@@ -56,7 +56,7 @@ final class AnswerCache {
     private record Key(StatsRequest request, StatsView view) {
     }
 
-    /** @param snapshot weakly: an answer that nobody asks for any more must not hold on to its windows */
+    /** @param snapshot held weakly: an answer that is not asked for any more must not hold on to its windows */
     private record Entry(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, RenderedBody body) {
 
         boolean isOf(Snapshot another, StatsInputs inputs) {

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For who has changed the past, by a back-fill or a deletion, and won't wait until it shows by itself. */
+/** Invalidates the cache on request, so that a back-fill or a deletion shows at once. */
 @RestController
 class CacheController {
 
@@ -24,8 +24,8 @@ class CacheController {
     }
 
     /**
-     * Forgets what was read of a span of time, all of it by default; the next answer is read from the store. 204 when all who
-     * share it forget, too; 202 when Redis doesn't answer: then the others will forget when it does.
+     * Invalidates a span of time, or everything by default; the next answer is read from the store. The status is 204, or 202
+     * when Redis does not answer: then other instances follow as soon as it does.
      */
     @DeleteMapping("/api/v1/stats/cache")
     ResponseEntity<Void> invalidate(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {

@@ -12,15 +12,15 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Reads all periods once after the start, in the background, so that nobody has to wait for a month to be read. A store that
- * doesn't answer is tried again, one that is switched off waited for; who asks meanwhile is served as always.
+ * Reads all periods once after the start, in the background, so that no client has to wait for a month to be read. It waits for
+ * a store that does not answer or is switched off; requests are served meanwhile.
  */
 public final class CacheWarmer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CacheWarmer.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
-    /** What others have read already need not be read again; who isn't connected by then is down. */
+    /** The time for connecting to Redis: windows of other instances need not be read again. */
     private static final Duration SHARED = Duration.ofSeconds(3);
 
     private final StoreStatsSource storeSource;
@@ -40,7 +40,7 @@ public final class CacheWarmer implements AutoCloseable {
     }
 
     /**
-     * How far it has come.
+     * How many periods are read.
      *
      * @param warm how many periods were read
      * @param periods of how many
@@ -83,7 +83,7 @@ public final class CacheWarmer implements AutoCloseable {
             storeSource.read(StatsRequest.of(period));
             return true;
         } catch (StoreException e) {
-            // The check says what is wrong.
+            // The store check logs what is wrong.
             return false;
         }
     }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts windows together of what was read of the store before, and of what was sampled upstream since. Where the one ends, the other
- * begins: up to the next minute by single ticks, and by minutes from there on.
+ * Merges windows that were read from the store before an outage with those sampled upstream since. Sampled data begins where
+ * stored data ends: up to the next full minute by single samples, from there on by minutes.
  */
 final class FallbackMerger {
 
@@ -28,28 +28,28 @@ final class FallbackMerger {
     private final Sampled sampler;
     private boolean lacksTicks;
 
-    /** @param known of the store, whole windows and ones that end early */
+    /** @param known windows of the store, of which the last may end early */
     private FallbackMerger(Range range, List<Reading> known, Sampled sampler) {
         this.known = byStart(known);
         this.sampled = byStart(sampler.windows(range));
         this.sampler = sampler;
     }
 
-    /** What is known upstream. */
+    /** Windows that were sampled upstream. */
     interface Sampled {
 
-        /** Those of a range that anything is known of; steps of whole minutes. */
+        /** The windows of a range, of whole minutes, of which anything is known. */
         List<Reading> windows(Range range);
 
-        /** Of a part of a minute; empty where single ticks are not known. */
+        /** A part of a minute; empty where single samples are not known. */
         Optional<Reading> part(Window part);
     }
 
     /**
-     * What came of it.
+     * The merged windows.
      *
-     * @param readings in order; without the windows that nothing is known of
-     * @param lacksTicks where what was read of the store ends, the rest of that minute is missing
+     * @param readings in order, without windows of which nothing is known
+     * @param lacksTicks whether the rest of the minute in which stored data ends is missing
      */
     record Composed(List<Reading> readings, boolean lacksTicks) {
     }

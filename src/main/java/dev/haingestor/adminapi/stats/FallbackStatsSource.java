@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Makes readings without asking anybody: of what the cache knows, and of what was sampled upstream since. */
+/** Makes readings without reading from the store: of windows that the cache still knows, and of samples taken since. */
 final class FallbackStatsSource {
 
     private final WindowCache cache;
@@ -45,7 +45,7 @@ final class FallbackStatsSource {
     /**
      * @param request with a window of whole minutes
      * @param why the store is not asked
-     * @param withStore whether what was read of it before may be in it
+     * @param withStore whether windows of the store may be in it
      */
     StatsReadings read(StatsRequest request, Warning why, boolean withStore) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -70,7 +70,7 @@ final class FallbackStatsSource {
                 OptionalLong.empty(), false, missing);
     }
 
-    /** Of counts alone single ticks are ever known. */
+    /** The figures that single samples count. */
     private List<String> counts(SeriesQuery query) {
         return query.equals(queries.events()) ? List.of("total_events", "events_per_minute")
                 : query.equals(queries.services()) ? MetricNames.with(MetricNames.WRITES, "success_rate", "services") : List.of();
@@ -107,7 +107,7 @@ final class FallbackStatsSource {
                 MetricNames.with(affects, service));
     }
 
-    /** What is sampled of one query. */
+    /** The samples of one query. */
     private final class Sampled implements FallbackMerger.Sampled {
 
         private final SeriesQuery query;

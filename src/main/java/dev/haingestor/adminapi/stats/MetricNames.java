@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names of figures that come and go together. */
+/** Names of figures in answers, in groups that are missing together. */
 final class MetricNames {
 
     static final List<String> EVENTS = List.of("total_events", "events_per_minute", "last_event_time");
@@ -14,7 +14,7 @@ final class MetricNames {
     private MetricNames() {
     }
 
-    /** What is made of a field of service metrics. */
+    /** The figures that are made of a field of service metrics. */
     static List<String> ofField(String field) {
         return switch (field) {
             case ServiceFields.WRITE_ATTEMPTS -> List.of("total_writes", "error_rate_percent", "error_rate", "success_rate");

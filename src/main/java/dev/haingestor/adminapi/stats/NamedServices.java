@@ -13,24 +13,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which services have figures by name in an answer. The store bounds their number; but windows that were read at different
- * times may have different names, and each service has a point for each window.
+ * Selects the services that have figures by name in an answer. The store bounds their number in each read; but windows that
+ * were read at different times may have different names, and an answer has a point for each window and service.
  */
 final class NamedServices {
 
-    /** Some 15 MB in an answer. The usual questions have 170 windows at most. */
+    /** So many points make an answer of some 15 MB. The usual questions have 170 windows at most. */
     private static final int MOST_POINTS = 200_000;
 
     private final StatsReadings data;
     private final int most;
 
-    /** @param most as many services may have names whatever the windows */
+    /** @param most how many services may have names */
     NamedServices(StatsReadings data, int most) {
         this.data = data;
         this.most = Math.max(1, Math.min(most, MOST_POINTS / Math.max(1, data.shown(data.services()).size())));
     }
 
-    /** @param asked has its name in any case */
+    /** @param asked a service that keeps its name in any case */
     StatsReadings bounded(Optional<Group> asked) {
         Map<Group, Long> points = points();
         if (points.size() <= most) {
@@ -60,7 +60,7 @@ final class NamedServices {
     }
 
     /**
-     * Says that some have none.
+     * A warning, if there are services without figures of their own.
      *
      * @param bounded the readings of the answer
      */

@@ -16,9 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A period against the one before it: the newest windows of it that follow one another without a gap, against those that lie one
- * period earlier. Windows that still run and windows that begin before the data does take no part, as they speak of a part of
- * their time only.
+ * Compares a period with the one before it: its newest whole windows without a gap between them, with those one period earlier.
+ * Windows that still run, or begin before the data does, are left out: they cover a part of their time only.
  */
 final class PeriodComparison {
 
@@ -37,13 +36,15 @@ final class PeriodComparison {
                 .forEach(reading -> comparable.put(reading.window().start(), reading));
     }
 
-    /** What was sampled is known, be there points of it or not; a store is silent of the time before its data as of one without any. */
+    /** Whether the window's time is known. A store shows the time before its data like time without points; samples do not. */
     private static boolean isOfData(Reading reading, Optional<Instant> since) {
         return reading.source() == Source.SERVICES_FALLBACK
                 || since.filter(first -> !reading.window().start().isBefore(first)).isPresent();
     }
 
-    /** Null where the period has no figure; without the earlier one where not all of its time is known. */
+    /**
+     * The comparison of a figure; null where the period has none, and without the earlier one where that is not wholly known.
+     */
     Comparison of(Function<List<Reading>, Double> figure) {
         List<Reading> now = newest();
         Double current = now.isEmpty() ? null : figure.apply(now);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many questions are answered at once whose answers are hardly ever at hand: odd pairs of period and window, and those
- * for one service, of which there are as many as somebody makes up. Some may wait for a moment, and the others are to come again.
+ * Bounds how many rare questions are answered at once: those for unusual windows, or for one service, whose answers are hardly
+ * ever kept. A few more wait for a moment; all others are refused.
  */
 final class RareQuestionLimit {
 
@@ -20,7 +20,7 @@ final class RareQuestionLimit {
     private final Semaphore running = new Semaphore(RUNNING, true);
     private final Semaphore withWaiting = new Semaphore(WITH_WAITING);
 
-    /** @throws TooManyRequestsException if there are too many */
+    /** @throws TooManyRequestsException if too many are being answered and waiting */
     <T> T ask(Supplier<T> question) {
         if (!withWaiting.tryAcquire()) {
             throw tooMany();

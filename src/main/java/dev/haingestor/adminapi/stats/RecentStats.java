@@ -22,8 +22,8 @@ public final class RecentStats {
     /**
      * The figures are null where there is no data.
      *
-     * @param from since when they count
-     * @param asOf until when
+     * @param from the beginning of the figures' time
+     * @param asOf its end
      * @param errorRate percent
      */
     public record Summary(Instant from, Instant asOf, Double eventsPerMinute, Long totalEvents, Double errorRate,
@@ -36,12 +36,12 @@ public final class RecentStats {
         }
     }
 
-    /** Empty before the first read, and while no source answers. */
+    /** The last figures; empty before the first read, and while no source answers. */
     public Optional<Summary> figures() {
         return Optional.ofNullable(last);
     }
 
-    /** Those of the last answer that the store gave, however long ago; empty before the first. */
+    /** The figures of the last answer from the store, however long ago; empty before the first. */
     public Optional<Summary> lastOfStore() {
         return Optional.ofNullable(lastOfStore);
     }

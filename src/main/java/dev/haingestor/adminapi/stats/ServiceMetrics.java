@@ -31,18 +31,18 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
     private static final int DECIMALS = 3;
     private static final double WHOLE_NUMBERS = 1L << 53;
 
-    /** Of all groups together. */
+    /** The figures of all groups together. */
     static ServiceMetrics of(Rollup rollup) {
         return new ServiceMetrics(rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()), rollup.cells().values());
     }
 
-    /** Of one group. */
+    /** The figures of one group. */
     static ServiceMetrics of(Rollup rollup, Group group) {
         Map<String, Cell> own = rollup.cells().getOrDefault(group, Map.of());
         return new ServiceMetrics(own, List.of(own));
     }
 
-    /** With processing times: put side by side, which is far cheaper than adding up rollups. */
+    /** Adds figures of other fields. They are put side by side, which is far cheaper than adding up rollups. */
     ServiceMetrics and(ServiceMetrics processingTimes) {
         Map<String, Cell> both = new HashMap<>(cells);
         both.putAll(processingTimes.cells);
@@ -65,7 +65,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return percent(errorRate());
     }
 
-    /** 100 * errors / attempts, of the services that have both: errors without attempts are a share of nothing. */
+    /** 100 * errors / attempts, over the services that have both. */
     Rate errorRate() {
         double attempts = 0;
         double errors = 0;
@@ -84,7 +84,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return percent(successRate());
     }
 
-    /** Of the services that have attempts, weighted by them; where none has any, the mean of the points. */
+    /** The services' success rates, weighted by their attempts; the mean of the points where no service has attempts. */
     Rate successRate() {
         Double attempts = null;
         double weighted = 0;
@@ -102,7 +102,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return cells.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge ? rate(gauge.mean(), attempts) : null;
     }
 
-    /** The mean of a service's own points; where it writes none, what its attempts and errors make. */
+    /** The mean of the success rates that a service writes; without any, the rate of its attempts and errors. */
     private static Double successRate(Map<String, Cell> service) {
         if (service.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge) {
             return gauge.mean();
@@ -112,7 +112,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return attempts == null || errors == null || attempts == 0 ? null : 100 * (attempts - errors) / attempts;
     }
 
-    /** Mean milliseconds. */
+    /** The mean processing time in milliseconds. */
     Double processingTime() {
         return processingTimes() == null ? null : rounded(processingTimes().gauge().mean());
     }
@@ -146,7 +146,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return sum == null ? null : number(sum);
     }
 
-    /** A whole number is written as one. */
+    /** A whole number as such, so that JSON shows no decimals. */
     private static Number number(double sum) {
         return sum == Math.rint(sum) && Math.abs(sum) < WHOLE_NUMBERS ? (Number) (long) sum : (Number) rounded(sum);
     }
@@ -160,13 +160,13 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return rate == null ? null : rate.percent();
     }
 
-    /** Null where no time is covered. */
+    /** A count per minute; null where no time is covered. */
     static Double perMinute(Number total, Duration covered) {
         return total == null || covered.toMillis() <= 0 ? null
                 : rounded(total.doubleValue() * Duration.ofMinutes(1).toMillis() / covered.toMillis());
     }
 
-    /** To three decimals; alerts compare what is shown. */
+    /** A figure with three decimals: alerts compare what is shown. */
     static Double rounded(double value) {
         return Double.isFinite(value) ? BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).doubleValue() : null;
     }

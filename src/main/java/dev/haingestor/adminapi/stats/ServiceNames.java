@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class ServiceNames {
 
-    /** All services that are not answered by name. */
+    /** The name of all services together that have no figures by name. */
     static final String REST = "(others)";
 
     private static final String NO_SERVICE = "(none)";
@@ -41,7 +41,7 @@ final class ServiceNames {
         return Group.of(isOwn(name) ? unquoted(name) : name);
     }
 
-    /** Whether it is one of our own names, in any number of pairs of quotes. */
+    /** Whether a name is reserved, in any number of pairs of quotes. */
     private static boolean isOwn(String name) {
         String inner = name;
         while (inner.length() > 1 && inner.startsWith("\"") && inner.endsWith("\"")) {

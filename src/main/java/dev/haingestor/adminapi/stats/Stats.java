@@ -8,10 +8,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An answer with what its views need besides.
+ * An answer, and what some views show besides.
  *
- * @param serviceTrends each service's windows; made when asked for, as most views show none
- * @param covered how much time the figures of a service speak of, by its name
+ * @param serviceTrends makes each service's windows, which most views do not show
+ * @param covered gives the time that the figures of a service cover, by its name
  */
 record Stats(StatsAnswer answer, Supplier<Map<String, List<ServiceTrendPoint>>> serviceTrends,
         Function<String, Duration> covered) {

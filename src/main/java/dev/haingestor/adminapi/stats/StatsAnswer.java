@@ -11,8 +11,8 @@ import java.util.Map;
  * null, and left out of the JSON.
  *
  * @param source what the answer is made of
- * @param from since when its figures count
- * @param to until when; the moment just before the source was asked, like timestamp and asOf
+ * @param from the beginning of the time that its figures cover
+ * @param to its end: the moment before the source was read, like timestamp and asOf
  * @param complete every window of every figure was read from the configured source
  */
 record StatsAnswer(Instant timestamp, String period, String source, Instant from, Instant to, Instant asOf, boolean complete,
@@ -37,7 +37,7 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
 
     /**
      * @param responseTimeMs how long its last health answer took
-     * @param connectionAttempts as in that answer, since the service's start
+     * @param connectionAttempts since the service's start, as in that answer
      */
     record UpstreamFigures(Double eventsPerMinute, Double errorRate, Double responseTimeMs,
             Long connectionAttempts, Number totalEventsReceived) {
@@ -64,7 +64,7 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
     record Comparison(Double current, Double previous, Double changePercent, TimeRange currentRange, TimeRange previousRange) {
     }
 
-    /** From a moment up to another, which isn't in it. */
+    /** The time from a moment, inclusive, to another, exclusive. */
     record TimeRange(Instant from, Instant to) {
     }
 

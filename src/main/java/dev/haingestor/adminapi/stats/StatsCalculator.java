@@ -25,7 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Makes an answer of readings. Pure: the same readings give the same answer, whatever source they come from. */
+/** Calculates an answer from readings. The same readings give the same answer, whatever source they come from. */
 final class StatsCalculator {
 
     private final StatsRequest request;
@@ -54,7 +54,7 @@ final class StatsCalculator {
         this.totalEvents = events(data.shown(data.events()));
     }
 
-    /** Empty when no reading speaks of events; 0 when one does and there were none. */
+    /** The number of events: 0 when a source counted none, empty when no source counts events. */
     static Optional<Long> events(List<Reading> readings) {
         return readings.isEmpty() ? Optional.empty() : Optional.of(readings.stream()
                 .flatMap(reading -> reading.rollup().cells().values().stream())
@@ -129,7 +129,7 @@ final class StatsCalculator {
         Optional<Warning> overflow = overflow();
         overflow.ifPresent(warnings::add);
         tooMany.ifPresent(warnings::add);
-        // A service without a name here has written something.
+        // The service may be one of those without figures by name.
         if (data.complete() && (tooMany.isEmpty() || request.service().isEmpty() || !services.isEmpty())) {
             noData(overflow.map(Warning::affects).orElse(List.of())).ifPresent(warnings::add);
         }
@@ -138,7 +138,7 @@ final class StatsCalculator {
         return warnings;
     }
 
-    /** Figures that can't be made of what was written, as its sum is no number. */
+    /** A warning about fields whose sum is no finite number, so figures made of them are left out. */
     private Optional<Warning> overflow() {
         SortedSet<String> fields = all.overflowing();
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.OVERFLOW, "What was written as "
@@ -173,7 +173,7 @@ final class StatsCalculator {
                 affects));
     }
 
-    /** Those that are no service but many have no threshold. */
+    /** The services that thresholds apply to: not the sum of those without figures by name. */
     private List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>();
         if (request.service().isEmpty()) {

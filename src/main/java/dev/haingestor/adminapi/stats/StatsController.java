@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The statistics and their views. All take {@code period}, {@code window}, {@code service} and {@code strict}. The views have no
- * room for it in their bodies, so every answer says in its headers what it is made of.
+ * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict}.
+ * Headers say what an answer is made of, as some bodies have no room for it.
  */
 @RestController
 @RequestMapping(path = "/api/v1/stats", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -27,7 +27,7 @@ class StatsController {
     static final String SOURCE_HEADER = "Stats-Source";
     static final String COMPLETE_HEADER = "Stats-Complete";
 
-    /** RFC 9211: whether we had to ask the store for it, and how many seconds it stays fresh. */
+    /** Says whether the store was read for an answer, and how many seconds it stays fresh (RFC 9211). */
     static final String CACHE_STATUS = "Cache-Status";
 
     private final InfluxStatsService service;
@@ -74,13 +74,13 @@ class StatsController {
         return answer.body().complete() ? kept(answer, http) : keptByNobody(answer.body());
     }
 
-    /** What is not complete may be so at the next request. */
+    /** An incomplete answer is not to be kept: the next one may be complete. */
     private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered) {
         return response(HttpStatus.OK, rendered).cacheControl(CacheControl.noStore())
                 .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.bytes());
     }
 
-    /** It may be kept for as long as we keep what it is made of, and not again as long. */
+    /** An answer may be kept by clients for what is left of the time that the cache keeps its tail. */
     private ResponseEntity<byte[]> kept(RenderedAnswer answer, HttpServletRequest http) {
         RenderedBody rendered = answer.body();
         Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));

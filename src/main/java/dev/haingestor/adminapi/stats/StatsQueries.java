@@ -15,7 +15,7 @@ import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
 import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
 import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
 
-/** The three series queries that carry every statistic. */
+/** The three series queries of which every statistic is made. */
 final class StatsQueries {
 
     private final SeriesQuery events;
@@ -33,25 +33,25 @@ final class StatsQueries {
                 ServiceFields.SERVICE);
     }
 
-    /** An event has many fields and one marker: counting markers counts each event once. */
+    /** Counts events by their markers: an event has many fields and one marker. */
     SeriesQuery events() {
         return events;
     }
 
-    /** Deltas and gauges by service. */
+    /** The counters and gauges of each service. */
     SeriesQuery services() {
         return services;
     }
 
-    /** Processing times by service: a query of its own, as it is the dear one. */
+    /** The processing times of each service: a query of its own, as it takes longest. */
     SeriesQuery latency() {
         return latency;
     }
 
     /**
-     * The times of the services' latest points, which may have a processing time only.
+     * The time of each service's latest point, be it of counters or of processing times.
      *
-     * @param last of each query, the times of the groups' latest points
+     * @param last the time of each group's latest point, by query
      */
     Map<Group, Instant> lastUpdates(Map<SeriesQuery, Map<Group, Instant>> last) {
         Map<Group, Instant> updates = new HashMap<>(last.getOrDefault(services, Map.of()));
@@ -60,7 +60,7 @@ final class StatsQueries {
         return updates;
     }
 
-    /** What an answer of a period needs: twice the period where it is compared with the one before. */
+    /** The parts of an answer: two periods where it is compared with the one before. */
     List<QueryPart> parts(Period period) {
         Duration both = period.length().multipliedBy(2);
         return List.of(new QueryPart(events, both, true, true), new QueryPart(services, both, true, true),

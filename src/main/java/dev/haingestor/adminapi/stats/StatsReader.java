@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads from the store, and from the fallback while the store can't be had or is switched off. */
+/** Reads from the store, or from the fallback while the store can't be read or is switched off. */
 final class StatsReader {
 
-    /** An outage is checked for as often: a retry before that finds the same. */
+    /** An earlier retry would meet the same outage. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final StoreStatsSource store;
@@ -38,7 +38,11 @@ final class StatsReader {
         this.pendingWrites = pendingWrites;
     }
 
-    /** @throws NoAnswerException when no source answers, or none completely enough for a strict request */
+    /**
+     * Reads all that an answer is made of.
+     *
+     * @throws NoAnswerException when no source answers, or none completely enough for a strict request
+     */
     StatsInputs read(StatsRequest request) {
         StatsInputs inputs = anyhow(request);
         if (request.strict() && !inputs.readings().complete()) {
@@ -90,7 +94,7 @@ final class StatsReader {
         return new StatsInputs(byMinutes, data, Optional.empty(), lastAnswers());
     }
 
-    /** Whom nobody has asked yet, right after the start, may answer in a moment. */
+    /** Whether all upstream services were asked and none answered; right after the start one may still answer. */
     private boolean nobodyAnswers() {
         Map<Upstream, UpstreamAnswer> answers = lastAnswers();
         return answers.size() == upstreams.configured().size()

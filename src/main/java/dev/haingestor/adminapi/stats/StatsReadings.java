@@ -18,17 +18,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * All that was read for an answer, from whichever source; the folds make the answer of it.
+ * The readings of which an answer is calculated, from whichever source.
  *
  * @param asOf the earliest moment at which a part was read
- * @param from where the period begins; readings of windows before it are for comparison
- * @param events empty when nobody could say; a reading without points says 0
- * @param latency empty when it did not come
- * @param eventsSince when the first event of all came in, as far as the store says; empty when there is none
- * @param servicesSince the same for the first point of a service
- * @param newestEvent when the last event came in, be it before the period
- * @param tooManyServices how many services the store has, where these are more than have figures by name and it has said so
- * @param missing what kept it from being complete, and what is known to lack
+ * @param from the beginning of the period; windows before it are for comparison
+ * @param events empty when no source counts events; a reading without points means 0 events
+ * @param latency empty when it could not be read
+ * @param eventsSince the time of the first event of all, as far as the store knows one
+ * @param servicesSince the time of the first point of any service, likewise
+ * @param newestEvent the time of the last event, which may lie before the period
+ * @param tooManyServices how many services the store has, if it has more than have figures by name
+ * @param missing why the readings are not complete
  */
 record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
         Optional<Instant> eventsSince, Optional<Instant> servicesSince, Optional<Instant> newestEvent,
@@ -38,15 +38,15 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
         return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
     }
 
-    /** When the last event of the period came in. */
+    /** The time of the last event within the period. */
     Optional<Instant> lastEvent() {
         return newestEvent.filter(time -> !time.isBefore(from));
     }
 
     /**
-     * Since when no event has come in: the time of the last one; where windows after it hold events, as sources that count need
-     * not know times, the end of these; where there is no event at all, the time that windows without any cover. Empty when
-     * nobody could say anything of events.
+     * The time since which no event has come in: that of the last one; or the end of the last window with events, where it lies
+     * later, as some sources count events without their times; or the beginning of all windows, where none holds events. Empty
+     * when no source counts events.
      */
     Optional<Instant> quietSince() {
         Optional<Instant> counted = events.stream().filter(reading -> !reading.rollup().isEmpty())
@@ -56,7 +56,7 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
                 .or(() -> events.isEmpty() ? Optional.empty() : Optional.of(asOf.minus(coveredBy(events))));
     }
 
-    /** How much time the figures of a service speak of: events are those of websocket-ingestion. */
+    /** The time that the figures of a service cover; events are figures of websocket-ingestion. */
     Duration covered(String service) {
         return covered(service.equals(Upstream.WEBSOCKET_INGESTION.label()) ? events : services);
     }
@@ -69,34 +69,34 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
         return readings.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Whether it counts for the figures of all services: what is sampled of the store and of ourselves has figures of its own. */
+    /** Whether a service counts for the figures of all services; samples of the store and of this service itself do not. */
     boolean isCounted(Group service) {
         return source != Source.SERVICES_FALLBACK || Sampler.isOfIngestion(service.values().get(0));
     }
 
-    /** Nothing is known of any window that is shown. */
+    /** Whether nothing is known of the period. */
     boolean isEmpty() {
         return shown(events).isEmpty() && shown(services).isEmpty();
     }
 
-    /** Where the figures begin: the period, or what is known of it. */
+    /** The beginning of the figures' time: that of the period, or of what is known of it. */
     Instant knownFrom() {
         return Stream.concat(shown(events).stream(), shown(services).stream()).map(reading -> reading.window().start())
                 .min(Instant::compareTo).orElse(asOf);
     }
 
-    /** Not complete, for one reason more. */
+    /** The same readings, incomplete for one more reason. */
     StatsReadings lacking(Warning reason) {
         return new StatsReadings(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
                 lastUpdates, tooManyServices, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 
-    /** With the services that pass; events have no service and stay. */
+    /** The readings of some services; events have no service and stay. */
     StatsReadings only(Predicate<Group> groups) {
         return with(rollup -> rollup.only(groups), lastUpdates);
     }
 
-    /** All services that don't pass are one: {@link Group#rest}. */
+    /** The readings with all other services added up as {@link Group#rest}. */
     StatsReadings named(Predicate<Group> groups) {
         Map<Group, Instant> updates = new HashMap<>();
         lastUpdates.forEach((group, time) -> updates.merge(groups.test(group) ? group : Group.rest(group.values().size()), time,

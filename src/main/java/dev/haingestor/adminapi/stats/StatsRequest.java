@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A question for statistics, checked.
+ * The validated parameters of a request for statistics.
  *
  * @param window length of the trend's windows
- * @param service only this service's figures; events have no service and stay as they are
- * @param strict rather no answer than an incomplete one
+ * @param service the only service with figures in the answer; events have no service
+ * @param strict whether an incomplete answer is refused
  */
 record StatsRequest(Period period, Duration window, Optional<String> service, boolean strict) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** Writers call services as they like; the name is compared with those that were read, and gets into no query. */
+    /** The name is compared with names that were read; it never gets into a query. */
     private static final int LONGEST_SERVICE = 256;
 
-    /** What is offered where a window doesn't fit; any other one that fits is taken too. */
+    /** The windows that an error suggests; any other that fits is accepted too. */
     private static final List<String> USUAL_WINDOWS = List.of("1s", "5s", "10s", "15s", "30s", "1m", "5m", "10m", "15m", "30m",
             "1h", "3h", "6h", "12h", "1d");
 
@@ -29,9 +29,9 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
     }
 
     /**
-     * From the texts of a request; null and empty mean "not given".
+     * Parses the parameters of a request; null and empty mean "not given".
      *
-     * @throws BadParameterException naming the first that is wrong
+     * @throws BadParameterException for the first parameter that is wrong
      */
     static StatsRequest parse(String period, String service, String window, String strict) {
         Period parsed = period(given(period).orElse(Period.HOUR.label()));
@@ -39,12 +39,12 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
                 given(service).map(StatsRequest::service), strict(given(strict).orElse("false")));
     }
 
-    /** Whether its windows are those that the period has by default, which all dashboards ask for, and which are kept. */
+    /** Whether the window is the default of the period, which all dashboards ask for. */
     boolean isUsual() {
         return window.equals(period.step());
     }
 
-    /** Upstream services are sampled by the minute: shorter windows are answered by minutes. */
+    /** The same request with windows of whole minutes, as upstream services are sampled by the minute. */
     StatsRequest byMinutes() {
         boolean whole = window.toSeconds() % MINUTE.toSeconds() == 0;
         return whole ? this : new StatsRequest(period, MINUTE, service, strict);

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The windows of readings one by one, and this period against the one before. */
+/** Makes the points of a trend, and compares the period with the one before. */
 final class StatsTrends {
 
     private final StatsRequest request;
@@ -32,7 +32,7 @@ final class StatsTrends {
     private final Map<Instant, Reading> services;
     private final Map<Instant, Reading> latency;
 
-    /** Of which something is known. */
+    /** The starts of windows of which something is known. */
     private final SortedSet<Instant> windows = new TreeSet<>();
 
     StatsTrends(StatsRequest request, StatsReadings data) {
@@ -64,13 +64,13 @@ final class StatsTrends {
                 partial(start));
     }
 
-    /** A window that is partly of the fallback is of the fallback. */
+    /** The source of a window: the fallback, if any part of it is. */
     private String source(Instant start) {
         List<Source> sources = Stream.of(events.get(start), services.get(start)).filter(Objects::nonNull).map(Reading::source).toList();
         return (sources.contains(Source.SERVICES_FALLBACK) ? Source.SERVICES_FALLBACK : sources.get(0)).label();
     }
 
-    /** Null where it is not: the field is left out. */
+    /** True while the window runs, else null: then the field is left out. */
     private Boolean partial(Instant start) {
         return start.plus(request.window()).isAfter(data.asOf()) ? Boolean.TRUE : null;
     }

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.stats;
 
 import java.util.function.Function;
 
-/** What is shown of an answer: one for each endpoint. */
+/** The body that an endpoint shows of an answer. */
 enum StatsView {
     STATS(Stats::answer),
     SERVICES(StatsViews::services),

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The smaller bodies, each a part of the same answer seen in another way. */
+/** The bodies of the endpoints that show a part of an answer. */
 final class StatsViews {
 
     private StatsViews() {
     }
 
-    /** {@code GET /api/v1/stats/services}. */
+    /** The body of {@code GET /api/v1/stats/services}. */
     static Map<String, ServiceView> services(Stats stats) {
         Map<String, ServiceView> views = new LinkedHashMap<>();
         Map<String, List<ServiceTrendPoint>> trends = stats.serviceTrends().get();
@@ -27,7 +27,7 @@ final class StatsViews {
         return views;
     }
 
-    /** {@code GET /api/v1/stats/performance}. */
+    /** The body of {@code GET /api/v1/stats/performance}. */
     static Performance performance(Stats stats) {
         StatsAnswer.Metrics metrics = stats.answer().metrics();
         Map<String, ServicePerformance> services = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class StatsViews {
                 .map(alert -> recommendation(alert, stats)).toList());
     }
 
-    /** The sum of the services': in a fallback each counts over a time of its own. */
+    /** The sum of the services' rates: in a fallback each covers a time of its own. */
     private static Double throughput(Collection<ServicePerformance> services) {
         List<Double> known = services.stream().map(ServicePerformance::throughput).filter(Objects::nonNull).toList();
         return known.isEmpty() ? null : ServiceMetrics.rounded(known.stream().mapToDouble(Double::doubleValue).sum());

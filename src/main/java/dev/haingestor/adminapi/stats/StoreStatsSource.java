@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes readings of what the cache and the store know, as of one moment. Without events or services there is no answer; without
- * processing times or last times there is an incomplete one.
+ * Reads by way of the cache, as of one moment. Without events or services there is no answer; without processing times or times
+ * of latest points there is an incomplete one.
  */
 final class StoreStatsSource {
 
@@ -31,7 +31,7 @@ final class StoreStatsSource {
     private final StatsQueries queries;
     private final Map<Asked, Question> asked = new ConcurrentHashMap<>();
 
-    /** @param source what the cache reads */
+    /** @param source the store below the cache */
     StoreStatsSource(Source source, WindowCache cache, StatsQueries queries) {
         this.source = source;
         this.cache = cache;
@@ -76,7 +76,7 @@ final class StoreStatsSource {
         return services == null ? OptionalLong.empty() : OptionalLong.of(services);
     }
 
-    /** The windows that are there were read, so the answer is complete from then on. */
+    /** Says that the store keeps points for less than the period: the answer is complete from {@code since} on. */
     private Warning retention(StatsRequest request, Instant since) {
         return new Warning(Warning.RETENTION, source.title() + " does not keep all points of " + request.period().label()
                 + ": figures are of the time since " + since,
@@ -87,14 +87,14 @@ final class StoreStatsSource {
         Optional.ofNullable(failure).ifPresent(e -> missing.add(new Warning(Warning.code(e), e.getMessage(), affects)));
     }
 
-    /** The cache knows of the last 30 days; an answer speaks of its period. */
+    /** The times of latest points within the period; the cache knows older ones. */
     private Map<Group, Instant> lastUpdates(Snapshot known, Instant from) {
         Map<Group, Instant> last = queries.lastUpdates(known.last());
         last.values().removeIf(time -> time.isBefore(from));
         return last;
     }
 
-    /** There are a few hundred of them: windows divide the period and the day. */
+    /** There are a few hundred pairs, as windows divide the period and the day. */
     private record Asked(Period period, Duration window) {
     }
 }

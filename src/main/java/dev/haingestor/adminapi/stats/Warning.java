@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Why an answer is not what it could be.
+ * A reason why an answer is incomplete, or a figure in it not what its name says.
  *
  * @param code one of the constants here
  * @param message for people
@@ -25,12 +25,12 @@ record Warning(String code, String message, List<String> affects) {
     static final String TOO_MANY_SERVICES = "too_many_services";
     static final String FEW_ATTEMPTS = "few_attempts";
 
-    /** The same, with one thing more to say, and the figures that this affects. */
+    /** The same warning with more to say, and the figures that this affects. */
     Warning with(String addition, List<String> figures) {
         return new Warning(code, message + addition, Stream.concat(affects.stream(), figures.stream()).distinct().toList());
     }
 
-    /** Slow is what may still come; unavailable is what will not. */
+    /** The code for a failed read: slow if it may still end, else unavailable. */
     static String code(StoreException failure) {
         return failure instanceof OverdueException ? INFLUXDB_SLOW : INFLUXDB_UNAVAILABLE;
     }

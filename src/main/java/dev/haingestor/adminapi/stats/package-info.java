@@ -1,2 +1,6 @@
-/** The statistics: what is asked of the sources, the folds that make figures of it, and the answers over HTTP. */
+/**
+ * Answers with statistics over HTTP. {@link dev.haingestor.adminapi.stats.InfluxStatsService} is where to begin reading: it has
+ * a {@code StatsReader} read from the store or from the fallback, a {@code StatsCalculator} make figures of the readings, and
+ * an {@code AnswerCache} render them.
+ */
 package dev.haingestor.adminapi.stats;
