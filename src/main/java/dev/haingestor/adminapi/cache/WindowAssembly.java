@@ -52,7 +52,7 @@ final class WindowAssembly {
         need(kept, range.step(), range.start(), firstUnsettled);
         int misses = missing.getOrDefault(range.step(), List.of()).size();
         for (Window window : new Range(firstUnsettled, range.end(), range.step()).windows()) {
-            pieces(window).forEach(piece -> need(kept, piece.length(), piece.start(), piece.end()));
+            pieces(window).forEach(piece -> needPiece(kept, piece));
         }
         int settled = new Range(range.start(), firstUnsettled, range.step()).count();
         metrics.windows(settled - misses, misses, range.count() - settled);
@@ -67,6 +67,16 @@ final class WindowAssembly {
             } else {
                 missing.computeIfAbsent(step, key -> new ArrayList<>()).add(start);
             }
+        }
+    }
+
+    /** A piece that is not kept is read by windows of the base step, so that all that is missing of a window is one read. */
+    private void needPiece(SettledWindowSums kept, Window piece) {
+        Optional<Reading> reading = kept.get(query, piece.length(), piece.start());
+        if (reading.isPresent()) {
+            known.put(piece, reading.get());
+        } else {
+            need(kept, Resolutions.base(piece.length()), piece.start(), piece.end());
         }
     }
 
@@ -93,10 +103,17 @@ final class WindowAssembly {
         List<Rollup> sum = new ArrayList<>();
         Instant place = window.start();
         for (Window piece : pieces(window)) {
-            sum.add(known.get(piece).rollup());
+            sum.add(rollup(piece));
             place = piece.end();
         }
         sum.add(tail.sum(query, place, window.end()));
         return Reading.of(window, Rollup.sum(sum), tail.readAt(), source);
+    }
+
+    private Rollup rollup(Window piece) {
+        Reading whole = known.get(piece);
+        return whole != null ? whole.rollup()
+                : Rollup.sum(new Range(piece.start(), piece.end(), Resolutions.base(piece.length())).windows().stream()
+                        .map(window -> known.get(window).rollup()).toList());
     }
 }

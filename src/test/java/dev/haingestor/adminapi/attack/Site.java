@@ -13,7 +13,7 @@ import java.time.Duration;
 /** The service under attack, on this machine; with what attackers use: HTTP, and bare connections. */
 public final class Site {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
     private final URI root;

@@ -56,7 +56,7 @@ class MutantsTest {
                         "return Rollup.sum(windows.get(query).subList(first, Math.min(last + 2, range.count())));"),
                 new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
-                new Mutant("clipped edge window", "WindowAssembly", "sum.add(known.get(piece).rollup());", ""),
+                new Mutant("clipped edge window", "WindowAssembly", "sum.add(rollup(piece));", ""),
                 new Mutant("clock read after the query", "TailRefresher", "new Reads(readAt, begun,",
                         "new Reads(store.now(), begun,"),
                 new Mutant("tail windows of different moments", "TailRefresher",
