@@ -7,19 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares the figures of an answer with the thresholds. Pure: what it is not shown it does not know. */
+/** Compares the figures of an answer with the thresholds. It keeps no state, and knows no figures but those it is given. */
 public final class AlertCalculator {
 
-    /** The scope of an alert that speaks of all services together; its service, too. */
+    /** The scope of an alert about all services together; its service, too. */
     public static final String SYSTEM = "system";
 
-    /** The scope of an alert that speaks of one service. */
     public static final String SERVICE = "service";
 
     private static final String ERROR = "error";
     private static final String WARNING = "warning";
 
-    /** So many subjects are named in a text. */
     private static final int MOST_NAMED = 5;
 
     private final AlertProperties thresholds;
@@ -28,7 +26,7 @@ public final class AlertCalculator {
         this.thresholds = thresholds;
     }
 
-    /** In the order of the subjects; of each figure its worst alert only. */
+    /** The alerts of subjects, in their order; for each figure only the most severe one. */
     public List<Alert> alerts(List<Subject> subjects, Instant timestamp) {
         List<Alert> alerts = new ArrayList<>();
         for (Subject subject : subjects) {
@@ -39,12 +37,12 @@ public final class AlertCalculator {
         return alerts;
     }
 
-    /** Half an answer is not an all-clear. */
+    /** The alert of an incomplete answer, in which a lack of other alerts is no all-clear. */
     public Alert degraded(String reason, Instant timestamp) {
         return new Alert("degraded_source", WARNING, WARNING, SYSTEM, SYSTEM, "source", null, null, reason, timestamp);
     }
 
-    /** Says of which subjects a rate is beyond a threshold and raises nothing, as it is made of too few attempts. */
+    /** Names the subjects whose rate is beyond a threshold but has too few attempts for an alert; empty when there are none. */
     public Optional<String> fewAttempts(List<Subject> subjects) {
         List<String> named = subjects.stream().flatMap(subject -> fewAttempts(subject).stream()).toList();
         if (named.isEmpty()) {
@@ -62,21 +60,17 @@ public final class AlertCalculator {
                 + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
     }
 
-    /**
-     * Whether no event has come in for longer than the silence that is allowed.
-     *
-     * @param lastEvent empty when there was none at all
-     */
+    /** Whether no event has come in for longer than {@code ALERT_SILENCE}; an empty event means that there was none at all. */
     public boolean isSilent(Optional<Instant> lastEvent, Instant asOf) {
         Duration allowed = thresholds.silence();
         return !allowed.isZero() && lastEvent.map(time -> time.isBefore(asOf.minus(allowed))).orElse(true);
     }
 
     /**
-     * The alert of a silence that is longer than allowed.
+     * The alert that no event has come in for longer than {@code ALERT_SILENCE}.
      *
      * @param lastEvent when the last event came in, where that is known
-     * @param quietSince from then on it is known that none came in
+     * @param quietSince since when it is known that none came in
      */
     public Optional<Alert> noEvents(Optional<Instant> lastEvent, Instant quietSince, Instant asOf) {
         if (!isSilent(Optional.of(quietSince), asOf)) {
@@ -91,15 +85,15 @@ public final class AlertCalculator {
 
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {
         Rate rate = subject.errorRate();
-        return enough(rate).flatMap(this::errorRate).map(passed -> alert(
-                "high_error_rate", passed, subject, "error_rate_percent", rate.percent(),
+        return enough(rate).flatMap(this::errorRate).map(breach -> alert(
+                "high_error_rate", breach, subject, "error_rate_percent", rate.percent(),
                 "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
     }
 
     private Optional<Alert> successRate(Subject subject, Instant timestamp) {
         Rate rate = subject.successRate();
-        return enough(rate).flatMap(this::successRate).map(passed -> alert(
-                "low_success_rate", passed, subject, "success_rate", rate.percent(),
+        return enough(rate).flatMap(this::successRate).map(breach -> alert(
+                "low_success_rate", breach, subject, "success_rate", rate.percent(),
                 "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
     }
 
@@ -111,41 +105,41 @@ public final class AlertCalculator {
         return Optional.ofNullable(rate).filter(known -> !known.isOfFewerThan(thresholds.minAttempts()));
     }
 
-    private Optional<SampleInterval> errorRate(Rate rate) {
+    private Optional<Breach> errorRate(Rate rate) {
         return above(rate.percent(), thresholds.errorRateError(), thresholds.errorRateWarning());
     }
 
-    private Optional<SampleInterval> successRate(Rate rate) {
+    private Optional<Breach> successRate(Rate rate) {
         return below(rate.percent(), thresholds.successRateError(), thresholds.successRateWarning());
     }
 
     private Optional<Alert> processingTime(Subject subject, Instant timestamp) {
         Double value = subject.processingTime();
-        return above(value, Double.POSITIVE_INFINITY, thresholds.processingTimeWarning()).map(passed -> alert(
-                "high_processing_time", passed, subject, "processing_time_ms", value,
+        return above(value, Double.POSITIVE_INFINITY, thresholds.processingTimeWarning()).map(breach -> alert(
+                "high_processing_time", breach, subject, "processing_time_ms", value,
                 "Mean processing time of " + subject.service() + " is " + Alert.text(value) + " ms", timestamp));
     }
 
-    private static Optional<SampleInterval> above(Double value, double error, double warning) {
+    private static Optional<Breach> above(Double value, double error, double warning) {
         if (value == null || value <= warning) {
             return Optional.empty();
         }
-        return Optional.of(value > error ? new SampleInterval(ERROR, error) : new SampleInterval(WARNING, warning));
+        return Optional.of(value > error ? new Breach(ERROR, error) : new Breach(WARNING, warning));
     }
 
-    private static Optional<SampleInterval> below(double value, double error, double warning) {
+    private static Optional<Breach> below(double value, double error, double warning) {
         if (value >= warning) {
             return Optional.empty();
         }
-        return Optional.of(value < error ? new SampleInterval(ERROR, error) : new SampleInterval(WARNING, warning));
+        return Optional.of(value < error ? new Breach(ERROR, error) : new Breach(WARNING, warning));
     }
 
-    private static Alert alert(String type, SampleInterval passed, Subject subject, String metric, Double value, String message,
+    private static Alert alert(String type, Breach breach, Subject subject, String metric, Double value, String message,
             Instant timestamp) {
-        return new Alert(type, passed.severity(), passed.severity(), subject.scope(), subject.service(), metric, value,
-                passed.threshold(), message, timestamp);
+        return new Alert(type, breach.severity(), breach.severity(), subject.scope(), subject.service(), metric, value,
+                breach.threshold(), message, timestamp);
     }
 
-    private record SampleInterval(String severity, double threshold) {
+    private record Breach(String severity, double threshold) {
     }
 }

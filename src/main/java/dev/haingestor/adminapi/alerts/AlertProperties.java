@@ -13,15 +13,15 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The thresholds. A figure exactly at one raises nothing.
+ * The thresholds of alerts. A figure exactly at its threshold raises none.
  *
- * @param errorRateError percent of writes that fail: above it an error
- * @param errorRateWarning above it a warning
- * @param successRateError percent: below it an error
- * @param successRateWarning below it a warning
- * @param processingTimeWarning mean milliseconds: above it a warning
- * @param minAttempts a rate of fewer attempts raises nothing
- * @param silence no event for longer is a warning; 0: it is none
+ * @param errorRateError an error above this percentage of failed writes
+ * @param errorRateWarning a warning above this percentage
+ * @param successRateError an error below this percentage of successful writes
+ * @param successRateWarning a warning below this percentage
+ * @param processingTimeWarning a warning above this mean, in milliseconds
+ * @param minAttempts a rate of fewer attempts raises no alert
+ * @param silence a warning when no event comes in for longer; 0: never
  */
 @Validated
 @ConfigurationProperties("admin-api.alerts")

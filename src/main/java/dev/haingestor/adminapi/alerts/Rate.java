@@ -1,14 +1,14 @@
 package dev.haingestor.adminapi.alerts;
 
 /**
- * A share of writes.
+ * A percentage of writes.
  *
- * @param percent as it is shown
+ * @param percent as answers show it
  * @param attempts how many writes it is made of; null where that is not known
  */
 public record Rate(double percent, Double attempts) {
 
-    /** One failed write of one says nothing: of less than the fewest that count no alert is raised. */
+    /** Whether it has fewer attempts than an alert needs, as one failed write of one says nothing. */
     boolean isOfFewerThan(long fewest) {
         return attempts != null && attempts < fewest;
     }

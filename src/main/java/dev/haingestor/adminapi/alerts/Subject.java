@@ -1,12 +1,12 @@
 package dev.haingestor.adminapi.alerts;
 
 /**
- * The figures of a service, or of the system, that alerts look at; null where there is none, and then no alert either.
+ * The figures of a service, or of the system, that alerts are made of; a figure that is null raises none.
  *
- * @param scope {@value AlertCalculator#SYSTEM} or {@value AlertCalculator#SERVICE}: a service may be called like the system
- * @param errorRate of writes that failed
- * @param successRate of writes that succeeded
- * @param processingTime mean milliseconds
+ * @param scope {@value AlertCalculator#SYSTEM} or {@value AlertCalculator#SERVICE}; a service may be named like the system
+ * @param errorRate the percentage of writes that failed
+ * @param successRate the percentage of writes that succeeded
+ * @param processingTime the mean in milliseconds
  */
 public record Subject(String scope, String service, Rate errorRate, Rate successRate, Double processingTime) {
 

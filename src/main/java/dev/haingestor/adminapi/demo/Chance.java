@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.demo;
 
 /**
- * Chance that remembers nothing: the same number of the same name is always the same. So any moment can be told without those
- * before it, and a demo looks alike for everyone.
+ * Pseudo-random numbers without state: a name and a number always give the same value. So any moment can be simulated without
+ * those before it.
  */
 final class Chance {
 
@@ -15,12 +15,12 @@ final class Chance {
         this.name = mixed(SEED + name.hashCode());
     }
 
-    /** From 0 up to 1. */
+    /** A value from 0 up to 1, exclusive. */
     double at(long number) {
         return (mixed(name + number * 0x9E3779B97F4A7C15L) >>> 11) * UNIT;
     }
 
-    /** From -1 to 1, wandering from one value to the next within the step. */
+    /** A value from -1 to 1 that changes smoothly within each step. */
     double wander(long time, long step) {
         long slot = Math.floorDiv(time, step);
         double part = (double) Math.floorMod(time, step) / step;
@@ -28,13 +28,13 @@ final class Chance {
         return 2 * (at(slot) * (1 - eased) + at(slot + 1) * eased) - 1;
     }
 
-    /** Mean 1, always above 0, with the long tail that durations have. */
+    /** A factor above 0, with a mean of 1 and the long tail that durations have. */
     double spread(long number, double width) {
         double bell = (at(4 * number) + at(4 * number + 1) + at(4 * number + 2) + at(4 * number + 3) - 2) * Math.sqrt(3);
         return Math.exp(width * bell - width * width / 2);
     }
 
-    /** The last steps of SplitMix64: one bit more or less changes half of the result's. */
+    /** Mixes bits by the last steps of SplitMix64: changing one bit changes about half of the result. */
     private static long mixed(long bits) {
         long once = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
         long twice = (once ^ once >>> 27) * 0x94D049BB133111EBL;

@@ -14,15 +14,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Writes a made-up home: its last seven days, the newest part first so that short periods are whole at once, and meanwhile what
- * goes on. What fails is written by a later turn.
+ * Writes the simulated home: its last seven days, newest part first so that short periods are complete at once, and meanwhile
+ * what goes on. A failed write is repeated.
  */
 public final class Demo {
 
     private static final Logger log = LoggerFactory.getLogger(Demo.class);
     private static final Duration PAST = Duration.ofDays(7);
 
-    /** The first part holds the last hour and the one before it, to which that is compared. */
+    /** How much is written at once. The first part has the last hour and the one it is compared with. */
     private static final Duration PART = Duration.ofHours(3);
 
     private final DemoHome home;
@@ -61,7 +61,7 @@ public final class Demo {
         }
     }
 
-    /** After a sleep of the computer there is more to tell than one turn should. */
+    /** Writes what has happened since the last write, or a part of it if the computer has slept. */
     @Scheduled(fixedDelay = 1_000)
     public void goOn() {
         Instant now = clock.instant();
@@ -71,7 +71,7 @@ public final class Demo {
         }
     }
 
-    /** The service waits for work that is under way. */
+    /** Stops filling, as the shutdown waits for work that is under way. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
         stopping = true;
@@ -87,7 +87,7 @@ public final class Demo {
             failing = false;
             return true;
         } catch (StoreException e) {
-            // Who is interrupted while waiting is being stopped.
+            // An interrupt means that the service is being stopped.
             if (!failing && !Thread.currentThread().isInterrupted()) {
                 log.warn("The demo could not write, and tries again: {}", e.getMessage());
                 failing = true;

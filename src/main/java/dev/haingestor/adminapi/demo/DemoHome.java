@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A made-up home and the services that take in its events. What happens at a moment depends on that moment alone: so the past
- * that a demo begins with and what goes on from there are one thing, and adjacent spans tell what one long span does.
+ * The simulated home and the services that process its events. What happens at a moment depends on that moment alone, so the
+ * lines of adjacent spans are those of one long span.
  */
 public final class DemoHome {
 
@@ -19,12 +19,12 @@ public final class DemoHome {
     private final List<Thing> things = House.things();
     private final List<Service> services = Service.all();
 
-    /** Of all moments from the first up to the second, in their order. */
+    /** The lines from one moment up to another, exclusive, in the order of time. */
     public List<Line> lines(Instant from, Instant to) {
         Span span = Span.of(from, to);
         List<Line> lines = new ArrayList<>();
         Map<Long, Integer> counts = new HashMap<>();
-        // The first reports of the span speak of what happened before it.
+        // The first service reports in the span count events from before it.
         Span before = new Span((Math.floorDiv(span.from(), Service.PACE) - 1) * Service.PACE, span.to());
         things.forEach(thing -> thing.tell(before, event -> {
             long time = event.time() / NANOS;

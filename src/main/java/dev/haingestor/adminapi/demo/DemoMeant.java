@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Reads the setting as {@link EmbeddedProperties} does; Boot's own conditions compare texts and don't know {@code yes}. */
+/** Whether the demo is switched on, read as by {@link EmbeddedProperties}; Boot's own conditions don't know {@code yes}. */
 final class DemoMeant implements Condition {
 
     @Override

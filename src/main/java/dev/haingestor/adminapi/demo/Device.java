@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.lineprotocol.Line;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** Something that says nothing until it changes: a television, a thermostat, a person. */
+/** An entity that reports only changes: a television, a thermostat, a person. */
 final class Device implements Thing {
 
     private final Entity entity;
@@ -12,7 +12,7 @@ final class Device implements Thing {
     private final LongFunction<String> state;
     private final Chance chance;
 
-    /** @param state of the slot that begins at a time */
+    /** @param state the state during the slot that begins at a time */
     Device(Entity entity, long slot, LongFunction<String> state) {
         this.entity = entity;
         this.slot = slot;

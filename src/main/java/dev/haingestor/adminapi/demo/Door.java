@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.demo;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import java.util.function.Consumer;
 
-/** A door or a window: opened now and then while people are about, and soon closed again. */
+/** A door or a window, opened now and then while people are active, and soon closed again. */
 final class Door implements Thing {
 
     private static final long SLOT = 10 * Span.MINUTE;
@@ -13,7 +13,7 @@ final class Door implements Thing {
     private final long openAtMost;
     private final Chance chance;
 
-    /** @param share how often it is opened when the home is at its liveliest, each ten minutes */
+    /** @param share the probability that it is opened within ten minutes when the home is liveliest */
     Door(String name, String kind, double share, long openAtMost) {
         this.contact = Entity.of("binary_sensor." + name, kind);
         this.share = share;

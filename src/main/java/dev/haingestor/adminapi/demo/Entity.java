@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who events are about. Makes the three kinds of event that the real writers write: a change with its texts, a change with a
- * number, and the raw text of what is no change.
+ * An entity of Home Assistant. It makes the three kinds of event that the real writers write: a change with its texts, a change
+ * with a number, and the raw text of what is no change.
  */
 final class Entity {
 
@@ -40,7 +40,7 @@ final class Entity {
         return of(id, deviceClass, "");
     }
 
-    /** What is empty is left out, as the writers do. */
+    /** Empty attributes are left out, as by the real writers. */
     static Entity of(String id, String deviceClass, String unit) {
         Map<String, String> attributes = new TreeMap<>(Map.of("attr_friendly_name", friendly(id),
                 "attr_device_class", deviceClass, "attr_unit_of_measurement", unit));
@@ -76,7 +76,7 @@ final class Entity {
         return line(series("automation_triggered", false), fields, time);
     }
 
-    /** Somebody, or an automation, asks for something. */
+    /** A service call for the entity, by a person or an automation. */
     Line called(long time, String service) {
         return line(series("call_service", true), List.of(text("raw_data",
                 "{\"domain\": \"" + domain() + "\", \"service\": \"" + service + "\", \"service_data\": {\"entity_id\": \"" + id
@@ -99,7 +99,6 @@ final class Entity {
         return new Field(name, FieldType.STRING, value);
     }
 
-    /** Its number is for those who get lines in a batch from outside. */
     private static Line line(Series series, List<Field> fields, long time) {
         return new Line(1, series, fields, time * NANOS);
     }

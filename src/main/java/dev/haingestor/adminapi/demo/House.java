@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** What is in the home, and how each thing behaves. */
+/** The things in the home and how each behaves. */
 final class House {
 
     private static final long QUICK = 10 * Span.SECOND;
@@ -83,7 +83,7 @@ final class House {
                 time -> Rhythm.isDark(time) ? .2 + .5 * Rhythm.liveliness(time) : .1);
     }
 
-    /** @param alone how much of its power it takes while nobody is about */
+    /** @param alone the share of its power that it takes while nobody is active */
     private void plug(String name, double watts, double alone) {
         Chance chance = new Chance(name + " plug");
         meter(Entity.of("sensor." + name + "_power", "power", "W"), STEADY, .1 + .3 * alone, 1, time -> watts
@@ -111,7 +111,7 @@ final class House {
                 time -> Math.floorMod(time, Span.DAY) == 10 * Span.HOUR ? "cleaning" : "docked"));
     }
 
-    /** The weather comes by the other writer, which writes numbers. */
+    /** Adds the weather, which the second of the real writers writes, as numbers. */
     private void outside() {
         Chance sky = new Chance("sky");
         weather(Entity.of("sensor.outdoor_temperature"), SLOW,
@@ -144,7 +144,7 @@ final class House {
                 time -> Rhythm.liveliness(time) < .2 ? "locked" : "unlocked"));
     }
 
-    /** Out from one hour to another on weekdays. */
+    /** Adds a person who is out between two hours on weekdays. */
     private void person(String name, int leaves, int returns) {
         for (String id : List.of("person." + name, "device_tracker." + name + "_phone")) {
             things.add(new Device(Entity.of(id), Span.HOUR, time -> isOut(time, leaves, returns) ? "not_home" : "home"));
@@ -173,7 +173,6 @@ final class House {
         };
     }
 
-    /** A figure's way through time. */
     private interface Curve {
 
         double at(long time);

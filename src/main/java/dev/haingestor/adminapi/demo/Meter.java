@@ -4,10 +4,10 @@ import dev.haingestor.adminapi.lineprotocol.Line;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** A sensor that reports at its own pace, and now and then skips its turn while the home is quiet. */
+/** A sensor that reports at a steady pace, and skips some reports while the home is quiet. */
 final class Meter implements Thing {
 
-    /** Further back nobody asks for a former value: after so many skipped turns the slot's own will do. */
+    /** How many slots back the previous report is looked for; beyond that the last of them is taken for it. */
     private static final int LOOK_BACK = 100;
     private static final long WAVER = Span.SECOND / 50;
 
@@ -19,7 +19,7 @@ final class Meter implements Thing {
     private final Chance chance;
     private final long offset;
 
-    /** @param atRest share of the turns that it takes when nobody is about */
+    /** @param atRest the share of reports that it makes while nobody is active */
     Meter(Entity entity, long pace, double atRest, LongFunction<String> state, boolean asNumber) {
         this.entity = entity;
         this.pace = pace;

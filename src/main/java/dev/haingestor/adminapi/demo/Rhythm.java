@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.demo;
 
-/** The home's day: when its people are about, and where the sun stands. All by UTC, as the answers' times are. */
+/** The home's day: how active its people are, and the sun's height. All in UTC, like the answers' times. */
 final class Rhythm {
 
     private static final double[] WEEKDAY = {.06, .03, .02, .02, .03, .10, .55, .85, .60, .30, .25, .30,
@@ -8,7 +8,7 @@ final class Rhythm {
     private static final double[] WEEKEND = {.15, .08, .03, .02, .02, .03, .08, .25, .55, .80, .85, .80,
         .85, .75, .65, .70, .75, .85, .95, .90, .85, .75, .55, .30};
 
-    /** As in spring: it is up from about seven to seven. */
+    /** When the sun is highest. It is up from about seven to seven, as in spring. */
     private static final double NOON = 13;
     private static final double HEIGHT = 38;
     private static final double TILT = 3;
@@ -16,7 +16,7 @@ final class Rhythm {
     private Rhythm() {
     }
 
-    /** From 0, all asleep or out, to 1. */
+    /** How active the people are, from 0 (all asleep or out) to 1. */
     static double liveliness(long time) {
         long hour = Math.floorDiv(time, Span.HOUR);
         double part = (double) Math.floorMod(time, Span.HOUR) / Span.HOUR;
@@ -27,7 +27,7 @@ final class Rhythm {
         return (isWeekend(Math.floorDiv(hour, 24L)) ? WEEKEND : WEEKDAY)[(int) Math.floorMod(hour, 24L)];
     }
 
-    /** The epoch's first day was a Thursday. */
+    /** Whether a day is on a weekend; day 0 of the epoch was a Thursday. */
     static boolean isWeekend(long day) {
         return Math.floorMod(day + 3, 7L) >= 5;
     }
@@ -41,7 +41,7 @@ final class Rhythm {
         return sun(time) < 2;
     }
 
-    /** From -1 to 1, highest at this hour of the day. */
+    /** A daily wave from -1 to 1, highest at this hour. */
     static double swing(long time, double hour) {
         double hours = (double) Math.floorMod(time, Span.DAY) / Span.HOUR;
         return Math.cos((hours - hour) / 24 * 2 * Math.PI);

@@ -3,10 +3,9 @@ package dev.haingestor.adminapi.demo;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import java.util.function.Consumer;
 
-/** A room that people come into: its motion sensor, and its light, which an automation or a hand switches while it is dark. */
+/** A room with a motion sensor, and a light that an automation or a person switches while it is dark. */
 final class Room implements Thing {
 
-    /** Who is in a room stays for one or some of these. */
     private static final long STAY = 5 * Span.MINUTE;
     private static final int MOVES = 3;
     private static final long MOVE = STAY / MOVES;
@@ -20,8 +19,8 @@ final class Room implements Thing {
     private final Chance chance;
 
     /**
-     * @param share how often somebody is in it when the home is at its liveliest
-     * @param automatic whether its light follows the motion without a hand
+     * @param share the probability that somebody is in it when the home is liveliest
+     * @param automatic whether motion switches its light on
      */
     Room(String name, double share, boolean automatic) {
         this.motion = Entity.of("binary_sensor." + name + "_motion", "motion");

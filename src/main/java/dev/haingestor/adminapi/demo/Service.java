@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A service of the ingestion system, which says every ten seconds what it has done since it last did so. */
+/** A service of the ingestion system, which reports its metrics every ten seconds. */
 final class Service {
 
     static final long PACE = 10 * Span.SECOND;
@@ -29,10 +29,10 @@ final class Service {
     private final long offset;
 
     /**
-     * @param share of the home's events that it handles
-     * @param own what it handles beside them, in ten seconds
-     * @param writes for each that it handles
-     * @param millis how long one usually takes
+     * @param share the share of the home's events that it processes
+     * @param own how many others it processes in ten seconds
+     * @param writes how many writes it attempts for each
+     * @param millis its usual processing time
      */
     private Service(String name, double share, double own, double writes, double millis) {
         this.series = new Series(MEASUREMENT, new TreeMap<>(Map.of("service", name)));
@@ -56,9 +56,9 @@ final class Service {
     }
 
     /**
-     * What it says of a slot, soon after that slot's end.
+     * The report on a slot, made soon after its end; empty while the service is silent.
      *
-     * @param events of the home in the slot
+     * @param events how many events the home had in the slot
      */
     Optional<Line> report(long slot, int events) {
         long time = (slot + 1) * PACE + offset;
@@ -79,13 +79,13 @@ final class Service {
                 count("write_errors", errors)), time * 1_000));
     }
 
-    /** All that is wrong in this way, added up; empty when nothing is. */
+    /** The sizes of all troubles of a kind at a time, added up; empty when there are none. */
     private Optional<Double> size(Kind kind, long time) {
         return troubles.stream().filter(trouble -> trouble.kind() == kind && trouble.isOn(time)).map(Trouble::size)
                 .reduce(Double::sum);
     }
 
-    /** One of the two whole numbers around it, so that the mean of many is right. */
+    /** Rounds up or down by chance, so that the mean of many is right. */
     private static long whole(double amount, double chance) {
         return (long) Math.floor(amount + chance);
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.LongConsumer;
 
-/** Time from a start up to an end that is not in it, in microseconds since the Unix epoch, which real writers count by too. */
+/** A time span whose end is exclusive, in microseconds since the Unix epoch, the precision of the real writers. */
 record Span(long from, long to) {
 
     static final long SECOND = 1_000_000;
@@ -20,7 +20,7 @@ record Span(long from, long to) {
         return time >= from && time < to;
     }
 
-    /** The number of each slot that the span touches; slots are counted from the epoch. */
+    /** Calls the consumer with the number of each slot that the span touches; slots are counted from the epoch. */
     void slots(long length, LongConsumer slot) {
         for (long number = Math.floorDiv(from, length); number * length < to; number++) {
             slot.accept(number);

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.demo;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import java.util.function.Consumer;
 
-/** Something in the home that causes events, each at a moment that doesn't depend on who asks for which span. */
+/** Something in the home that causes events. When they happen doesn't depend on the span that is asked for. */
 interface Thing {
 
     void tell(Span span, Consumer<Line> events);

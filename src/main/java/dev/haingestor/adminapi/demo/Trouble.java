@@ -3,12 +3,12 @@ package dev.haingestor.adminapi.demo;
 import java.util.List;
 
 /**
- * Something that goes wrong with a service, again and again. The hourly ones are short: they take turns in the figures
- * of 15 minutes, and hardly show in those of an hour. What stands out in longer periods are the flaky weather service, the
- * nightly work of data-retention, and one incident of each kind a week.
+ * A failure of a service that recurs. The hourly ones are short: they show by turns in the figures of 15 minutes, and hardly in
+ * those of an hour. Longer periods show the flaky weather service, the nightly work of data-retention, and one incident of each
+ * kind a week.
  *
- * @param size share of failing writes, or milliseconds more; has no meaning for silence
- * @param every how often it comes, counted from the epoch, a Thursday; like all that follow in microseconds
+ * @param size the share of writes that fail, or the milliseconds added; without meaning for silence
+ * @param every its period, counted from the epoch, a Thursday; like all that follow in microseconds
  */
 record Trouble(String service, Kind kind, double size, long every, long from, long length) {
 
@@ -37,7 +37,7 @@ record Trouble(String service, Kind kind, double size, long every, long from, lo
         return new Trouble(service, kind, size, Span.HOUR, minute * Span.MINUTE, 5 * Span.MINUTE);
     }
 
-    /** @param day after Thursday */
+    /** @param day days after Thursday */
     private static Trouble weekly(String service, Kind kind, double size, int day, int minute, int minutes) {
         return new Trouble(service, kind, size, 7 * Span.DAY, day * Span.DAY + minute * Span.MINUTE, minutes * Span.MINUTE);
     }

@@ -1,2 +1,6 @@
-/** A made-up home, told as a pure function of time. Knows line protocol's points and nothing of who keeps them. */
+/**
+ * A simulated home for trying the service out: events, and the metrics of services, as a pure function of time.
+ *
+ * <p>Only {@link Demo} knows the store; the other classes make lines. Begin with {@link DemoHome}.
+ */
 package dev.haingestor.adminapi.demo;

@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /health} with an InfluxDB: existing health checks ask whether this service answers, and it does so without InfluxDB
- * too. The embedded store answers the same request by itself, as its clients ask whether they can write.
+ * Answers {@code GET /health} when an InfluxDB is configured, always with 200: health checks ask whether this service answers,
+ * which it does without InfluxDB, too. With the embedded store {@code ingest} answers it.
  */
 @RestController
 @Conditional(InfluxdbConfigured.class)

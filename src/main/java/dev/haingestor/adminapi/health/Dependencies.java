@@ -18,13 +18,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What we depend on, as it was when last looked at. */
+/** The state of the store and the services around this one, as of their last checks. */
 final class Dependencies {
 
-    /** An upstream that takes longer is degraded, whatever it says of itself. */
+    /** A service that takes longer to answer is degraded, whatever it reports. */
     private static final Duration SLOW = Duration.ofMillis(500);
 
-    /** What services say when they are well, and when they aren't; any other word means something between. */
+    /** The words of healthy and of unhealthy services; any other word means degraded. */
     private static final Set<String> WELL = Set.of(HealthAnswer.HEALTHY, "ok", "pass", "up");
     private static final Set<String> UNWELL = Set.of(HealthAnswer.UNHEALTHY, "error", "fail", "down");
 
@@ -40,7 +40,7 @@ final class Dependencies {
         this.sampler = sampler;
     }
 
-    /** Those that statistics come from: the store, and the upstream services as far as they exist here. */
+    /** The sources of statistics: the store, and the upstream services, some of which may not be configured. */
     List<Dependency> sources() {
         List<Dependency> all = new ArrayList<>(List.of(store()));
         Upstream.all().forEach(upstream -> all.add(upstream(upstream)));
@@ -89,7 +89,7 @@ final class Dependencies {
         return answer.health().map(health -> status(health.status(), answer.took())).orElse(HealthAnswer.UNHEALTHY);
     }
 
-    /** A service that answers and says no more is well. */
+    /** A service that answers without a status is healthy. */
     private static String status(WatchedAnswer answer) {
         return answer.answered() ? status(answer.status().orElse(HealthAnswer.HEALTHY), answer.took()) : HealthAnswer.UNHEALTHY;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** How events come in: the figures of the last hour, and the newest that store and sampler know of the last event. */
+/** Reports how events come in: the figures of the last hour, and the last event that the store or the sampler knows. */
 final class EventProcessing {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ final class EventProcessing {
     private final AlertCalculator alerts;
     private final Duration fresh;
 
-    /** @param interval how often the sampler and the last hour's figures are brought up to date */
+    /** @param interval how often the sampler and the last hour's figures are updated */
     EventProcessing(UpstreamMonitor upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts, Duration interval) {
         this.upstreams = upstreams;
         this.sampler = sampler;
@@ -47,7 +47,7 @@ final class EventProcessing {
                 last.map(LastEvent::asOf).or(() -> hour.map(RecentStats.Summary::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
     }
 
-    /** Where no event is known the last one was before the time that the figures speak of. */
+    /** The status by the last event. Where none is known, the last one came before the time of the figures. */
     private String status(Optional<RecentStats.Summary> hour, Optional<LastEvent> last, Instant now) {
         Optional<RecentStats.Summary> known = hour.filter(figures -> figures.totalEvents() != null);
         Optional<LastEvent> latest = last.or(() -> known.map(figures -> new LastEvent(figures.from(), figures.asOf())));
@@ -66,7 +66,7 @@ final class EventProcessing {
                 .map(hour -> new LastEvent(hour.lastEventTime(), hour.asOf()));
     }
 
-    /** After a restart websocket-ingestion doesn't know of an event yet; the sampler still does. */
+    /** The last event that was received. After its restart websocket-ingestion doesn't know one, but the sampler still does. */
     private Optional<LastEvent> received() {
         return upstreams.lastHealth(Upstream.WEBSOCKET_INGESTION).flatMap(answer -> answer.health()
                 .flatMap(UpstreamHealth::lastEventTime).flatMap(answer::byOurClock).or(sampler::lastEvent)

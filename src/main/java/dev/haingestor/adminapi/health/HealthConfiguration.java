@@ -67,8 +67,8 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmUp,
+    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmer,
             StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
-        return new HealthService(dependencies, ingestion, warmUp, statsSources, redis, version, clock);
+        return new HealthService(dependencies, ingestion, warmer, statsSources, redis, version, clock);
     }
 }

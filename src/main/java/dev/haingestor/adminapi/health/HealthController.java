@@ -7,7 +7,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Always 200: the dashboard blanks its whole page at anything else. Orchestrators ask {@code /actuator/health}. */
+/** The health endpoints. They always answer 200, as the dashboard blanks its whole page at anything else. */
 @RestController
 class HealthController {
 

@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Composes the health answer of what was seen last; it asks nobody. */
+/** Composes the health answer from what is known; it asks nobody. */
 final class HealthService {
 
     private final Dependencies dependencies;
     private final IngestionHealth ingestion;
-    private final CacheWarmer warmUp;
+    private final CacheWarmer warmer;
     private final StatsSources statsSources;
     private final Optional<Redis> redis;
     private final String version;
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmUp, StatsSources statsSources,
+    HealthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmer, StatsSources statsSources,
             ObjectProvider<Redis> redis, String version, Clock clock) {
         this.dependencies = dependencies;
         this.ingestion = ingestion;
-        this.warmUp = warmUp;
+        this.warmer = warmer;
         this.statsSources = statsSources;
         this.redis = redis.stream().findFirst();
         this.version = version;
@@ -49,13 +49,13 @@ final class HealthService {
                 cache(), statsSources.selected(), ingesting);
     }
 
-    /** Without Redis we only read more by ourselves, so it is no dependency whose loss is a degradation. */
+    /** The state of the cache. Redis is no dependency, as without it only more is read. */
     private HealthAnswer.Cache cache() {
-        return new HealthAnswer.Cache(warmUp.progress().warm(), warmUp.progress().periods(),
+        return new HealthAnswer.Cache(warmer.progress().warm(), warmer.progress().periods(),
                 redis.map(it -> it.isConnected() ? "connected" : "unavailable").orElse(null));
     }
 
-    /** Unhealthy only when nothing could answer a request for statistics. */
+    /** The overall status, which is unhealthy only when no source of statistics works. */
     private static String overall(List<Dependency> sources, List<Dependency> watched, HealthAnswer.Processing events) {
         List<Dependency> existing = sources.stream().filter(source -> !source.is(HealthAnswer.NOT_CONFIGURED)).toList();
         if (existing.stream().allMatch(source -> source.is(HealthAnswer.UNHEALTHY))) {

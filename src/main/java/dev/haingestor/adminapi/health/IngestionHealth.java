@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How taking events in goes: by the last answers upstream, the last check of the store and the last hour's figures. */
+/** Reports how ingestion works, from the services' last answers, the store's last check and the last hour's figures. */
 final class IngestionHealth {
 
     private final Dependencies dependencies;

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * When the last event was, as far as one source knew.
+ * The time of the last event, as one source knew it.
  *
- * @param asOf the time of that knowledge: of an event after it the source has not said anything yet
+ * @param asOf when the source knew it; later events it has not reported yet
  */
 record LastEvent(Instant time, Instant asOf) {
 
-    /** Until when silence counts: where nobody has been heard of for long, it goes on. */
+    /** The end of the time without events: {@code asOf}, or now where the source has not reported for long. */
     Instant knownUntil(Instant now, Duration fresh) {
         return isFresh(now, fresh) ? asOf : now;
     }
@@ -20,7 +20,7 @@ record LastEvent(Instant time, Instant asOf) {
         return asOf.isAfter(now.minus(fresh));
     }
 
-    /** The later event is the greater; but a source that has not been heard of for long is always less than one that has. */
+    /** The later event is the greater; but a source that has not reported for long is less than one that has. */
     static Comparator<LastEvent> byNews(Instant now, Duration fresh) {
         return Comparator.<LastEvent, Boolean>comparing(event -> event.isFresh(now, fresh))
                 .thenComparing(LastEvent::time).thenComparing(LastEvent::asOf);

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
-/** Samples ourselves: how long requests to {@code /api} took, those of {@code http.server.requests}. Each is timed, as percentiles matter. */
+/** Samples this service: how long requests to {@code /api} took. Each is timed, as the figures have percentiles. */
 final class OwnRequests implements Probe, ObservationHandler<ServerRequestObservationContext> {
 
     private static final String API = "/api/";
@@ -23,7 +23,7 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
         return ServiceLabels.SELF;
     }
 
-    /** We work, or wouldn't be asked. */
+    /** This service works, or it would not be sampled. */
     @Override
     public Optional<Result> take(Instant tick) {
         return Optional.of(new Result(true, taken()));

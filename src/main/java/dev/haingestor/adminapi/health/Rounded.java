@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.health;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
-/** Figures as they are shown: of three decimals. */
+/** Rounds figures to three decimals, as answers show them. */
 final class Rounded {
 
     private Rounded() {

@@ -3,12 +3,12 @@ package dev.haingestor.adminapi.health;
 import java.time.Instant;
 
 /**
- * How a service is, by its name. What is not known is null, and left out.
+ * The health of one service. What is not known is null, and left out.
  *
  * @param lastCheck null until it was asked
  * @param responseTimeMs null when it did not answer
- * @param errorMessage null when it is well
- * @param uptimePercentage share of the ticks since our start that it answered
+ * @param errorMessage null when it is healthy
+ * @param uptimePercentage percent of the ticks since our start that it answered
  */
 record ServiceHealth(String name, String status, Instant lastCheck, Double responseTimeMs, String errorMessage,
         Double uptimePercentage) {

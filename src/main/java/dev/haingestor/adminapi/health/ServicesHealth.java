@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the services around us are, one by one, from their last ticks. */
+/** The health of the services around this one, each from its last tick. */
 final class ServicesHealth {
 
-    /** What InfluxDB says of itself when it is well; clients of the map of services were written against that. */
+    /** InfluxDB's own word for healthy, which clients of the map of services expect. */
     private static final String PASS = "pass";
 
-    /** Clients look these up without asking whether they are there. */
+    /** Services that clients look up without asking whether they are there, so they are always in the map. */
     private static final List<String> LOOKED_UP = List.of("carbon-intensity-service", "electricity-pricing-service",
             "air-quality-service", "calendar-service", "smart-meter-service", "weather-api");
 
@@ -27,7 +27,7 @@ final class ServicesHealth {
         this.watched = watched;
     }
 
-    /** Of all that take events in, of those that are watched, and of where events end up. */
+    /** The upstream services, the watched ones and the store, which says {@link #PASS} when it is healthy. */
     Map<String, ServiceHealth> services() {
         Map<String, ServiceHealth> services = dependencies();
         services.computeIfPresent(ServiceLabels.STORE, (name, store) ->
@@ -37,7 +37,7 @@ final class ServicesHealth {
         return services;
     }
 
-    /** Of all that we ask for answers: the same, in one language of statuses, that of the health answer. */
+    /** The upstream services, the watched ones and the store, with the statuses of the health answer. */
     Map<String, ServiceHealth> dependencies() {
         Map<String, ServiceHealth> all = new LinkedHashMap<>();
         Upstream.all().forEach(upstream -> all.put(upstream.label(),

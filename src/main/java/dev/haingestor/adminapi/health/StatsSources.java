@@ -4,7 +4,6 @@ import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
 import dev.haingestor.adminapi.rollup.Source;
 
-/** Which source is selected for statistics. */
 final class StatsSources {
 
     private final SourceSwitch sourceSwitch;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 
-/** How reading and writing the store goes. */
+/** Reports how reading and writing the store works. */
 final class StorageHealth {
 
     private final UpstreamMonitor upstreams;
@@ -43,7 +43,7 @@ final class StorageHealth {
         this.clock = clock;
     }
 
-    /** Whoever wrote the points, they went through us: all of the embedded store's, of an InfluxDB those of the recorder. */
+    /** Notes a write through this service: any to the embedded store, or the recorder's to an InfluxDB. */
     @EventListener
     void written(PointsWritten points) {
         lastWritten = clock.instant();
@@ -63,8 +63,8 @@ final class StorageHealth {
     }
 
     private Optional<Instant> lastWriteTime() {
-        Instant told = sampler.lastUpdates().get(Upstream.ENRICHMENT_PIPELINE.label());
-        return Stream.of(Optional.ofNullable(told), Optional.ofNullable(lastWritten)).flatMap(Optional::stream)
+        Instant reported = sampler.lastUpdates().get(Upstream.ENRICHMENT_PIPELINE.label());
+        return Stream.of(Optional.ofNullable(reported), Optional.ofNullable(lastWritten)).flatMap(Optional::stream)
                 .max(Instant::compareTo);
     }
 }

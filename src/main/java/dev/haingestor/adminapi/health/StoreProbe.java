@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Samples the store by its last check. A check that is overdue is none: a frozen store doesn't say that it is. Until the first check
- * is overdue nothing is known, and the store doesn't owe an answer.
+ * Samples the store by its last check. A check that is overdue counts as unanswered, as a frozen store reports nothing. Before
+ * the first check nothing is counted, until that is overdue.
  */
 final class StoreProbe implements Probe {
 

@@ -1,2 +1,6 @@
-/** How the parts of the system are, told from what is known already: a health answer never waits for what is down. */
+/**
+ * Answers how the parts of the system are, and whether events come in, from what is known already.
+ *
+ * <p>A health answer asks nothing, so it never waits for what is down. Begin with {@link HealthService}.
+ */
 package dev.haingestor.adminapi.health;

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The organization and the bucket that writers look for before they write. There is one of each, and it is the one that the
- * request names, as writing accepts every name too. Nothing that is stored is handed out.
+ * Answers requests for organizations and buckets, which clients send before they write. Writing ignores these names, so there
+ * is one of each, with the name asked for. Nothing stored is disclosed.
  */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
@@ -41,7 +41,7 @@ class BucketController {
         this.retentionRules = List.of(new RetentionRule("expire", properties.retention().toSeconds(), shard.toSeconds()));
     }
 
-    /** {@code limit} is not looked at: there is never more than one. */
+    /** The parameter {@code limit} is ignored, as there is never more than one bucket. */
     @GetMapping("/api/v2/buckets")
     ResponseEntity<Buckets> buckets(@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") String id,
             @RequestParam(defaultValue = "") String orgID, @RequestParam(defaultValue = "") String after,
@@ -56,7 +56,7 @@ class BucketController {
         return answered(bucket(id, "", defaultBucket));
     }
 
-    /** An {@code orgID} that is no id is not looked at here, as by InfluxDB. */
+    /** An {@code orgID} that is no id is ignored here, as by InfluxDB. */
     @GetMapping("/api/v2/orgs")
     ResponseEntity<Organizations> organizations(@RequestParam(defaultValue = "") String org,
             @RequestParam(defaultValue = "") String orgID, @RequestParam(defaultValue = "0") int offset) {
@@ -95,12 +95,12 @@ class BucketController {
     record Buckets(Links links, List<Bucket> buckets) {
     }
 
-    /** When it was created is not known and left out. */
+    /** The time of its creation is unknown and left out. */
     record Bucket(String id, @JsonProperty("orgID") String orgId, String type, String name,
             @JsonProperty("retentionRules") List<RetentionRule> retentionRules, Links links, List<String> labels) {
     }
 
-    /** @param everySeconds 0 for ever */
+    /** @param everySeconds 0 means for ever */
     record RetentionRule(String type, @JsonProperty("everySeconds") long everySeconds,
             @JsonProperty("shardGroupDurationSeconds") long shardGroupDurationSeconds) {
     }

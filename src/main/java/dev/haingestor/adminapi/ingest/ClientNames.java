@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.ingest;
 
-/** Names that clients send for what there is one of here. They are only ever sent back, and not for any length. */
+/** Checks names of organizations, buckets and databases. They are only sent back, up to 255 characters. */
 final class ClientNames {
 
     private static final int LONGEST = 255;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
-/** A request of an InfluxDB client that can't be answered: 400, as clients repeat what ends with a 5xx. */
+/** A request of an InfluxDB client that can't be answered. It is always a 400, as clients repeat what ends with a 5xx. */
 final class ClientRequestException extends ErrorResponseException {
 
     private ClientRequestException(String message) {

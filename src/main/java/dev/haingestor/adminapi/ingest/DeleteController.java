@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Deletes points as InfluxDB 2 does, such as those of a writer that has put an id into a tag. */
+/** Deletes points like InfluxDB 2. */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
 class DeleteController {
@@ -59,7 +59,7 @@ class DeleteController {
                 return body;
             }
         } catch (JacksonException notJson) {
-            // As any other body that can't be used.
+            // Answered like any other unusable body.
         }
         throw WriteException.unreadable("the body must be a JSON object with start, stop and predicate, of " + MAX_BYTES
                 + " bytes at most");

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the predicates of InfluxDB's delete requests: equalities of tags, joined by AND. */
+/** Parses the predicates of InfluxDB's delete requests: equalities of tags, joined by AND. */
 final class DeletePredicateParser {
 
     private static final String MEASUREMENT = "_measurement";

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All points as line protocol: the way out of the embedded store into an InfluxDB, or into a backup. */
+/** Exports points as line protocol, for an InfluxDB or a backup. A failure on its way ends as a broken connection. */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
 class ExportController {
@@ -45,7 +45,7 @@ class ExportController {
         response.setHeader("Content-Disposition", "attachment; filename=\"export.lp\"");
         response.setHeader("Cache-Control", "no-store");
         if (request.getMethod().equals("HEAD")) {
-            // Nobody would get what is read.
+            // The answer to HEAD has no body, so nothing is read.
             return;
         }
         try {

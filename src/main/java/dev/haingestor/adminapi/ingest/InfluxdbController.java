@@ -16,12 +16,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What InfluxDB's clients ask before they write. */
+/** Answers InfluxDB's requests for version and health, which clients send before they write. */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
 public class InfluxdbController {
 
-    /** Some clients choose by the version what they send; what is taken here is what this one takes. */
+    /** The version of InfluxDB whose writes are taken. Some clients choose by it what they send. */
     private static final String COMPATIBLE_WITH = "2.7";
 
     private final EmbeddedStore store;
@@ -57,7 +57,7 @@ public class InfluxdbController {
         }
     }
 
-    /** Where it can be asked it has started; whether it can be written is a matter of health. */
+    /** A service that answers is ready; whether the store can be written is told by {@code /health}. */
     @GetMapping("/ready")
     ResponseEntity<Ready> ready() {
         Duration up = Duration.between(startedAt, clock.instant());

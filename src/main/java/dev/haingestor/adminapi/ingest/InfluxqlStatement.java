@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.ingest;
 
 import java.util.regex.Pattern;
 
-/** What a query of InfluxQL asks for, as far as writers ask it before they write. */
+/** The InfluxQL statements that writers send before they write; {@link #OTHER} is any other query. */
 enum InfluxqlStatement {
 
     SHOW_DATABASES, CREATE_DATABASE, OTHER;
@@ -16,7 +16,7 @@ enum InfluxqlStatement {
         return Pattern.compile("\\s*" + statement + "\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
     }
 
-    /** Several statements in one query are something else: no writer sends them. */
+    /** Classifies a query. Several statements in one are {@link #OTHER}, as no writer sends them. */
     static InfluxqlStatement of(String query) {
         if (query.length() > LONGEST) {
             return OTHER;

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The two statements that writers of InfluxDB 1 send before they write, answered as InfluxDB 1 does; neither changes anything.
- * All other queries are refused in a form that clients of both versions show.
+ * Answers the two statements that writers of InfluxDB 1 send before they write; neither changes anything. All other queries are
+ * refused with an error that clients of both versions show.
  */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
@@ -27,7 +27,7 @@ class QueryController {
         this.defaultDatabase = defaultDatabase;
     }
 
-    /** The content type is set here, as some clients accept MessagePack only and yet read JSON. */
+    /** Always answers JSON, as some clients accept MessagePack only and yet read JSON. */
     @RequestMapping(path = "/query", method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<Results> query(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String db) {
         if (q.isBlank()) {

@@ -5,13 +5,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads parameters without touching the body, which the servlet would take for a form's when a writer calls it one. */
+/** Reads query parameters without touching the body, which the servlet would parse when a writer labels it as a form. */
 final class QueryString {
 
     private QueryString() {
     }
 
-    /** The first value of that name; empty when there is none, or it has no text. */
+    /** The first value of a parameter; empty when it is missing or has no text. */
     static Optional<String> value(HttpServletRequest request, String name) {
         String query = request.getQueryString() == null ? "" : request.getQueryString();
         for (String pair : query.split("&")) {

@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks bodies in memory, each up to the largest that is allowed, and all together up to what there is for bodies: a flood of
- * writers must wait, and not end the service.
+ * Reads and unpacks bodies in memory, each up to a limit and all together up to the memory for bodies: under a flood of writes
+ * they wait, and don't end the service.
  */
 public final class RequestBodyReader {
 
@@ -28,8 +28,8 @@ public final class RequestBodyReader {
     }
 
     /**
-     * @throws WriteException if it is too large, can't be unpacked, or there are too many at once
-     * @throws IOException if its writer goes away or sends what is no HTTP
+     * @throws WriteException if it is too large, can't be unpacked, or finds no memory within 10 s
+     * @throws IOException if the client disconnects or sends invalid HTTP
      */
     Body read(HttpServletRequest request) throws IOException {
         boolean packed = isPacked(request);
@@ -40,7 +40,7 @@ public final class RequestBodyReader {
         Body body = new Body();
         try (InputStream in = packed ? unpacked(request.getInputStream()) : request.getInputStream()) {
             if (in instanceof ArrivedBody arrived) {
-                // Its memory is accounted for by those who read it.
+                // The memory of such a body is accounted for by the filter that received it.
                 body.bytes = arrived.bytes();
                 body.length = arrived.length();
             } else {
@@ -83,7 +83,7 @@ public final class RequestBodyReader {
         }
     }
 
-    /** Its bytes are the first {@code length} ones. To be closed when it is done with. */
+    /** A body in memory: the first {@code length} bytes of an array. Closing it frees its memory. */
     final class Body implements AutoCloseable {
 
         private byte[] bytes = {};
@@ -107,7 +107,7 @@ public final class RequestBodyReader {
             }
         }
 
-        /** Has room for so many bytes afterwards. */
+        /** Reserves memory for a body of this size. */
         private void reserve(long size) {
             if (size > reserved) {
                 acquire(size - reserved, size);

@@ -22,24 +22,24 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes line protocol as InfluxDB 2 and 1 do. The answer comes when the points are durable. Organization, bucket and database are
- * accepted and not looked at: there is one store.
+ * Takes line protocol as InfluxDB 2 and 1 do, and answers when the points are durable. Organization, bucket and database are
+ * accepted and ignored, as there is one store.
  */
 @RestController
 @Conditional(InfluxdbConfigured.Not.class)
 class WriteController {
 
-    /** Fewer than there are threads for requests: however long writing takes, some are left for those who read. */
+    /** How many writes are handled at once: fewer than there are threads, so that slow writes leave some for reading. */
     private static final int AT_ONCE = 100;
 
     private final Semaphore writing = new Semaphore(AT_ONCE);
     private final WriterThread writer;
-    private final RequestBodyReader bodies;
+    private final RequestBodyReader bodyReader;
     private final Clock clock;
 
     WriteController(WriterThread writer, EmbeddedProperties properties, BodyMemory memory, Clock clock) {
         this.writer = writer;
-        this.bodies = new RequestBodyReader(properties.maxBody().toBytes(), memory);
+        this.bodyReader = new RequestBodyReader(properties.maxBody().toBytes(), memory);
         this.clock = clock;
     }
 
@@ -70,7 +70,7 @@ class WriteController {
         Precision precision = QueryString.value(request, "precision")
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);
-        try (RequestBodyReader.Body body = bodies.read(request)) {
+        try (RequestBodyReader.Body body = bodyReader.read(request)) {
             LineParser parser = new LineParser(precision, EpochNanos.of(clock.instant()));
             WriteResult result = writer.write(RequestLines.of(parser, body.bytes(), body.length()));
             if (result.refused() > 0) {
@@ -78,7 +78,7 @@ class WriteController {
             }
             return ResponseEntity.noContent().build();
         } catch (IOException e) {
-            // Nothing of ours is wrong. Where there is still somebody to answer, Tomcat makes this a problem.
+            // The client is at fault. If it is still connected, Tomcat's error valve writes a problem as the body.
             return ResponseEntity.badRequest().build();
         } catch (StoreException e) {
             throw WriteException.unavailable(e.getMessage());

@@ -11,8 +11,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A write that was not taken, or not wholly. The problem has what InfluxDB's clients read besides: {@code code} and
- * {@code message} those of version 2, {@code error} those of version 1.
+ * A write that was refused wholly or in part. The problem has what InfluxDB's clients read: {@code code} and {@code message}
+ * for version 2, {@code error} for version 1.
  */
 final class WriteException extends ErrorResponseException {
 

@@ -1,2 +1,7 @@
-/** Takes points in over HTTP as InfluxDB does, and hands them out again as line protocol. */
+/**
+ * Takes points into the embedded store over HTTP, as clients of InfluxDB 1 and 2 expect it, and exports them as line protocol.
+ *
+ * <p>It answers no queries. Line protocol is parsed in {@code lineprotocol}, points are stored in {@code store.duckdb}. Begin
+ * with {@link WriteController}.
+ */
 package dev.haingestor.adminapi.ingest;

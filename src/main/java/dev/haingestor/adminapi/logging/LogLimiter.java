@@ -5,29 +5,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Bounds how often the log tells of something that strangers can bring about: once a minute, with a count of the others. */
+/** Limits log lines that strangers can bring about to one a minute, with a count of those left out. */
 public final class LogLimiter {
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final Clock clock;
     private Instant until = Instant.MIN;
-    private long untold;
+    private long omitted;
 
     public LogLimiter(Clock clock) {
         this.clock = clock;
     }
 
-    /** Empty when nothing is to be said now; else how many were not told of, in words that follow the line, or an empty text. */
+    /** Empty when no line may be logged now; else text to append to it, which counts the requests left out or is empty. */
     public synchronized Optional<String> others() {
         Instant now = clock.instant();
         if (now.isBefore(until)) {
-            untold++;
+            omitted++;
             return Optional.empty();
         }
-        String others = untold == 0 ? "" : " (and " + untold + " other requests since the last such line)";
+        String others = omitted == 0 ? "" : " (and " + omitted + " other requests since the last such line)";
         until = now.plus(SILENCE);
-        untold = 0;
+        omitted = 0;
         return Optional.of(others);
     }
 }

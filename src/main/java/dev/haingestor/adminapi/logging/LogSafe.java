@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.logging;
 
-/** Text from outside, made fit for a log: it can't end the line, nor fill the log. */
+/** Makes text from outside safe for the log: it can't end the line, nor fill the log. */
 public final class LogSafe {
 
     private static final int LONGEST = 100;

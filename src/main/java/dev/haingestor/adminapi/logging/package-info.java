@@ -1,2 +1,6 @@
-/** What is common to all log lines: text from outside is made harmless, and nothing floods the log. */
+/**
+ * Makes text from outside harmless in the log, and keeps strangers from flooding it.
+ *
+ * <p>How logs are written is configured in {@code application.yml}. Begin with {@link LogSafe} and {@link LogLimiter}.
+ */
 package dev.haingestor.adminapi.logging;

@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.ops;
 
-/** By whose right the switch is where it is; no more than this is told to whoever asks. */
+/** Tells who set the switch. Everybody may read this, so it tells no more. */
 public enum ChangedBy {
-    /** USE_INFLUXDB_STATS, at the start. */
+    /** The variable USE_INFLUXDB_STATS, at the start. */
     ENVIRONMENT,
-    /** Who sent the API_KEY. */
+    /** A client that sent the API_KEY. */
     API_KEY,
     /** A program of the machine that the service runs on, where there is no API_KEY. */
     THIS_MACHINE

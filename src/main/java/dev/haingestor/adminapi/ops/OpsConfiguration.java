@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(SwitchProperties.class)
 class OpsConfiguration {
 
-    /** What is shared is known before the first request comes. */
+    /** The shared state must be known before the first request. */
     @Bean
     SourceSwitch sourceSwitch(SwitchProperties properties, ObjectProvider<SharedSwitch> shared, Clock clock) {
         SourceSwitch source = new SourceSwitch(properties.useInfluxdb(), shared.getIfAvailable(() -> SharedSwitch.NONE), clock);
@@ -25,7 +25,6 @@ class OpsConfiguration {
         return new StatSourceEndpoint(sourceSwitch);
     }
 
-    /** 1 when statistics are read from the store. */
     @Bean
     Gauge influxdbEnabled(SourceSwitch sourceSwitch, MeterRegistry registry) {
         return Gauge.builder("admin.api.influxdb.enabled", sourceSwitch, it -> it.useInfluxdb() ? 1 : 0)

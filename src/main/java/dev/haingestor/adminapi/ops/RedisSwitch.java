@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The switch's state in Redis, beside the windows of the same store. */
+/** Keeps the switch's state in Redis, beside the windows of the same store. */
 final class RedisSwitch implements SharedSwitch {
 
     private final Redis redis;

@@ -2,10 +2,10 @@ package dev.haingestor.adminapi.ops;
 
 import java.util.Optional;
 
-/** Where instances keep the switch's state for each other: one text, the last that was put. Not answering is an exception. */
+/** Keeps the switch's state for all instances, as the last text that was put. Throws an exception if that can't be done. */
 public interface SharedSwitch {
 
-    /** Of a single instance: nothing is shared. */
+    /** Shares nothing, for a single instance. */
     SharedSwitch NONE = new SharedSwitch() {
         @Override
         public Optional<String> get() {
@@ -14,13 +14,13 @@ public interface SharedSwitch {
 
         @Override
         public void put(String state) {
-            // Nobody else wants to know.
+            // There is no other instance.
         }
     };
 
-    /** Empty when nothing was ever put. Asked every second; may be as old as that. */
+    /** The last text that was put; empty when there is none. Called every second, and may be as old as that. */
     Optional<String> get();
 
-    /** For all, and to last. */
+    /** Keeps a text for all instances, without an end. */
     void put(String state);
 }

@@ -10,11 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Whether statistics are read from the store. It begins as the environment says, and whoever may flips it while the
- * service runs.
+ * Whether statistics are read from the store. It starts as USE_INFLUXDB_STATS says, and can be flipped while the service runs.
  *
- * <p>Where instances share it the newest flip holds for all of them, those that start later too: each takes what it finds when
- * that is newer, and else puts what it has. So a flip made while it can't be shared holds at once, and for all once it can.
+ * <p>Where instances share it, the newest flip holds for all of them, also for later ones: each takes the shared state when
+ * that is newer, and otherwise shares its own. A flip that can't be shared yet holds here at once, and everywhere later.
  */
 public final class SourceSwitch {
 
@@ -26,7 +25,7 @@ public final class SourceSwitch {
 
     private volatile SwitchState state;
 
-    /** @param atStart what the environment says */
+    /** @param atStart the value of USE_INFLUXDB_STATS */
     SourceSwitch(boolean atStart, SharedSwitch shared, Clock clock) {
         this.shared = shared;
         this.clock = clock;
@@ -34,7 +33,7 @@ public final class SourceSwitch {
         this.state = new SwitchState(atStart, now(), ChangedBy.ENVIRONMENT);
     }
 
-    /** False: the upstream services answer, and the store is not to be asked for it. */
+    /** Whether statistics are read from the store; if not, the upstream services answer and the store must not be asked. */
     public boolean useInfluxdb() {
         return state.useInfluxdb();
     }
@@ -43,14 +42,14 @@ public final class SourceSwitch {
         return state;
     }
 
-    /** What the environment says, and where a restart leads when the state isn't shared. */
+    /** The value of USE_INFLUXDB_STATS, to which a restart returns when the state isn't shared. */
     boolean atStart() {
         return atStart;
     }
 
-    /** Holds from the next request on. Where the switch is there already nothing happens. */
+    /** Sets the switch from the next request on; does nothing when it is set so already. */
     synchronized void set(boolean useInfluxdb, Caller caller) {
-        // Else a flip of another instance that is not known here yet would win over this one.
+        // Otherwise a flip of another instance that isn't known here yet would win over this one.
         boolean isShared = share();
         if (state.useInfluxdb() == useInfluxdb) {
             return;
@@ -60,13 +59,13 @@ public final class SourceSwitch {
                 isShared && share() ? "" : "; other instances can't be told yet, they follow once they can");
     }
 
-    /** After what it replaces, even where that was made by a clock ahead of ours. */
+    /** A time after the replaced flip, even where that was made by a clock ahead of ours. */
     private Instant later() {
         Instant next = state.changedAt().plusMillis(1);
         return state.isFlip() && next.isAfter(now()) ? next : now();
     }
 
-    /** False when what is shared could not be asked, or told. */
+    /** Takes the shared state if that is newer, and otherwise shares its own; false when that failed. */
     @Scheduled(fixedDelay = 1_000)
     synchronized boolean share() {
         try {
@@ -78,7 +77,7 @@ public final class SourceSwitch {
             }
             return true;
         } catch (RuntimeException e) {
-            // Who shares says what is wrong; here the next second tries again.
+            // The implementation logs what is wrong; the next second tries again.
             return false;
         }
     }

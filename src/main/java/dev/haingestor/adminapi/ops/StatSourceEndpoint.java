@@ -11,7 +11,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-/** The switch over HTTP. Reading is open to all, so it tells by what right it was flipped; from where stands in the log. */
+/** The switch over HTTP. Everybody may read it, so it doesn't tell the address that flipped it; that is in the log. */
 @Endpoint(id = "statsource")
 final class StatSourceEndpoint {
 
@@ -26,7 +26,7 @@ final class StatSourceEndpoint {
     /**
      * @param useInfluxdb whether statistics are read from the store
      * @param changedBy {@code environment}, {@code api_key} or {@code this_machine}
-     * @param useInfluxdbAtStart what the environment says
+     * @param useInfluxdbAtStart the value of USE_INFLUXDB_STATS
      */
     record Answer(boolean useInfluxdb, Instant changedAt, String changedBy, boolean useInfluxdbAtStart) {
     }
@@ -39,7 +39,7 @@ final class StatSourceEndpoint {
     }
 
     /**
-     * Actuator takes a parameter's name for that in the body.
+     * Sets the switch. The parameter is named like the field in the body, as Actuator wants it.
      *
      * @throws BadParameterException if it is missing or neither true nor false
      */

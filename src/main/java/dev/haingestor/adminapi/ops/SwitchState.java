@@ -8,20 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the switch is.
+ * The switch's position, when it was changed, and by whom.
  *
- * @param useInfluxdb false: the upstream services answer, whatever the store could say
- * @param changedAt since when
+ * @param useInfluxdb whether statistics are read from the store; if not, the upstream services answer
  */
 public record SwitchState(boolean useInfluxdb, Instant changedAt, ChangedBy changedBy) {
 
     private static final Pattern TEXT = Pattern.compile("(true|false) (\\S{1,40}) (API_KEY|THIS_MACHINE)");
 
-    /** A flip is newer than what the environment says, whenever that was read. Of one moment's two, off is the safe one. */
+    /** A flip is newer than any state from the environment. Of two flips at the same time the one to off wins, to be safe. */
     private static final Comparator<SwitchState> AGE = Comparator.comparing(SwitchState::isFlip)
             .thenComparing(SwitchState::changedAt).thenComparing(state -> !state.useInfluxdb());
 
-    /** As {@link #text} wrote it. Empty where it is anything else: what comes from outside may be. */
+    /** Parses what {@link #text} wrote; empty for anything else, which text from outside may be. */
     static Optional<SwitchState> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -40,7 +39,7 @@ public record SwitchState(boolean useInfluxdb, Instant changedAt, ChangedBy chan
         return useInfluxdb + " " + changedAt + " " + changedBy;
     }
 
-    /** Somebody's doing, and not the start's. */
+    /** Whether somebody set this position, and not the environment. */
     public boolean isFlip() {
         return changedBy != ChangedBy.ENVIRONMENT;
     }

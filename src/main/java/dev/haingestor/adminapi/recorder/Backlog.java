@@ -9,37 +9,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What waits to be written, oldest first. Holds so many points; the oldest goes when there are more. */
+/** Points that wait to be written, oldest first. When there are too many the oldest are dropped. */
 final class Backlog {
 
     private final int most;
     private final Duration ordinary;
     private final Deque<Waiting> points = new ArrayDeque<>();
 
-    /** How many of the oldest are being written. */
+    /** The number of oldest points that are being written. */
     private int underWay;
 
-    /** What had waited for long until it was written. */
+    /** Points that were written late: reads that began before lack them. */
     private Lack writtenLate = Lack.NONE;
 
-    /** What the services counted while this service was down: it comes with their first answers. */
+    /** The counts of the services while this one was down, which are known with their first answers. */
     private Lack expected = Lack.NONE;
 
-    /** @param ordinary how long points may wait without anything being wrong */
+    /** @param ordinary how long points may wait before they are overdue */
     Backlog(int most, Duration ordinary) {
         this.most = most;
         this.ordinary = ordinary;
     }
 
-    /** @param overdue since when it has waited for longer than is ordinary */
     private record Waiting(ServiceDelta delta, Instant overdue) {
     }
 
     /**
-     * What is missing from reads of the store.
+     * Points that reads of the store may lack.
      *
      * @param from the time of the earliest point
-     * @param until when a read must have begun to be sure to have it
+     * @param until reads that began before may lack them
      */
     private record Lack(Instant from, Instant until) {
 
@@ -47,10 +46,10 @@ final class Backlog {
     }
 
     /**
-     * Takes what a tick tells. A part of it that is older than the tick before has waited already: for a service that didn't
-     * answer, or for a restart of this one.
+     * Adds a tick's deltas. Those older than the tick before have waited already, for a service's answer or a restart of this
+     * one.
      *
-     * @return how many points had to go
+     * @return how many points were dropped
      */
     synchronized int add(List<ServiceDelta> deltas, Instant now) {
         Instant oldest = deltas.stream().map(ServiceDelta::to).min(Instant::compareTo).orElse(now);
@@ -60,10 +59,10 @@ final class Backlog {
     }
 
     /**
-     * Goes on from before a restart of this service.
+     * Restores the points that waited before a restart of this service.
      *
-     * @param lastAnswer when a service had answered last; what it has counted since then is still to come
-     * @return how many points had to go
+     * @param lastAnswer when a service last answered; what it has counted since then is still to come
+     * @return how many points were dropped
      */
     synchronized int restore(List<ServiceDelta> deltas, Optional<Instant> lastAnswer, Instant now) {
         expected = lastAnswer.map(last -> new Lack(last, now.plus(ordinary))).orElse(Lack.NONE);
@@ -78,14 +77,14 @@ final class Backlog {
         return gone;
     }
 
-    /** The oldest, at most so many, which are about to be written; they stay here until {@link #written}. */
+    /** The oldest points, which are about to be written; they stay here until {@link #written}. */
     synchronized List<ServiceDelta> oldest(int number) {
         List<ServiceDelta> oldest = points.stream().limit(number).map(Waiting::delta).toList();
         underWay = oldest.size();
         return oldest;
     }
 
-    /** Those that {@link #oldest} gave need not wait any more. */
+    /** Removes the points that {@link #oldest} gave, as they have been written. */
     synchronized void written(Instant now) {
         if (isOverdue(underWay, now)) {
             Instant first = earliest(underWay);
@@ -96,7 +95,7 @@ final class Backlog {
         underWay = 0;
     }
 
-    /** The earliest time of what a read lacks that was begun then; empty when it lacks nothing that waits, or waited, for long. */
+    /** The earliest time of points that a read begun at {@code asOf} lacks; empty when it lacks no overdue ones. */
     synchronized Optional<Instant> since(Instant asOf, Instant now) {
         Stream<Instant> waiting = isOverdue(points.size(), now) ? Stream.of(earliest(points.size())) : Stream.empty();
         Stream<Instant> written = asOf.isBefore(writtenLate.until) ? Stream.of(writtenLate.from) : Stream.empty();
@@ -104,7 +103,7 @@ final class Backlog {
         return Stream.of(waiting, written, toCome).flatMap(times -> times).min(Instant::compareTo).filter(asOf::isAfter);
     }
 
-    /** A service that doesn't answer soon after the start doesn't keep every answer incomplete. */
+    /** Whether the first answers after a restart are awaited; not for long, as a service may be down. */
     private boolean isExpecting(Instant now) {
         return now.isBefore(expected.until) && !expected.from.plus(ordinary).isAfter(now);
     }
@@ -127,7 +126,6 @@ final class Backlog {
         }
     }
 
-    /** @return how many points went */
     synchronized int clear() {
         int gone = points.size();
         points.clear();

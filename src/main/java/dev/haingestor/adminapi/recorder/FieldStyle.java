@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * As which types fields are written. A field has one type at a time, set by who writes it first; another one would be refused,
- * or would cost the other writer its points. So ours are those that are found.
+ * The types with which fields are written. A field's type is set by its first writer, and points with another type are refused:
+ * ours, or another writer's if we were first. So the types that are found are used.
  *
- * @param wholeCounts counts are integers; else they are floats
+ * @param wholeCounts whether counts are integers; else they are floats
  */
 record FieldStyle(boolean wholeCounts) {
 
     private static final Set<String> COUNTS =
             Set.of(ServiceFields.EVENTS_PROCESSED, ServiceFields.WRITE_ATTEMPTS, ServiceFields.WRITE_ERRORS);
 
-    /** As the points that are there; integers where there are none, as clients of InfluxDB write what is whole. */
+    /** The types of existing points; integers where there are none, as InfluxDB's clients write whole numbers. */
     static FieldStyle of(List<Point> points) {
         boolean floats = points.stream().flatMap(point -> point.fields().entrySet().stream())
                 .anyMatch(field -> COUNTS.contains(field.getKey()) && field.getValue() instanceof Double);

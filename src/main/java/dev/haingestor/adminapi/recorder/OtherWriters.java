@@ -21,14 +21,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Knows which services somebody else writes. Two that write the same would make every sum twice what it is.
+ * Knows which services another writer writes. If both wrote the same, every sum would be twice what it is.
  *
- * <p>Of what has waited for the store only that is left alone which another writer wrote at that time: one that has begun since
- * says nothing of it. But who wrote before all that was waiting may bring its own past when the store is back, as we do.
+ * <p>Points that have waited are only left to another writer that wrote at their time. But one that wrote just before all that
+ * waits may write its own backlog when the store is back, as the recorder does.
  */
 final class OtherWriters {
 
-    /** Who was not heard for so long has stopped. */
+    /** A writer that has written nothing for this long has stopped. */
     static final Duration SILENCE = Duration.ofMinutes(5);
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -48,7 +48,7 @@ final class OtherWriters {
     }
 
     /**
-     * @param oldest that waits
+     * @param oldest the earliest tick that can be judged
      * @param minutes in which others wrote, by service
      */
     private record Known(Instant oldest, Map<String, NavigableSet<Instant>> minutes) {
@@ -62,16 +62,12 @@ final class OtherWriters {
         }
     }
 
-    /** Asks anew with the next tick. */
+    /** Discards what is known, so that the store is asked again. */
     void forget() {
         known = Known.NOTHING;
     }
 
-    /**
-     * Makes sure that ticks of these services from this one on can be judged, until {@link #forget}.
-     *
-     * @throws StoreException if the store can't say
-     */
+    /** Asks the store who wrote these services since a tick, unless that is known. To be called before {@link #write}. */
     void ask(Set<String> services, Instant tick) {
         if (tick.isBefore(known.oldest()) || !known.minutes().keySet().containsAll(services)) {
             Instant oldest = tick.isBefore(known.oldest()) ? tick : known.oldest();
@@ -80,7 +76,7 @@ final class OtherWriters {
             Range range = new Range(Range.floor(oldest.minus(SILENCE), MINUTE),
                     Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE), MINUTE);
             Map<String, NavigableSet<Instant>> minutes = new HashMap<>();
-            // Each for itself: of all services together the store may name the largest only.
+            // One service at a time: for all together the store may name only the largest.
             Stream.concat(services.stream(), known.minutes().keySet().stream()).distinct()
                     .forEach(service -> minutes.put(service, read(service, range)));
             known = new Known(oldest, minutes);
@@ -100,7 +96,7 @@ final class OtherWriters {
         return minutes;
     }
 
-    /** Whether somebody else wrote this service within five minutes of the tick, to a minute, or just before all that waits. */
+    /** Whether another writer wrote this service within five minutes of the tick, or just before the oldest tick. */
     boolean write(String service, Instant tick) {
         return known.write(service, tick.minus(SILENCE), tick.plus(SILENCE))
                 || known.write(service, known.oldest().minus(SILENCE), known.oldest());

@@ -32,12 +32,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Writes each tick's increases as points, so that error rates and alerts exist where nothing else writes them. What can't be
- * written waits, oldest first. On a thread of its own: the sampler never waits for a store.
+ * Writes the counters' increases of each tick as points, so that error rates and alerts exist where nothing else writes them.
+ * Points that can't be written wait in the {@link Backlog}. It has a thread of its own, so the sampler never waits for a store.
  */
 final class Recorder implements PendingWrites, AutoCloseable {
 
-    /** 48 hours of two services, ten seconds apart. */
+    /** The most points that may wait: 48 hours of two services, ten seconds apart. */
     static final int MOST_POINTS = 34_560;
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
@@ -45,7 +45,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration LONGEST = Duration.ofHours(48);
 
-    /** Among so many of the latest points is each field that anybody writes. */
+    /** How many of the latest points are read for the types of fields. */
     private static final int LOOKED_AT = 50;
     private static final Duration LOOKED_BACK = Duration.ofDays(30);
 
@@ -58,7 +58,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private final Clock clock;
     private final Backlog backlog;
 
-    /** One flush may wait while one is under way: it takes whatever has come by then. */
+    /** While one flush is under way one more may wait, which writes whatever has come by then. */
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1),
             daemons(), new ThreadPoolExecutor.DiscardPolicy());
 
@@ -68,10 +68,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private boolean mayHaveBeenGone;
     private FieldStyle style;
 
-    /**
-     * @param wanted false: nothing is recorded
-     * @param storeAnswers as of the last check; while it doesn't, nothing is tried
-     */
+    /** @param storeAnswers whether the store answered the last check; while it doesn't, no write is tried */
     Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
             RecorderMetrics metrics, Clock clock, Backlog backlog) {
         this.active = wanted;
@@ -86,7 +83,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
         metrics.watch(() -> active ? 1 : 0, backlog::size);
     }
 
-    /** A stop doesn't wait for a store that is frozen. */
+    /** The shutdown must not wait for a frozen store. */
     private static ThreadFactory daemons() {
         CustomizableThreadFactory factory = new CustomizableThreadFactory("recorder-");
         factory.setDaemon(true);
@@ -95,9 +92,9 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     @EventListener
     void take(ServicesSampled sampled) {
-        List<ServiceDelta> telling = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
-        if (active && !telling.isEmpty()) {
-            dropped(backlog.add(telling, clock.instant()));
+        List<ServiceDelta> deltas = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
+        if (active && !deltas.isEmpty()) {
+            dropped(backlog.add(deltas, clock.instant()));
             thread.execute(this::flush);
         }
     }
@@ -107,15 +104,15 @@ final class Recorder implements PendingWrites, AutoCloseable {
         return backlog.since(asOf, clock.instant());
     }
 
-    /** What waits to be written, with what is being written. */
+    /** The deltas that wait to be written or are being written. */
     List<ServiceDelta> waiting() {
         return backlog.deltas();
     }
 
     /**
-     * Goes on from before a restart. What is too old, or of the future as the clock was wrong, is forgotten.
+     * Restores what waited before a restart, unless it is too old, or in the future as the clock was wrong.
      *
-     * @param lastAnswer when a service had answered last
+     * @param lastAnswer when a service last answered
      */
     void restore(List<ServiceDelta> waiting, Optional<Instant> lastAnswer) {
         if (active) {
@@ -126,7 +123,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
         }
     }
 
-    /** The store is back, or answers for the first time: what waits need not wait for the next tick. */
+    /** Writes what waits as soon as the store answers. */
     @EventListener
     void retry(StoreAnswers answers) {
         if (backlog.size() > 0) {
@@ -142,20 +139,20 @@ final class Recorder implements PendingWrites, AutoCloseable {
         }
     }
 
-    /** Writes what waits, as far as the store goes along. */
+    /** Writes what waits until nothing is left or a write fails. */
     synchronized void flush() {
         others.forget();
         mayHaveBeenGone = true;
         try {
             while (active && storeAnswers.getAsBoolean() && flushOldest()) {
-                // Each turn is one write.
+                // Each call is one write.
             }
         } catch (RuntimeException e) {
             log.error("Recording service metrics failed unexpectedly", e);
         }
     }
 
-    /** False when nothing waits, or the store doesn't go along. */
+    /** Writes the oldest points; false when nothing waits or another try is of no use. */
     private boolean flushOldest() {
         List<ServiceDelta> waiting = backlog.oldest(POINTS_TOGETHER);
         if (waiting.isEmpty()) {
@@ -169,7 +166,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
         } catch (NotPermittedException e) {
             return isWorthAnotherTry(e);
         } catch (StoreException e) {
-            // The check says what is wrong.
+            // The store's check logs what is wrong.
             return false;
         } catch (RuntimeException e) {
             backlog.written(clock.instant());
@@ -184,12 +181,12 @@ final class Recorder implements PendingWrites, AutoCloseable {
         if (style == null) {
             style = found();
         }
-        List<ServiceDelta> told = waiting.stream().filter(delta -> !others.write(delta.service(), delta.to())).toList();
-        int refused = told.isEmpty() ? 0 : write(told, style);
+        List<ServiceDelta> deltas = waiting.stream().filter(delta -> !others.write(delta.service(), delta.to())).toList();
+        int refused = deltas.isEmpty() ? 0 : write(deltas, style);
         backlog.written(clock.instant());
-        metrics.count(Result.LEFT_ALONE, waiting.size() - told.size());
+        metrics.count(Result.LEFT_ALONE, waiting.size() - deltas.size());
         metrics.count(Result.REFUSED, refused);
-        metrics.count(Result.WRITTEN, told.size() - refused);
+        metrics.count(Result.WRITTEN, deltas.size() - refused);
         Instant first = waiting.get(0).to();
         if (first.isBefore(clock.instant().minus(LONG))) {
             log.info("Service metrics since {} that had waited are recorded", first);
@@ -197,13 +194,13 @@ final class Recorder implements PendingWrites, AutoCloseable {
     }
 
     /** @return how many were refused for good */
-    private int write(List<ServiceDelta> told, FieldStyle as) {
+    private int write(List<ServiceDelta> deltas, FieldStyle as) {
         try {
-            writer.write(points(told, as));
+            writer.write(points(deltas, as));
             isRefused = false;
             return 0;
         } catch (BadPointsException e) {
-            int refused = writeOtherwise(told, as, e);
+            int refused = writeOtherwise(deltas, as, e);
             if (refused > 0 && !isRefused) {
                 log.warn("{} service metrics were refused for good: {}", refused, e.getMessage());
             }
@@ -212,20 +209,20 @@ final class Recorder implements PendingWrites, AutoCloseable {
         }
     }
 
-    /** Somebody may have begun to write the counts as the other kind of numbers: then theirs is the type. */
-    private int writeOtherwise(List<ServiceDelta> told, FieldStyle as, BadPointsException first) {
+    /** Writes the counts as the other type of numbers, which another writer may have begun to use. */
+    private int writeOtherwise(List<ServiceDelta> deltas, FieldStyle as, BadPointsException first) {
         try {
-            writer.write(points(told, as.otherCounts()));
+            writer.write(points(deltas, as.otherCounts()));
             style = as.otherCounts();
             return 0;
         } catch (BadPointsException second) {
-            // What one attempt was refused and the other was not is there.
-            return Math.max(0, first.refused() + second.refused() - told.size());
+            // A point that only one of the attempts was refused has been written by the other.
+            return Math.max(0, first.refused() + second.refused() - deltas.size());
         }
     }
 
-    private List<Point> points(List<ServiceDelta> told, FieldStyle as) {
-        return told.stream().map(delta -> points.of(delta, as)).toList();
+    private List<Point> points(List<ServiceDelta> deltas, FieldStyle as) {
+        return deltas.stream().map(delta -> points.of(delta, as)).toList();
     }
 
     private FieldStyle found() {
@@ -237,8 +234,8 @@ final class Recorder implements PendingWrites, AutoCloseable {
     }
 
     /**
-     * Who may not even read sees an outage, which may end: a token that was revoked, a bucket that is made anew. It may have
-     * ended between the write and the check, so it takes a second refusal to believe the first.
+     * Whether to try again when writing isn't permitted. If reading isn't either, it is an outage that may end, such as a
+     * revoked token. It may have ended between the write and the check, so recording only stops after a second refusal.
      */
     private boolean isWorthAnotherTry(NotPermittedException refusal) {
         try {

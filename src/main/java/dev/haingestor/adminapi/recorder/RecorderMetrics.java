@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** What becomes of the points; every label value is there from the start. */
+/** The metrics of the recorder; every label value exists from the start. */
 final class RecorderMetrics {
 
     enum Result {
-        /** By the store, for good. */
+        /** Written to the store. */
         WRITTEN,
-        /** Never written: the outage was too long, or writing is not permitted. */
+        /** Never written, as the outage was too long or writing is not permitted. */
         DROPPED,
-        /** By the store, which will not take them. */
+        /** Refused by the store for good. */
         REFUSED,
-        /** As another writer has such. */
+        /** Left to another writer of the same service. */
         LEFT_ALONE
     }
 

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** @param serviceMetrics whether the upstream services' figures are written: {@code auto} is with the embedded store alone */
+/** @param serviceMetrics whether service metrics are recorded; {@code auto} is with the embedded store only */
 @Validated
 @ConfigurationProperties("admin-api.recorder")
 record RecorderProperties(

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The points as the existing schema has them, with one tag more that says they are ours. How long an answer to our own question
- * took is no processing time, and is left out.
+ * Makes points in the existing schema, with one tag more that marks them as ours. They have no processing time, as the time
+ * that a service takes to answer us is none.
  */
 final class ServicePoints {
 
@@ -19,7 +19,7 @@ final class ServicePoints {
 
     private final SeriesQuery services;
 
-    /** @param services the series query that reads them: it names the measurement */
+    /** @param services the query that reads such points */
     ServicePoints(SeriesQuery services) {
         this.services = services;
     }
@@ -32,7 +32,7 @@ final class ServicePoints {
         return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent();
     }
 
-    /** Its time lies within its interval, and is the same in every replica: whoever else records it writes the same point. */
+    /** The point of a delta. Its time is within the interval, and all instances write the same point. */
     Point of(ServiceDelta delta, FieldStyle style) {
         Map<String, Object> fields = new HashMap<>();
         put(fields, ServiceFields.EVENTS_PROCESSED, delta.eventsProcessed(), style);

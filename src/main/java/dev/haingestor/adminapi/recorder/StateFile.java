@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A small file that is replaced whole: whoever reads it finds what was written last, or what was written before, and nothing
- * between. Its first line says what it is, and has a checksum of the rest.
+ * A small file that is replaced as a whole, so that a reader finds the last content or the one before. Its first line has its
+ * version and a checksum of the rest.
  */
 final class StateFile {
 
     static final String NAME = "upstream-state";
 
-    /** To be raised when what is in it changes its meaning. */
+    /** The version of the content; to be raised when its meaning changes. */
     static final int VERSION = 1;
 
     private static final String KIND = "admin-api upstream-state";
 
-    /** Ten times as much as there is with the longest backlog. */
+    /** The largest file that is read, ten times the longest backlog. */
     private static final long MOST_BYTES = 64L << 20;
 
     private final Path folder;
@@ -41,9 +41,9 @@ final class StateFile {
     }
 
     /**
-     * Empty where there is none.
+     * Reads the content; empty when there is no file.
      *
-     * @throws IOException with one line on why it can't be used
+     * @throws IOException if it can't be used; the message is one line on why
      */
     Optional<String> read() throws IOException {
         if (!Files.exists(file)) {
@@ -68,7 +68,7 @@ final class StateFile {
         return Optional.of(body);
     }
 
-    /** Returns when it is durable. */
+    /** Replaces the content, and returns when that is durable. */
     void write(String body) throws IOException {
         Files.createDirectories(folder);
         Path fresh = folder.resolve(NAME + ".new");

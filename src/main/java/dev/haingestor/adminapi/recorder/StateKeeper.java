@@ -20,14 +20,14 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps what a restart of ours must not forget: the services' last totals, and what waits to be written. So what the services
- * count meanwhile is known afterwards, as it is after a missed tick. Where it can't be kept, everything else goes on.
+ * Saves what must survive a restart: the services' last counter values, and the points that wait to be written. So what the
+ * services count meanwhile is known afterwards. When it can't be saved, everything else goes on.
  */
 final class StateKeeper implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StateKeeper.class);
 
-    /** More that waits is a file of some size, which need not be written with each tick. */
+    /** With more waiting points than this the file is large, and written once a minute instead of with each tick. */
     private static final int MANY_POINTS = 1_000;
     private static final Duration BETWEEN_LARGE = Duration.ofMinutes(1);
 
@@ -37,7 +37,7 @@ final class StateKeeper implements AutoCloseable {
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** One may wait while one is being written: it takes what is known by then. */
+    /** While one save is under way one more may wait, which saves what is known by then. */
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1),
             new CustomizableThreadFactory("state-"), new ThreadPoolExecutor.DiscardPolicy());
 
@@ -51,11 +51,10 @@ final class StateKeeper implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** @param waiting what the recorder had not written yet */
     private record State(SamplerState sampler, List<ServiceDelta> waiting) {
     }
 
-    /** Before the first tick. */
+    /** Restores sampler and recorder from the file; to be called before the first tick. */
     void restore() {
         try {
             file.read().map(text -> json.readValue(text, State.class)).ifPresent(state -> {
@@ -79,7 +78,7 @@ final class StateKeeper implements AutoCloseable {
             return;
         }
         try {
-            // In this order: what is told meanwhile is in both, and writing it twice is writing it once.
+            // In this order a delta that comes in between is in both, and writing it twice is writing it once.
             SamplerState sampled = sampler.state();
             file.write(json.writeValueAsString(new State(sampled, recorder.waiting())));
             lastWritten = now;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** @param dataDir the folder of what is kept over a restart */
+/** @param dataDir the folder of the state file */
 @Validated
 @ConfigurationProperties("admin-api")
 record StateProperties(@NotNull(message = "DATA_DIR must name a folder") Path dataDir) {

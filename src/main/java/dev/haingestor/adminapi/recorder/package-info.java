@@ -1,2 +1,7 @@
-/** Writes what the sampler learns of the upstream services to the store, where nobody else does. */
+/**
+ * Writes the increases of the upstream services' counters to the store, where no other writer does, also after an outage or
+ * restart.
+ *
+ * <p>It asks no services, which is the sampler's part. Begin with {@link Recorder}.
+ */
 package dev.haingestor.adminapi.recorder;

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
-/** Says of a wrong setting which environment variable it came from, rather than which property it was bound to. */
+/** Reports a wrong setting by the environment variable it came from, rather than the property it was bound to. */
 final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException> implements Ordered {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)[:}]");
@@ -34,7 +34,7 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
         this.environment = (ConfigurableEnvironment) environment;
     }
 
-    /** Before Boot's own, which speak of properties. */
+    /** Comes before Boot's own analyzers, which report properties. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
@@ -103,7 +103,7 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
         return value.isBlank() || SECRET.matcher(variable).find() ? variable : variable + "=" + value;
     }
 
-    /** As it stands in application.yml, with its placeholder. */
+    /** The property's text in application.yml, with its placeholder. */
     private String raw(String property) {
         return environment.getPropertySources().stream().map(source -> source.getProperty(property))
                 .filter(Objects::nonNull).map(Object::toString).findFirst().orElse("");

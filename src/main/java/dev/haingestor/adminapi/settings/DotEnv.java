@@ -33,7 +33,7 @@ final class DotEnv {
 
     /**
      * @param environment the variables that are set already, null for those that aren't
-     * @throws BadSettingException with the line's number, and not its text: it may hold a secret
+     * @throws BadSettingException with the line's number, but not its text, which may hold a secret
      */
     static Map<String, String> parse(String text, UnaryOperator<String> environment) {
         DotEnv file = new DotEnv(text.startsWith("\uFEFF") ? text.substring(1) : text, environment);
@@ -67,7 +67,7 @@ final class DotEnv {
         } else if (entry.group(4) != null) {
             values.put(name, interpolated(entry.group(4)));
         }
-        // A name alone stands for the variable of the environment, which is there anyway.
+        // A name alone stands for the variable of the environment, which needs no entry.
     }
 
     private String interpolated(String value) {
@@ -94,7 +94,7 @@ final class DotEnv {
                 }));
     }
 
-    /** Spring would take {@code ${...}} for a reference of its own. */
+    /** Escapes {@code ${...}}, which Spring would take for a placeholder of its own. */
     private static String literal(String value) {
         return value.replace("${", "\\${");
     }

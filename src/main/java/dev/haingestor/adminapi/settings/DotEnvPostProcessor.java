@@ -13,10 +13,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Adds the variables of the {@code .env} file behind those of the process: a variable that is set wins. */
+/** Adds the variables of the {@code .env} file after those of the process, which win. */
 final class DotEnvPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-    /** Names that end so are read like variables of the environment. */
+    /** The property source's name, whose end makes Spring read it like environment variables. */
     private static final String NAME = "dotenv-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     @Override

@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
-/** Says in one line why the service did not start. Boot's own block of several is switched off in application.yml. */
+/** Logs in one line why the service did not start. Boot's own report of several lines is switched off in application.yml. */
 final class OneLineReporter implements FailureAnalysisReporter {
 
     private static final Logger log = LoggerFactory.getLogger("dev.haingestor.adminapi.AdminApiApplication");

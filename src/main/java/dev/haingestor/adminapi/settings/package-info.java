@@ -1,2 +1,7 @@
-/** Where settings come from besides the environment, and what is said when one is wrong. */
+/**
+ * Reads the {@code .env} file, and reports a wrong setting in one line that names its environment variable.
+ *
+ * <p>The settings themselves are in the packages that use them. Begin with {@link DotEnvPostProcessor} and {@link
+ * BadSettingAnalyzer}.
+ */
 package dev.haingestor.adminapi.settings;

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Marks an answer that was begun and can't be finished: its connection is cut, so that nobody takes half of it for the whole. */
+/** Marks a response that can't be finished. Its connection is cut, so that no client takes a part for the whole. */
 public final class AbortedResponse {
 
     static final String ATTRIBUTE = AbortedResponse.class.getName();

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.web;
 
 import java.util.List;
 
-/** A request parameter that can't be used: 400, naming it and what is allowed. The text that came is not repeated. */
+/** A request parameter that can't be used: a 400 with its name and what is allowed, but without the value sent. */
 public final class BadParameterException extends RuntimeException {
 
     private final String parameter;

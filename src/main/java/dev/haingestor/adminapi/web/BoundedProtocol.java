@@ -11,9 +11,9 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Bounds what connections take that have sent no whole request. Each whose request has begun takes memory, so there are no more
- * than fit into a part of the heap; the head of a request must come within a time, which Tomcat limits only between two
- * of its bytes; and when most connections are taken, those that say nothing make room at once.
+ * Limits connections that have not sent a whole request. Each takes memory, so there are no more than fit into a quarter of the
+ * heap. The head of a request must arrive within 10 s, while Tomcat only limits the time between two of its bytes. When more
+ * than half of the connections are taken, heads have 1 s, and idle connections are closed.
  */
 public final class BoundedProtocol extends Http11NioProtocol {
 
@@ -27,7 +27,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
     private Clock clock;
     private ScheduledFuture<?> watch;
 
-    /** Tomcat makes this object. */
+    /** Injects the clock, as Tomcat creates this object. */
     void setClock(Clock clock) {
         this.clock = clock;
     }
@@ -53,7 +53,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         boolean crowd = getConnectionCount() > getMaxConnections() / 2;
         for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
             if (isToGo(connection, crowd)) {
-                // Tomcat's own thread closes it, which nobody else can do safely.
+                // Tomcat's own thread then closes it; no other thread can do so safely.
                 connection.setReadTimeout(1);
             }
         }

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.PropertyNamingStrategies;
 
-/** Names are snake_case, and a missing figure is left out: never null, never 0. */
+/** Writes JSON with names in snake_case, and leaves missing figures out: they are never null and never 0. */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
 

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.web;
 
 import java.time.Duration;
 
-/** Nothing can answer now, or not as strictly as asked: 503, to be tried again. */
+/** No source can answer now, or not as strictly as asked. The answer is a 503 with {@code Retry-After}. */
 public final class NoAnswerException extends RuntimeException {
 
     private final String kind;

@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Errors that never reached a handler, such as a query string that can't be decoded, as problems too. */
+/** Answers errors that never reached a handler, such as a query string that can't be decoded, as problems, too. */
 @RestController
 class ProblemErrorController implements ErrorController {
 

@@ -22,7 +22,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Every error of a handler as a problem+json whose type is set. */
+/** Answers every exception of a handler as problem+json with a type. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
 
@@ -68,13 +68,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return createResponseEntity(problem, new HttpHeaders(), status, request);
     }
 
-    /** Its reader went away, which is nobody's fault and needs no answer. */
+    /** The client disconnected, which is no error and needs no answer. */
     @ExceptionHandler
     void readerGone(ClientAbortException e) {
         log.debug("an answer was not read to its end: {}", e.getMessage());
     }
 
-    /** A mistake of ours: the one case that earns a stack trace. */
+    /** A bug, and so the only case that is logged with its stack trace. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
         unexpected.others().ifPresent(others -> log.error("unexpected error at {}{}", LogSafe.of(path(request)), others, e));
@@ -86,7 +86,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException e, HttpHeaders headers,
             HttpStatusCode status, WebRequest request) {
-        // Its own headers are the request's.
+        // The exception's headers are those of the request.
         return createResponseEntity(Problems.of(status, Problems.kind(status), Problems.NOTHING), new HttpHeaders(), status,
                 request);
     }

@@ -12,8 +12,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 
 /**
- * For requests that Tomcat refuses before any application sees them: a problem instead of its page of HTML. Also cuts the
- * connection of an answer that was {@link AbortedResponse}, and one on which an {@link UnreadBody} may come, which only Tomcat can do.
+ * Answers requests that Tomcat refuses by itself with a problem instead of an HTML page. It also closes connections, which only
+ * Tomcat can do: after an {@link AbortedResponse}, and where an {@link UnreadBody} may come.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
@@ -36,7 +36,7 @@ public final class ProblemReportValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
         int status = response.getStatus();
-        // Some handlers of Spring Boot's give an error without a body.
+        // Some handlers of Spring Boot set an error status without a body.
         boolean isBare = !response.isCommitted() && !response.isError();
         if (status < 400 || response.getContentWritten() > 0 || !isBare && !response.setErrorReported()) {
             return;

@@ -6,10 +6,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** Makes problem details whose type is always set. */
+/** Creates problem details that always have a type. */
 public final class Problems {
 
-    /** Of a 404. */
     static final String NOTHING = "there is nothing at this path";
 
     private static final String TYPES = "urn:admin-api:problem:";
@@ -28,7 +27,7 @@ public final class Problems {
         return URI.create(TYPES + kind);
     }
 
-    /** The path as it came, or the root's for one that is no reference by itself: {@code //} lacks the host it announces. */
+    /** The request's path as a URI; the root for a path that isn't one by itself, such as {@code //}, which lacks a host. */
     public static URI instance(String path) {
         try {
             return URI.create(path);
@@ -37,13 +36,13 @@ public final class Problems {
         }
     }
 
-    /** {@code not-found} for a 404. */
+    /** The last part of a problem's type: {@code not-found} for a 404. */
     public static String kind(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         return known == null ? "status-" + status.value() : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** As a sentence: "Bad request", not "Bad Request". */
+    /** The status's reason in sentence case: "Bad request", not "Bad Request". */
     static String title(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         if (known == null) {

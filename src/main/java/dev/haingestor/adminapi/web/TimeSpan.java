@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code from=} and {@code to=} of a query string say, each an RFC 3339 time such as {@code 2026-11-23T10:00:00Z}.
+ * The time range that the parameters {@code from} and {@code to} give, each in RFC 3339.
  *
- * @param from inclusive; empty: from the beginning
- * @param to exclusive; empty: to the end
+ * @param from inclusive; empty means from the beginning
+ * @param to exclusive; empty means to the end
  */
 public record TimeSpan(Optional<Instant> from, Optional<Instant> to) {
 
     private static final String EXAMPLE = "2026-11-23T10:00:00Z";
 
-    /** @throws BadParameterException if one is no time, or they are in the wrong order */
+    /** @throws BadParameterException if one is not a time, or {@code from} is after {@code to} */
     public static TimeSpan parse(String from, String to) {
         TimeSpan span = new TimeSpan(time("from", from), time("to", to));
         if (span.from.isPresent() && span.to.isPresent() && span.from.get().isAfter(span.to.get())) {

@@ -25,7 +25,7 @@ class TomcatConfiguration {
         };
     }
 
-    /** Who asks before sending its body is told to go on when the body is read: so a refusal costs nobody the sending. */
+    /** Sends {@code 100 Continue} only when the body is read, so that the client of a refused request doesn't send its body. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> continueOnRead() {
         String onRead = ContinueResponseTiming.ON_REQUEST_BODY_READ.toString();

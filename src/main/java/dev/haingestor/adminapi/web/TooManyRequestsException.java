@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.web;
 
 import java.time.Duration;
 
-/** Too many ask something dear at once: 429, to be tried again. */
+/** Too many expensive requests at once. The answer is a 429 with {@code Retry-After}. */
 public final class TooManyRequestsException extends RuntimeException {
 
     private final Duration retryAfter;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tables by their measurements, as of a commit. Immutable. */
+/** How each measurement is stored, by its name, as of a commit. Immutable. */
 record Catalog(Map<String, Table> tables) {
 
     Catalog {

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** The catalog on disk. It is changed in the transaction that writes the points it speaks of, so it can't disagree with them. */
+/** The catalog's tables in the file. They change in the same transaction as the points they describe, so both always agree. */
 final class CatalogTables {
 
     private CatalogTables() {
     }
 
-    /** Makes what is missing and drops what retention has left without points. */
+    /** Creates missing tables, and drops measurements without points. */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.CATALOG.with("columns", SmallTable.columns()));
@@ -30,7 +30,7 @@ final class CatalogTables {
         dropEmpty(connection);
     }
 
-    /** Drops what retention has left without points. */
+    /** Drops measurements without points, and the fields of the map that have none. */
     static void dropEmpty(Connection connection) throws SQLException {
         Set<Integer> withPoints = smallRows(connection).keySet();
         for (Table table : read(connection).tables().values()) {
@@ -43,7 +43,7 @@ final class CatalogTables {
         }
     }
 
-    /** How many points each of the measurements has that share a table. */
+    /** The number of points of each measurement in the shared table, by the measurement's number. */
     static Map<Integer, Long> smallRows(Connection connection) throws SQLException {
         Map<Integer, Long> counts = new HashMap<>();
         try (Statement statement = connection.createStatement();
@@ -55,7 +55,7 @@ final class CatalogTables {
         return counts;
     }
 
-    /** How many points a measurement has that shares its table. */
+    /** The number of points that a measurement has in the shared table. */
     static long countSmallRows(Connection connection, Table small) throws SQLException {
         try (Statement statement = connection.createStatement();
              ResultSet rows = statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SmallTable.isOf(small)))) {
@@ -91,20 +91,20 @@ final class CatalogTables {
     }
 
     static Catalog read(Connection connection) throws SQLException {
-        Map<Integer, List<StorageColumn>> places = new HashMap<>();
+        Map<Integer, List<StorageColumn>> columns = new HashMap<>();
         Map<String, Table> tables = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(SqlText.PLACES.text())) {
                 while (rows.next()) {
                     Optional<FieldType> type = Optional.ofNullable(rows.getString(3)).map(FieldType::valueOf);
-                    places.computeIfAbsent(rows.getInt(1), key -> new ArrayList<>())
+                    columns.computeIfAbsent(rows.getInt(1), key -> new ArrayList<>())
                             .add(new StorageColumn(rows.getString(2), type, rows.getInt(4)));
                 }
             }
             try (ResultSet rows = statement.executeQuery(SqlText.MEASUREMENTS.text())) {
                 while (rows.next()) {
                     int id = rows.getInt(1);
-                    tables.put(rows.getString(2), new Table(id, rows.getString(2), places.getOrDefault(id, List.of()),
+                    tables.put(rows.getString(2), new Table(id, rows.getString(2), columns.getOrDefault(id, List.of()),
                             rows.getBoolean(3)));
                 }
             }
@@ -139,28 +139,28 @@ final class CatalogTables {
     private static void create(Connection connection, Table table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.CREATE.with("table", table.sql()));
-            for (StorageColumn place : table.columns()) {
-                addColumn(connection, table, place);
+            for (StorageColumn column : table.columns()) {
+                addColumn(connection, table, column);
             }
         }
     }
 
-    private static void addColumn(Connection connection, Table table, StorageColumn place) throws SQLException {
+    private static void addColumn(Connection connection, Table table, StorageColumn column) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.ADD_COLUMN.with(
-                    Map.of("table", table.sql(), "column", place.sql(), "type", place.sqlType())));
+                    Map.of("table", table.sql(), "column", column.sql(), "type", column.sqlType())));
         }
     }
 
     /**
-     * Gives a measurement that shares its table one of its own, with all its points.
+     * Moves a measurement with all its points from the shared table into one of its own.
      *
-     * @return as it is kept from now on
+     * @return how it is stored from now on
      */
     static Table move(Connection connection, Table small) throws SQLException {
         Table own = small.moved();
         create(connection, own);
-        String columns = own.columns().stream().map(place -> ", " + place.sql()).collect(Collectors.joining());
+        String columns = own.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.MOVE.with(Map.of("table", own.sql(), "points", small.points(), "columns", columns)));
             statement.execute(SqlText.DELETE_MOVED.with("owner", SmallTable.isOf(small)));
@@ -169,25 +169,21 @@ final class CatalogTables {
         return own;
     }
 
-    /** Makes room for a place. It is known to others by {@link #add(DuckDBConnection, Map, FieldTypes)}. */
-    static void makeRoom(Connection connection, Table table, StorageColumn place) throws SQLException {
-        if (!place.isInMap() && !table.isSmall()) {
-            addColumn(connection, table, place);
+    /** Adds a column to the measurement's own table, if it needs one. The catalog doesn't have it yet. */
+    static void makeRoom(Connection connection, Table table, StorageColumn column) throws SQLException {
+        if (!column.isInMap() && !table.isSmall()) {
+            addColumn(connection, table, column);
         }
     }
 
-    /**
-     * Appends to the catalog, as a statement for each of a thousand new fields would take seconds.
-     *
-     * @param places new ones, by the measurements' numbers
-     * @param types new ones
-     */
-    static void add(DuckDBConnection connection, Map<Integer, List<StorageColumn>> places, FieldTypes types) throws SQLException {
-        if (!places.isEmpty()) {
+    /** Adds new columns and field types to the catalog, by appending: a thousand statements would take seconds. */
+    static void add(DuckDBConnection connection, Map<Integer, List<StorageColumn>> columns, FieldTypes types)
+            throws SQLException {
+        if (!columns.isEmpty()) {
             try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "places")) {
-                for (Map.Entry<Integer, List<StorageColumn>> measurement : places.entrySet()) {
-                    for (StorageColumn place : measurement.getValue()) {
-                        append(appender, measurement.getKey(), place);
+                for (Map.Entry<Integer, List<StorageColumn>> measurement : columns.entrySet()) {
+                    for (StorageColumn column : measurement.getValue()) {
+                        append(appender, measurement.getKey(), column);
                     }
                 }
                 appender.flush();
@@ -210,16 +206,16 @@ final class CatalogTables {
         }
     }
 
-    private static void append(DuckDBAppender appender, int measurement, StorageColumn place) throws SQLException {
+    private static void append(DuckDBAppender appender, int measurement, StorageColumn column) throws SQLException {
         appender.beginRow();
         appender.append(measurement);
-        appender.append(place.name());
-        if (place.type().isPresent()) {
-            appender.append(place.type().get().name());
+        appender.append(column.name());
+        if (column.type().isPresent()) {
+            appender.append(column.type().get().name());
         } else {
             appender.appendNull();
         }
-        appender.append(place.column());
+        appender.append(column.column());
         appender.endRow();
     }
 }

@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store.duckdb;
 
 import dev.haingestor.adminapi.lineprotocol.FieldType;
 
-/** How fields of each type are kept. */
+/** How fields of each type are stored. */
 final class ColumnTypes {
 
     private ColumnTypes() {
@@ -11,7 +11,7 @@ final class ColumnTypes {
     static String sql(FieldType type) {
         return switch (type) {
             case FLOAT -> "DOUBLE";
-            // The bits of an unsigned integer, as everywhere in this service.
+            // An unsigned integer is stored as the signed one with the same bits, as everywhere in this service.
             case INTEGER, UNSIGNED -> "BIGINT";
             case BOOLEAN -> "BOOLEAN";
             case STRING -> "VARCHAR";
@@ -41,7 +41,7 @@ final class ColumnTypes {
         throw new IllegalArgumentException("no type of field: " + letter);
     }
 
-    /** A value that was kept as text, in the map. */
+    /** Parses a value of the map, where all values are texts. */
     static Object read(FieldType type, String text) {
         return switch (type) {
             case FLOAT -> Double.valueOf(text);

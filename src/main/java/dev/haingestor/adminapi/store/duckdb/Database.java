@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The DuckDB file. One root connection holds it open; each use has a duplicate of its own, and so a transaction of its own.
+ * The DuckDB file. A root connection keeps it open; each use gets a duplicate, and so a transaction of its own.
  *
- * <p>A log that can't be written makes a commit fail, and nothing else. But when its file can't be written, as the log is
- * moved there, DuckDB refuses everything until it is opened again. That is done here, when the last user of the broken one has
- * left, as an outage must not need a restart. It can be opened on a full disk, too.
+ * <p>If the log can't be written, only the commit fails. If the file can't be written when the log is moved into it, DuckDB
+ * refuses everything until the file is reopened. That is done here, also on a full disk, once the last user of the broken
+ * connection has left: an outage needs no restart.
  */
 final class Database implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Database.class);
 
-    /** Errors after which DuckDB refuses everything begin so. */
+    /** Beginnings of messages after which DuckDB refuses everything. */
     private static final List<String> BREAKING = List.of("FATAL Error", "INTERNAL Error");
 
     private final Path file;
@@ -44,7 +44,7 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the file, or makes it.
+     * Opens or creates the file.
      *
      * @throws UnusableFolderException with one line on what is wrong
      */
@@ -67,7 +67,7 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Makes room for a new file of this name.
+     * Deletes the file of this name and its log, if they exist.
      *
      * @throws UnusableFolderException with one line on what is wrong
      */
@@ -84,7 +84,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** DuckDB locks its file, but where that is Linux or macOS anybody may delete it all the same. */
+    /** Whether another process has locked the file. On Linux and macOS DuckDB's lock doesn't prevent its deletion. */
     private static boolean isInUse(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
             return lock == null;
@@ -98,7 +98,7 @@ final class Database implements AutoCloseable {
         settings.put("temp_directory", file + ".tmp");
         settings.put("preserve_insertion_order", "false");
         settings.put("checkpoint_threshold", "64MB");
-        // Nothing is ever loaded from elsewhere, nor any other file read.
+        // DuckDB loads no extensions and reads no other files.
         settings.put("autoinstall_known_extensions", "false");
         settings.put("autoload_known_extensions", "false");
         settings.put("enable_external_access", "false");
@@ -109,7 +109,7 @@ final class Database implements AutoCloseable {
         return file;
     }
 
-    /** On disk, with what is not yet in its place. */
+    /** The size on disk of the file and its log, in bytes. */
     long bytes() {
         return size(file) + size(Path.of(file + ".wal"));
     }
@@ -122,7 +122,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** @throws StoreException if the work fails; then none of it has happened */
+    /** @throws StoreException if the work fails; what it has not committed is undone */
     <T> T use(Work<T> work) {
         reopenIfBroken();
         users.readLock().lock();
@@ -185,7 +185,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** What is done with a connection. */
     interface Work<T> {
 
         T with(DuckDBConnection connection) throws SQLException;

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Which points are to be deleted: those with all of these tags.
+ * The measurement and tags of the points to delete.
  *
  * @param measurement empty for all
- * @param tags those that a point must have
+ * @param tags a point must have all of them, with these values
  */
 public record DeletePredicate(Optional<String> measurement, SortedMap<String, String> tags) {
 }

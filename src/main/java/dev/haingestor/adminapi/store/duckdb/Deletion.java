@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
-/** Deletes the points of a time that a predicate selects, in one transaction. */
+/** Deletes the points between two times that match a predicate, in one transaction. */
 final class Deletion {
 
     private final DuckDBConnection connection;
@@ -20,14 +20,14 @@ final class Deletion {
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
-    /** @param to inclusive */
+    /** @param to inclusive; both in nanoseconds since the epoch */
     Deletion(DuckDBConnection connection, long from, long to) {
         this.connection = connection;
         this.from = from;
         this.to = to;
     }
 
-    /** Returns which time they span; empty when there was no such point. */
+    /** The time from the first to the last deleted point; empty when none matched. */
     Optional<PointsDeleted> run(Catalog catalog, DeletePredicate predicate) throws SQLException {
         Collection<Table> tables = predicate.measurement()
                 .map(name -> (Collection<Table>) catalog.table(name).stream().toList()).orElse(catalog.tables().values());

@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * What is left of the disk. Writing stops before it is full: a database that meets the end of its disk must be opened anew.
- * Then the service isn't ready, as whoever writes to it should know; what is there can be read and exported.
+ * The free space on the disk of the data folder. With less than 64 MB free nothing is written and the service isn't ready:
+ * DuckDB has to be reopened once its disk is full. Reading and exporting go on.
  */
 public final class DiskSpace implements HealthIndicator {
 
@@ -25,7 +25,7 @@ public final class DiskSpace implements HealthIndicator {
         return new DiskSpace(() -> Files.getFileStore(file).getUsableSpace());
     }
 
-    /** @throws StoreException if less than the reserve is left */
+    /** @throws StoreException if less than 64 MB are free */
     public void require() {
         try {
             long bytes = usable.bytes();
@@ -48,7 +48,6 @@ public final class DiskSpace implements HealthIndicator {
         }
     }
 
-    /** How many bytes may still be written. */
     interface Usable {
 
         long bytes() throws IOException;

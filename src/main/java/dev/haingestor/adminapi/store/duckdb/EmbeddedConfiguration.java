@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** The store of those who name no InfluxDB. It opens its file at the start, and stops the start when that can't be. */
+/** The beans of the embedded store, used when no InfluxDB is configured. A file that can't be opened stops the start. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(InfluxdbConfigured.Not.class)
 @EnableConfigurationProperties(EmbeddedProperties.class)

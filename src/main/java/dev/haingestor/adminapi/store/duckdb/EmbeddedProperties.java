@@ -18,15 +18,15 @@ import org.springframework.validation.annotation.Validated;
 import jakarta.validation.constraints.AssertTrue;
 
 /**
- * How the embedded store keeps points.
+ * The settings of the embedded store.
  *
- * @param dataDir the folder of its files; made when it is not there
- * @param retention points that are older than this, and than a day more, are dropped; 0 keeps them for ever
- * @param maxBody of one write, unpacked
+ * @param dataDir the folder of its files; created if missing
+ * @param retention points older than this and a day more are deleted; 0 keeps them for ever
+ * @param maxBody the largest body of a write, unpacked
  * @param memory how much DuckDB may use for its pages and queries, beside the heap
- * @param textColumns fields whose texts get a column of their own, as events are counted by them
- * @param measurements those that statistics are made of: there is room for them whatever else was written
- * @param demo fill the store with a made-up home
+ * @param textColumns string fields with a column of their own, as events are counted by them
+ * @param measurements those of the statistics, which are accepted whatever else was written
+ * @param demo whether the store is filled with a simulated home
  */
 @Validated
 @ConfigurationProperties("admin-api.embedded")
@@ -42,8 +42,8 @@ public record EmbeddedProperties(
     private static final Duration SHORTEST = Duration.ofHours(1);
 
     /**
-     * Since when points are taken and kept. A period as long as the retention is floored to its window and so begins before it;
-     * the longest window is kept, too, so that the period's first one is whole.
+     * The earliest time that is accepted and kept: the retention and one window of the longest step ago, so that the first
+     * window of a period as long as the retention is whole.
      */
     Instant keptSince(Instant now) {
         return retention.isZero() ? Instant.MIN : now.minus(retention).minus(Period.LONGEST_STEP);

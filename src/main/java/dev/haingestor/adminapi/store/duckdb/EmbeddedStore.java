@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Answers from the DuckDB file. Each answer is one transaction: what is written meanwhile is in it wholly or not at all. */
+/** Reads statistics from the DuckDB file. Each answer is one transaction, so it has a concurrent write wholly or not at all. */
 public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigures {
 
     private final WriterThread writer;
@@ -42,10 +42,7 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
     private final GroupLimit limit;
     private final QueryTimes times = new QueryTimes();
 
-    /**
-     * @param source as which it answers
-     * @param limit of groups that have names
-     */
+    /** @param source the source that its answers name */
     EmbeddedStore(WriterThread writer, Source source, GroupLimit limit) {
         this.limit = limit;
         this.writer = writer;
@@ -91,15 +88,15 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
         return timed((connection, catalog) -> {
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-            List<StorageColumn> places = table.stream()
+            List<StorageColumn> columns = table.stream()
                     .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
-            if (filter.isEmpty() || places.isEmpty()) {
+            if (filter.isEmpty() || columns.isEmpty()) {
                 return Map.of();
             }
             Groups groups = Groups.of(connection, table.get(), query, named);
             groups.requireAtMost(limit.max(), window, filter.get());
             Expressions expressions = new Expressions();
-            String sql = text.with(Map.of("table", groups.points(), "present", expressions.present(places),
+            String sql = text.with(Map.of("table", groups.points(), "present", expressions.present(columns),
                     "filter", filter.get().text(), "groups", groups.columns()));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 groups.parameters(new Parameters(statement)).numbers(EpochNanos.of(window.start()), EpochNanos.of(window.end()))
@@ -114,7 +111,7 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 long time = rows.getLong(1);
-                // Without groups there is one row even when there is no point.
+                // An aggregate without groups has one row even when there is no point.
                 if (!rows.wasNull()) {
                     times.put(groups.read(rows, 2), EpochNanos.instant(time));
                 }
@@ -159,11 +156,11 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
 
     @Override
     public void check() {
-        // Each reading begins with a small question.
+        // Every read begins with a small statement, which is enough of a check.
         timed((connection, catalog) -> null);
     }
 
-    /** The writer tells who listens. */
+    /** Writes points; the writer thread publishes the event. */
     @Override
     public void write(List<Point> points) {
         WriteResult result = writer.write(RequestLines.of(LineProtocolEncoder.of(points)));

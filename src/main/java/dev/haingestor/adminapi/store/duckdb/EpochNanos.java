@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store.duckdb;
 
 import java.time.Instant;
 
-/** Times as the store keeps them: nanoseconds since the Unix epoch, which reach from 1677 to 2262. */
+/** Converts times to nanoseconds since the Unix epoch, as the store keeps them, and back. They reach from 1677 to 2262. */
 public final class EpochNanos {
 
     private static final long SECOND = 1_000_000_000L;
@@ -10,7 +10,7 @@ public final class EpochNanos {
     private EpochNanos() {
     }
 
-    /** The nearest that can be kept. */
+    /** The nearest time that can be kept. */
     public static long of(Instant time) {
         if (time.getEpochSecond() >= Long.MAX_VALUE / SECOND) {
             return Long.MAX_VALUE;

@@ -16,10 +16,9 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes points as line protocol, measurement by measurement, oldest first. It is read in slices that can be sorted in memory,
- * as on a full disk nothing can be put aside, and an export is then the way to rescue points; what is written meanwhile may be
- * in it or not. The same points make the same text, whatever store they come from, unless there are more of one time than a
- * slice has.
+ * Exports points as line protocol, measurement by measurement, oldest first, in slices that can be sorted in memory, as an
+ * export must also work on a full disk. Points that are written meanwhile may be in it or not. The same points give the same
+ * text from any store, unless more than a slice has the same time.
  */
 public final class Export {
 
@@ -33,9 +32,9 @@ public final class Export {
     }
 
     /**
-     * @param from in nanoseconds since the Unix epoch; {@code to} is exclusive
+     * @param to exclusive, in nanoseconds since the epoch as {@code from} is
      * @throws StoreException possibly after some lines were written
-     * @throws UncheckedIOException when there is no more room or nobody to write for
+     * @throws UncheckedIOException if {@code out} can't be written, as when its reader has disconnected
      */
     public void write(long from, long to, Appendable out) {
         for (String measurement : writer.catalog().tables().keySet().stream().sorted().toList()) {
@@ -50,27 +49,27 @@ public final class Export {
         }
     }
 
-    /** Writes the first slice; returns where to go on. */
+    /** Writes the first slice; returns where the next one begins, empty when it was the last. */
     private static OptionalLong write(DuckDBConnection connection, Table table, long from, long to, Appendable out)
             throws SQLException {
         OptionalLong first = time(connection, SqlText.FIRST_TIME, table, from, to);
         if (first.isEmpty()) {
             return first;
         }
-        // The few points of a small measurement are read together: there may be hundreds such.
+        // The few points of a small measurement are one slice, as there may be hundreds of such measurements.
         long start = first.getAsLong();
         long end = !table.isSmall() && start < to - LONGEST ? start + LONGEST : to;
         OptionalLong beyond = time(connection, SqlText.NTH_TIME, table, start, end, MOST_ROWS);
         if (beyond.isPresent()) {
             end = Math.max(beyond.getAsLong(), start + 1);
         }
-        // Too many points of one time can't be sorted by their tags.
+        // A slice of one time may be too large to be sorted by tags.
         boolean sorted = beyond.isEmpty() || beyond.getAsLong() > start;
         writeSlice(connection, table, start, end, sorted ? SqlText.OLDEST_FIRST : SqlText.OF_ONE_TIME, out);
         return end == to ? OptionalLong.empty() : OptionalLong.of(end);
     }
 
-    /** Empty when there is no such row. */
+    /** The time that a statement finds; empty when it finds none. */
     private static OptionalLong time(DuckDBConnection connection, SqlText text, Table table, long... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(text.with("table", table.points()))) {
@@ -105,7 +104,7 @@ public final class Export {
     }
 
     private static String tags(Table table) {
-        return table.tags().stream().sorted(Comparator.comparing(StorageColumn::name)).map(place -> ", " + place.sql())
+        return table.tags().stream().sorted(Comparator.comparing(StorageColumn::name)).map(column -> ", " + column.sql())
                 .collect(Collectors.joining());
     }
 }

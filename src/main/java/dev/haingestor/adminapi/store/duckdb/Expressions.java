@@ -4,44 +4,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes SQL over the places of a field; names that are texts become parameters, collected in the order of the text. */
+/** Writes SQL over the columns of a field. Keys of the map become parameters, collected in the order of the text. */
 final class Expressions {
 
-    /** How many unsigned integers there are. */
+    /** The number of unsigned 64-bit integers, 2 to the power of 64. */
     private static final String UNSIGNED = "18446744073709551616";
 
     private final List<String> parameters = new ArrayList<>();
 
-    /** Of all parameters so far. */
     List<String> parameters() {
         return parameters;
     }
 
-    /** Whether a point has the field, of whatever type; there is at least one place. */
-    String present(List<StorageColumn> places) {
-        return places.stream().map(this::present).collect(Collectors.joining(" OR ", "(", ")"));
+    /** The condition that a point has the field, of any type; needs one column or more. */
+    String present(List<StorageColumn> columns) {
+        return columns.stream().map(this::present).collect(Collectors.joining(" OR ", "(", ")"));
     }
 
-    private String present(StorageColumn place) {
-        if (place.isInMap()) {
-            parameters.add(place.key());
+    private String present(StorageColumn column) {
+        if (column.isInMap()) {
+            parameters.add(column.key());
             return "coalesce(map_contains(rest, ?), false)";
         }
-        return place.sql() + " IS NOT NULL";
+        return column.sql() + " IS NOT NULL";
     }
 
-    /** The field's value as a number; null for points without it, or with a text or a truth value. */
-    String number(List<StorageColumn> places) {
-        List<String> parts = places.stream().filter(StorageColumn::isNumber).map(this::number).toList();
+    /** The expression for the field's value as a number; null for points without it, or with a text or a boolean. */
+    String number(List<StorageColumn> columns) {
+        List<String> parts = columns.stream().filter(StorageColumn::isNumber).map(this::number).toList();
         return parts.isEmpty() ? "NULL::DOUBLE" : "coalesce(" + String.join(", ", parts) + ", NULL)";
     }
 
-    private String number(StorageColumn place) {
-        if (place.isInMap()) {
-            parameters.add(place.key());
+    private String number(StorageColumn column) {
+        if (column.isInMap()) {
+            parameters.add(column.key());
         }
-        String value = place.isInMap() ? "rest[?]" : place.sql();
-        // The bits of an unsigned integer are kept as a signed one.
-        return place.isUnsigned() ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE" : value + "::DOUBLE";
+        String value = column.isInMap() ? "rest[?]" : column.sql();
+        // An unsigned integer is stored as the signed one with the same bits.
+        return column.isUnsigned() ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE" : value + "::DOUBLE";
     }
 }

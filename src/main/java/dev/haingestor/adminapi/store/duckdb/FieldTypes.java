@@ -4,12 +4,12 @@ import dev.haingestor.adminapi.lineprotocol.FieldType;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which type each field has in each shard. Used by the writer's thread alone. */
+/** The type of each field in each shard. Used by the writer thread alone. */
 final class FieldTypes {
 
     private final Map<Shard, Map<String, FieldType>> types = new HashMap<>();
 
-    /** Of the fields of a shard; empty when it has none. */
+    /** The types of a measurement's fields in a shard; empty when it has none. */
     Map<String, FieldType> of(int table, long shard) {
         return types.getOrDefault(new Shard(table, shard), Map.of());
     }
@@ -26,7 +26,7 @@ final class FieldTypes {
         return types;
     }
 
-    /** @param start in nanoseconds */
+    /** @param start in nanoseconds since the epoch */
     record Shard(int table, long start) {
     }
 }

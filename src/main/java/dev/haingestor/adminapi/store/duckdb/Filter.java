@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The condition that a point has certain tags: its text, and the values that go with it. */
+/** The SQL condition that a point has certain tags, and the values of its parameters. */
 record Filter(String text, List<String> values) {
 
-    /** Empty when the table has no such tag, and so no such point. */
+    /** The condition for these tags; empty when the table lacks one of them, so that no point matches. */
     static Optional<Filter> of(Table table, Map<String, String> tags) {
-        List<StorageColumn> places = new ArrayList<>();
+        List<StorageColumn> columns = new ArrayList<>();
         for (String tag : tags.keySet()) {
-            Optional<StorageColumn> place = table.tag(tag);
-            if (place.isEmpty()) {
+            Optional<StorageColumn> column = table.tag(tag);
+            if (column.isEmpty()) {
                 return Optional.empty();
             }
-            places.add(place.get());
+            columns.add(column.get());
         }
-        return Optional.of(new Filter(places.stream().map(place -> " AND " + place.sql() + " = ?").collect(Collectors.joining()),
+        return Optional.of(new Filter(
+                columns.stream().map(column -> " AND " + column.sql() + " = ?").collect(Collectors.joining()),
                 List.copyOf(tags.values())));
     }
 }

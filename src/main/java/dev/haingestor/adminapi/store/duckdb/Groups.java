@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The groups of a series query in SQL. Where not all have names, the table is joined with those that have, so that the database
- * makes no more groups than that. A point without a tag has the empty text there.
+ * The SQL for the groups of a series query. If not all groups have names, the table is joined with those that do, so that the
+ * database aggregates no more groups than that. A point without a tag has the empty text for it.
  */
 final class Groups {
 
@@ -42,20 +42,20 @@ final class Groups {
         return new Groups(connection, table, query.groupBy(), named.named());
     }
 
-    /** What to select points from; {@link #parameters} belong to it. */
+    /** The SQL that points are selected from; it needs {@link #parameters}. */
     String points() {
         return named.isEmpty() ? table.points() : "(SELECT * FROM " + table.points() + " LEFT JOIN (SELECT "
                 + list(", ", number -> "unnest(?::VARCHAR[]) AS n" + number) + ") ON "
                 + list(" AND ", number -> "n" + number + " = " + value(number)) + ")";
     }
 
-    /** The groups' values, each behind a comma. */
+    /** The tag values of the groups, with a comma before each. */
     String columns() {
         return list("", number -> ", " + (named.isEmpty() ? value(number)
                 : "CASE WHEN n0 IS NULL THEN chr(10) ELSE " + value(number) + " END") + " AS g" + number);
     }
 
-    /** The names of the columns, each behind a comma. */
+    /** The names of these columns, likewise. */
     String columnNames() {
         return list("", number -> ", g" + number);
     }
@@ -64,13 +64,13 @@ final class Groups {
         return list("", number -> ", " + value(number) + " AS g" + number);
     }
 
-    /** A point of one that has a name counts double. */
+    /** A point's weight: 2 in a group that has a name, so that names seldom change. */
     private String weight() {
         return named.isEmpty() ? "1" : "CASE WHEN n0 IS NULL THEN 1 ELSE 2 END";
     }
 
     private String value(int number) {
-        return table.tag(tags.get(number)).map(place -> "coalesce(" + place.sql() + ", '')").orElse("''");
+        return table.tag(tags.get(number)).map(column -> "coalesce(" + column.sql() + ", '')").orElse("''");
     }
 
     private String list(String between, Text text) {
@@ -82,7 +82,7 @@ final class Groups {
         String of(int number);
     }
 
-    /** The names as a list for each tag, for the statement that has {@link #points}. */
+    /** Sets the parameters of {@link #points}: the groups' names, a list for each tag. */
     Parameters parameters(Parameters parameters) throws SQLException {
         for (int i = 0; i < tags.size() && named.isPresent(); i++) {
             int tag = i;
@@ -93,8 +93,8 @@ final class Groups {
     }
 
     /**
-     * Where all groups are to have names, makes sure that there are not too many points of different groups. It is found out
-     * before they are added up: the rows of too many would not fit into memory.
+     * Checks the number of groups where all are to have names, before points are aggregated: too many groups wouldn't fit into
+     * memory.
      *
      * @throws TooManyGroupsException if there are more groups in the window
      */
@@ -116,7 +116,7 @@ final class Groups {
         }
     }
 
-    /** The largest, by their points of all time; those of groups that have names count double. */
+    /** The groups with the most points of all time; points of groups that have names count double. */
     GroupLimit.Largest largest(int most, Filter filter) throws SQLException {
         String sql = SqlText.LARGEST_GROUPS.with(Map.of("table", points(), "weight", weight(), "groups", allColumns(),
                 "group_names", columnNames(), "filter", filter.text()));
@@ -135,9 +135,9 @@ final class Groups {
     }
 
     /**
-     * The group of a row. The same object for the same group: windows hold on to it.
+     * Reads the group of a row. Equal groups are the same object, as windows keep a reference to them.
      *
-     * @param column of its first value
+     * @param column the number of its first column
      */
     Group read(ResultSet row, int column) throws SQLException {
         List<String> values = new ArrayList<>();

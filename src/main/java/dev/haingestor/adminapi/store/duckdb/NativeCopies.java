@@ -11,29 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes copies of native code that nobody needs any more. DuckDB's driver makes one of 70 MB in the folder for temporary
- * files at every start, and only a process that ends well deletes its own. The folder can't be chosen from inside: the JVM reads its
- * name before anything of ours runs.
+ * Deletes copies of DuckDB's native library. At every start the driver writes one of 70 MB into the folder for temporary files,
+ * and a killed process leaves it there. The JVM reads that folder's name before any of our code runs.
  *
- * <p>What is loaded lives on in memory when its file is deleted. So this process deletes its copy at once, which a kill can't
- * prevent, and those of others when they are old enough to be loaded or left behind. Where a loaded file can't be deleted, as
- * on Windows, it stays.
+ * <p>A loaded library needs no file any more. So this process deletes its copy at once, and those of others when they are old
+ * enough to have been loaded. On Windows, where a loaded file can't be deleted, it stays.
  */
 final class NativeCopies {
 
     private static final Logger log = LoggerFactory.getLogger(NativeCopies.class);
     private static final String COPIES = "libduckdb_java*.so";
 
-    /** The driver loads a copy as soon as it is made, which takes a second. */
+    /** The age at which a copy of another process has been loaded for sure; that takes about a second. */
     private static final Duration LOADED_AFTER = Duration.ofMinutes(10);
 
-    /** Which files this process has loaded, where the system is Linux. */
     private static final Path LOADED = Path.of("/proc/self/maps");
 
     private NativeCopies() {
     }
 
-    /** When this process has loaded its own. */
+    /** Deletes the copies in a folder; to be called once this process has loaded its own. */
     static void clear(Path folder, Instant now) {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder.toRealPath(), COPIES)) {
             String loaded = Files.isReadable(LOADED) ? Files.readString(LOADED) : "";

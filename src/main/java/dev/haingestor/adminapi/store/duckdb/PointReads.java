@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Reads raw points, newest first. Those of one time are sorted here, by the series' name, which the database doesn't know; so the
- * points of a page's oldest time are all read, however many series there are.
+ * Reads raw points, newest first. Points of the same time are sorted here, by the name of their series, which the database
+ * doesn't know; so all points of a page's oldest time are read, however many there are.
  */
 final class PointReads {
 
@@ -40,11 +40,11 @@ final class PointReads {
         long start = EpochNanos.of(query.window().start());
         long end = EpochNanos.of(query.window().end());
         if (query.after().isPresent()) {
-            long place = EpochNanos.of(query.after().get().time());
-            if (place < end && place >= start) {
-                read(place, place + 1);
+            long time = EpochNanos.of(query.after().get().time());
+            if (time < end && time >= start) {
+                read(time, time + 1);
             }
-            end = Math.min(end, place);
+            end = Math.min(end, time);
         }
         OptionalLong oldest = missing == 0 ? OptionalLong.empty() : oldest(start, end);
         if (oldest.isPresent()) {

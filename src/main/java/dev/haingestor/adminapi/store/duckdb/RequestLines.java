@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What one request wants to have written. The writer's thread reads it line by line, so the lines of a large body are never in
- * memory together; after a failure it may be read again.
+ * The lines of one write request. The writer thread parses them one by one, so those of a large body are never in memory
+ * together; after a failure they are parsed again.
  */
 public interface RequestLines {
 
-    /** @param refused is told of each line that can't be read */
+    /** @param refused gets each line that can't be parsed */
     Iterator<Line> read(Consumer<Rejection> refused);
 
-    /** How long they are as text, or about so. */
+    /** The approximate length of their text, in bytes. */
     long bytes();
 
     static RequestLines of(List<Line> lines) {
@@ -27,7 +27,7 @@ public interface RequestLines {
         return new Body(parser, body, length);
     }
 
-    /** Lines that are there already. */
+    /** Lines that are in memory already. */
     record Listed(List<Line> lines) implements RequestLines {
 
         private static final long USUAL_LENGTH = 100;
@@ -43,7 +43,7 @@ public interface RequestLines {
         }
     }
 
-    /** Lines as they were sent. */
+    /** Lines that are still the text of a request's body. */
     record Body(LineParser parser, byte[] body, int length) implements RequestLines {
 
         @Override

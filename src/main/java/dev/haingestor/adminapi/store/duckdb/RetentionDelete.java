@@ -10,7 +10,7 @@ import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops points by their age. A DELETE alone frees nothing: that is done by a checkpoint after it. */
+/** Deletes points by their age. A DELETE alone frees no space; the checkpoint after it does. */
 final class RetentionDelete {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionDelete.class);
@@ -24,8 +24,8 @@ final class RetentionDelete {
     }
 
     /**
-     * @param before points of an earlier time are dropped; in nanoseconds
-     * @param shard types of fields of earlier shards are forgotten
+     * @param before points before this time are deleted; in nanoseconds since the epoch
+     * @param shard types of fields in earlier shards are deleted
      */
     void run(Collection<Table> tables, long before, long shard) throws SQLException {
         for (Table table : tables) {
@@ -44,7 +44,7 @@ final class RetentionDelete {
         }
     }
 
-    /** Readers can be in its way; then it is left to the next time, or to the log's size. */
+    /** Moves the log into the file. If readers prevent that several times, it is left to a later checkpoint. */
     void checkpoint() throws SQLException {
         for (int attempt = 1; attempt <= CHECKPOINT_ATTEMPTS; attempt++) {
             try (Statement statement = connection.createStatement()) {

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Drops old points every ten minutes: seldom enough to cost nothing, often enough that a night's work is never large. */
+/** Deletes old points every ten minutes: seldom enough to cost nothing, often enough that no run is long. */
 final class RetentionJob {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A point on its way into a table: values by the numbers of their columns, and what has none. */
+/** A point to be written: its values by the numbers of their columns, and those without a column by their keys. */
 final class Row {
 
-    /** About what a point without values needs, with its series. */
+    /** The estimated memory, in bytes, of a point without values, with its series. */
     static final int BYTES = 300;
     private static final int VALUE_BYTES = 100;
 
@@ -20,23 +20,23 @@ final class Row {
     }
 
     /**
-     * Keeps a value; the later one wins.
+     * Sets a value, also in place of an earlier one.
      *
-     * @return about how much memory it needs, beside that of an earlier one
+     * @return the estimated memory added, in bytes
      */
-    long put(StorageColumn place, Object value) {
+    long put(StorageColumn column, Object value) {
         boolean added;
-        if (place.isInMap()) {
+        if (column.isInMap()) {
             if (rest == null) {
                 rest = new LinkedHashMap<>();
             }
-            added = rest.put(place.key(), value.toString()) == null;
+            added = rest.put(column.key(), value.toString()) == null;
         } else {
-            if (place.column() >= columns.length) {
-                columns = Arrays.copyOf(columns, place.column() + 8);
+            if (column.column() >= columns.length) {
+                columns = Arrays.copyOf(columns, column.column() + 8);
             }
-            added = columns[place.column()] == null;
-            columns[place.column()] = value;
+            added = columns[column.column()] == null;
+            columns[column.column()] = value;
         }
         return added ? VALUE_BYTES + (value instanceof String text ? text.length() : 0) : 0;
     }
@@ -45,12 +45,12 @@ final class Row {
         return time;
     }
 
-    /** Null when the point doesn't have it. */
-    Object get(StorageColumn place) {
-        return place.column() < columns.length ? columns[place.column()] : null;
+    /** The value in a column; null when the point has none. */
+    Object get(StorageColumn column) {
+        return column.column() < columns.length ? columns[column.column()] : null;
     }
 
-    /** What has no column; null when there is nothing. */
+    /** The values without a column, by their keys in the map; null when there are none. */
     Map<String, String> rest() {
         return rest;
     }

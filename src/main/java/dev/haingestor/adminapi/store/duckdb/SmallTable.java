@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The table that small measurements share. A table of its own costs a measurement some 160 kB of disk and as much memory
- * whenever it is written, and Home Assistant makes hundreds of measurements with some points each. Its first column says whose
- * a point is, the others are given to each measurement's tags and fields as it comes by them; what finds none is in the map.
+ * The table that small measurements share: one of its own costs about 160 kB of disk, and as much memory at each write, and
+ * Home Assistant makes hundreds of measurements. The first column is the measurement's number. The others are assigned to each
+ * measurement's tags and fields as they appear; fields that find no free one go into the map.
  */
 final class SmallTable {
 
-    /** Beyond so many points a measurement has a table of its own. */
+    /** A measurement with more points than this gets a table of its own. */
     static final int MOST_ROWS = 20_000;
 
     private static final int ID = 0;
@@ -24,54 +24,54 @@ final class SmallTable {
             FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.BOOLEAN,
             FieldType.STRING, FieldType.STRING, FieldType.STRING);
 
-    /** As the writer sees it: the owner is one more tag, so points of two measurements are never the same. */
-    static final Table TABLE = new Table(ID, "", places(), false);
+    /** The table as {@link TableWriter} sees it: the measurement is one more tag, so points of two are never the same. */
+    static final Table TABLE = new Table(ID, "", layout(), false);
 
     private SmallTable() {
     }
 
-    private static List<StorageColumn> places() {
-        List<StorageColumn> places = new ArrayList<>(List.of(OWNER));
+    private static List<StorageColumn> layout() {
+        List<StorageColumn> columns = new ArrayList<>(List.of(OWNER));
         for (int tag = 0; tag < TAGS; tag++) {
-            places.add(StorageColumn.tag("tag" + tag, places.size() + 1));
+            columns.add(StorageColumn.tag("tag" + tag, columns.size() + 1));
         }
         for (FieldType type : FIELDS) {
-            places.add(StorageColumn.field("field" + places.size(), type, places.size() + 1));
+            columns.add(StorageColumn.field("field" + columns.size(), type, columns.size() + 1));
         }
-        return places;
+        return columns;
     }
 
-    /** Its columns behind the time and the map, for the statement that makes it. */
+    /** Its columns after the time and the map, for CREATE TABLE. */
     static String columns() {
         StringBuilder columns = new StringBuilder();
-        for (StorageColumn place : TABLE.columns()) {
-            columns.append(", ").append(place.sql()).append(' ').append(place.equals(OWNER) ? "BIGINT" : place.sqlType());
+        for (StorageColumn column : TABLE.columns()) {
+            columns.append(", ").append(column.sql()).append(' ').append(column.equals(OWNER) ? "BIGINT" : column.sqlType());
         }
         return columns.toString();
     }
 
-    /** Says whose points these are. */
+    /** Sets the measurement's number in its rows. */
     static void own(Table measurement, Collection<Row> rows) {
         rows.forEach(row -> row.put(OWNER, (long) measurement.id()));
     }
 
-    /** The condition that a point is a measurement's. */
+    /** The SQL condition that a row belongs to a measurement. */
     static String isOf(Table measurement) {
         return OWNER.sql() + " = " + measurement.id();
     }
 
-    /** A column that the measurement doesn't use yet for another tag. */
+    /** A tag column that the measurement doesn't use yet; empty when there is none. */
     static OptionalInt freeTag(Table measurement) {
         return free(measurement, Optional.empty());
     }
 
-    /** A column that the measurement doesn't use yet for another field. */
+    /** A column of this type that the measurement doesn't use yet; empty when there is none. */
     static OptionalInt freeField(Table measurement, FieldType type) {
         return free(measurement, Optional.of(type == FieldType.UNSIGNED ? FieldType.INTEGER : type));
     }
 
     private static OptionalInt free(Table measurement, Optional<FieldType> type) {
-        return TABLE.columns().stream().filter(place -> place.type().equals(type) && !place.equals(OWNER))
+        return TABLE.columns().stream().filter(column -> column.type().equals(type) && !column.equals(OWNER))
                 .mapToInt(StorageColumn::column)
                 .filter(column -> measurement.columns().stream().noneMatch(used -> used.column() == column)).findFirst();
     }

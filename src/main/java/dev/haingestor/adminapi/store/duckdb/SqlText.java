@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/** The texts of the statements, from the resource {@code statements.sql}. */
+/** The texts of the statements in the resource {@code statements.sql}. */
 enum SqlText {
     CATALOG, MEASUREMENTS, PLACES, TYPES, ADD_MEASUREMENT, FORGET_MEASUREMENT, FORGET_PLACES, FORGET_TYPES,
     FORGET_FIELDS, ADD_SMALL, FORGET_SMALL, SMALL_ROWS, COUNT_SMALL_ROWS, MOVE, DELETE_MOVED,
@@ -28,7 +28,11 @@ enum SqlText {
         return with(Map.of(name, value));
     }
 
-    /** @param values tables, columns and expressions of our making, never a text from outside */
+    /**
+     * Fills in the parts in braces.
+     *
+     * @param values names of tables and columns, and expressions; never a text from outside
+     */
     String with(Map<String, String> values) {
         String filled = text;
         for (Map.Entry<String, String> entry : values.entrySet()) {

@@ -4,13 +4,12 @@ import dev.haingestor.adminapi.lineprotocol.FieldType;
 import java.util.Optional;
 
 /**
- * Where a table keeps what a writer calls by a name. A field whose type changes gets a second place: numbers of one kind stay
- * together.
+ * Where a tag or field is stored: in a column or in the map. A field whose type changes gets a second column.
  *
- * @param name the writer's
+ * @param name the tag's or field's name
  * @param type empty for a tag
- * @param column its number; 0 for the map that holds what has no column
- * @param key of a field in the map: the type comes first, so that a value can be read without knowing when it was written
+ * @param column its number; 0 for the map
+ * @param key the field's key in the map, which begins with its type so that its value can be read
  */
 record StorageColumn(String name, Optional<FieldType> type, int column, String key) {
 
@@ -42,7 +41,7 @@ record StorageColumn(String name, Optional<FieldType> type, int column, String k
         return type.isPresent() && type.get() == FieldType.UNSIGNED;
     }
 
-    /** The column's name in SQL. Made of its number: no name from outside is ever part of a query. */
+    /** The column's SQL name. It is made of the number, as no name from outside may be part of a statement. */
     String sql() {
         return "c" + column;
     }

@@ -16,12 +16,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A point as it comes out of a table, with the types that its writer gave it. */
+/** A point read from a table, with its fields' types as they were written. */
 record StoredRow(long time, SortedMap<String, String> tags, List<Field> fields) {
 
-    /** The columns that {@link #read} expects, for a statement. */
+    /** The columns that a statement must select for {@link #read}. */
     static String columns(Table table) {
-        return "time, rest" + table.columns().stream().map(place -> ", " + place.sql()).collect(Collectors.joining());
+        return "time, rest" + table.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
     }
 
     static StoredRow read(Table table, ResultSet row) throws SQLException {
@@ -30,13 +30,13 @@ record StoredRow(long time, SortedMap<String, String> tags, List<Field> fields) 
         if (row.getObject(2) instanceof Map<?, ?> rest) {
             rest.forEach((key, value) -> fields.add(field((String) key, (String) value)));
         }
-        int column = 3;
-        for (StorageColumn place : table.columns()) {
-            Object value = row.getObject(column++);
-            if (value != null && place.isTag()) {
-                tags.put(place.name(), (String) value);
+        int index = 3;
+        for (StorageColumn column : table.columns()) {
+            Object value = row.getObject(index++);
+            if (value != null && column.isTag()) {
+                tags.put(column.name(), (String) value);
             } else if (value != null) {
-                fields.add(new Field(place.name(), place.type().orElseThrow(), value));
+                fields.add(new Field(column.name(), column.type().orElseThrow(), value));
             }
         }
         fields.sort(Comparator.comparing(Field::name));

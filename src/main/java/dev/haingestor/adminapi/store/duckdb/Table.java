@@ -10,45 +10,45 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a measurement is kept: a column for its time in nanoseconds, one for each tag and for each field that is counted or
- * calculated with, and a map for the rest. A small one has its points among those of others, in {@link SmallTable}. Immutable.
+ * How a measurement is stored: a column for the time in nanoseconds, one for each tag and for each field that is counted or
+ * calculated with, and a map for other fields. A small measurement shares the table {@link SmallTable}. Immutable.
  */
 final class Table {
 
     private final int id;
     private final String measurement;
-    private final List<StorageColumn> places;
+    private final List<StorageColumn> allColumns;
     private final boolean small;
     private final List<StorageColumn> columns;
     private final Map<String, StorageColumn> tags = new HashMap<>();
     private final Map<String, List<StorageColumn>> fields = new HashMap<>();
 
-    Table(int id, String measurement, List<StorageColumn> places, boolean small) {
+    Table(int id, String measurement, List<StorageColumn> allColumns, boolean small) {
         this.small = small;
         this.id = id;
         this.measurement = measurement;
-        this.places = List.copyOf(places);
-        this.columns = this.places.stream().filter(place -> !place.isInMap())
+        this.allColumns = List.copyOf(allColumns);
+        this.columns = this.allColumns.stream().filter(column -> !column.isInMap())
                 .sorted(Comparator.comparingInt(StorageColumn::column)).toList();
-        for (StorageColumn place : places) {
-            if (place.isTag()) {
-                tags.put(place.name(), place);
+        for (StorageColumn column : allColumns) {
+            if (column.isTag()) {
+                tags.put(column.name(), column);
             } else {
-                fields.computeIfAbsent(place.name(), key -> new ArrayList<>()).add(place);
+                fields.computeIfAbsent(column.name(), key -> new ArrayList<>()).add(column);
             }
         }
     }
 
-    Table with(StorageColumn place) {
-        return new Table(id, measurement, Stream.concat(places.stream(), Stream.of(place)).toList(), small);
+    Table with(StorageColumn column) {
+        return new Table(id, measurement, Stream.concat(allColumns.stream(), Stream.of(column)).toList(), small);
     }
 
-    /** The same with a table of its own. */
+    /** This measurement with a table of its own. */
     Table moved() {
-        return new Table(id, measurement, places, false);
+        return new Table(id, measurement, allColumns, false);
     }
 
-    /** Whether it shares its table. */
+    /** Whether its rows are in the shared table. */
     boolean isSmall() {
         return small;
     }
@@ -61,17 +61,17 @@ final class Table {
         return measurement;
     }
 
-    /** The name in SQL of the table that is its own. */
+    /** The SQL name of its own table. */
     String sql() {
         return "t" + id;
     }
 
-    /** What to select its points from. */
+    /** The SQL expression that its points are selected from. */
     String points() {
         return small ? "(SELECT * FROM " + SmallTable.TABLE.sql() + " WHERE " + SmallTable.isOf(this) + ")" : sql();
     }
 
-    /** In the order in which the table has them, after the time; the map follows. */
+    /** Its columns in the table's order; the time and the map come before them. */
     List<StorageColumn> columns() {
         return columns;
     }
@@ -84,27 +84,27 @@ final class Table {
         return Optional.ofNullable(tags.get(name));
     }
 
-    /** All places of a field; empty when there is no such field. */
+    /** The columns of a field, one for each type; empty when there is no such field. */
     List<StorageColumn> field(String name) {
         return fields.getOrDefault(name, List.of());
     }
 
     Optional<StorageColumn> field(String name, FieldType type) {
-        for (StorageColumn place : field(name)) {
-            if (place.type().orElseThrow() == type) {
-                return Optional.of(place);
+        for (StorageColumn column : field(name)) {
+            if (column.type().orElseThrow() == type) {
+                return Optional.of(column);
             }
         }
         return Optional.empty();
     }
 
-    /** How many fields it has; one that has changed its type counts twice. */
+    /** The number of fields; one that has changed its type counts twice. */
     int fieldCount() {
-        return places.size() - tags.size();
+        return allColumns.size() - tags.size();
     }
 
-    /** How many fields have columns. */
+    /** The number of fields that aren't in the map. */
     long fieldColumns() {
-        return columns.stream().filter(place -> !place.isTag()).count();
+        return columns.stream().filter(column -> !column.isTag()).count();
     }
 }

@@ -14,15 +14,15 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes rows into a table: a point of the same series and time is changed, others are added. There is no primary key, which
- * would cost 51 bytes a row; the search for points that are there already is bounded by the rows' own times, and left out when
- * all are newer than what is there, as they are in a home that is simply going on.
+ * Writes rows into a table: a point with the same series and time is updated, others are inserted. There is no primary key,
+ * which would cost 51 bytes a row. Existing points are only looked for between the rows' own times, and not at all when all
+ * rows are newer than the table, as usual.
  */
 final class TableWriter {
 
     private final DuckDBConnection connection;
 
-    /** The newest time of each table; as of the last commit. */
+    /** The newest time in each table as of the last commit, by the table's number. */
     private final Map<Integer, Long> newest;
     private final Map<Integer, Long> newestNow = new HashMap<>();
 
@@ -49,7 +49,7 @@ final class TableWriter {
             } else {
                 execute(SqlText.INSERT_ALL.with("table", table.sql()));
             }
-            // Else its rows would be made part of the temporary table by the commit, only to be thrown away.
+            // Otherwise the commit would spend time on storing the staged rows.
             execute(SqlText.UNSTAGE.text());
         }
         newestNow.put(table.id(), Math.max(before, times.last()));
@@ -75,7 +75,7 @@ final class TableWriter {
             }
             appender.endRow();
         }
-        // Closing does this too, but says nothing when it fails.
+        // Closing would flush, too, but hide a failure.
         appender.flush();
     }
 
@@ -93,7 +93,7 @@ final class TableWriter {
         }
     }
 
-    /** Whether any of the points is there already: looking for one costs much less than changing none. */
+    /** Whether any of the staged points exists already. This costs much less than an UPDATE that changes none. */
     private boolean isThere(Table table, Times times) throws SQLException {
         String sql = SqlText.ANY_STAGED.with(Map.of("table", table.sql(), "tags", sameTags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -105,13 +105,13 @@ final class TableWriter {
     }
 
     private static String sameTags(Table table) {
-        return table.tags().stream().map(place -> " AND old." + place.sql() + " IS NOT DISTINCT FROM new." + place.sql())
+        return table.tags().stream().map(column -> " AND old." + column.sql() + " IS NOT DISTINCT FROM new." + column.sql())
                 .collect(Collectors.joining());
     }
 
     private void upsert(SqlText text, Table table, Times times) throws SQLException {
-        String fields = table.columns().stream().filter(place -> !place.isTag())
-                .map(place -> place.sql() + " = coalesce(new." + place.sql() + ", old." + place.sql() + "), ")
+        String fields = table.columns().stream().filter(column -> !column.isTag())
+                .map(column -> column.sql() + " = coalesce(new." + column.sql() + ", old." + column.sql() + "), ")
                 .collect(Collectors.joining());
         String sql = text.with(Map.of("table", table.sql(), "fields", fields, "tags", sameTags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -136,7 +136,7 @@ final class TableWriter {
         }
     }
 
-    /** What is true once the transaction is committed. */
+    /** The newest time in each table that was written, valid once the transaction is committed. */
     Map<Integer, Long> newest() {
         return newestNow;
     }

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store.duckdb;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** One line instead of a stack trace. */
+/** Reports an unusable data folder in one line instead of a stack trace. */
 final class UnusableFolderAnalyzer extends AbstractFailureAnalyzer<UnusableFolderException> {
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.springframework.core.NestedExceptionUtils;
 
-/** The data folder can't be used: stops the start, with a message that names what to do. */
+/** The data folder can't be used, which stops the start. The message is one line that says what to do. */
 public final class UnusableFolderException extends RuntimeException {
 
     UnusableFolderException(Path folder, String problem) {

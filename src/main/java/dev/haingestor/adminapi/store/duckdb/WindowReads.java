@@ -72,12 +72,12 @@ final class WindowReads {
         Expressions expressions = new Expressions();
         StringBuilder cells = new StringBuilder();
         for (String field : fields) {
-            List<StorageColumn> places = table.field(field);
+            List<StorageColumn> columns = table.field(field);
             if (query.fields().get(field) == FieldKind.POINTS) {
-                cells.append(", count(*) FILTER (WHERE ").append(expressions.present(places)).append(')');
+                cells.append(", count(*) FILTER (WHERE ").append(expressions.present(columns)).append(')');
             } else {
                 for (String aggregate : List.of("count", "sum", "min", "max")) {
-                    cells.append(", ").append(aggregate).append('(').append(expressions.number(places)).append(')');
+                    cells.append(", ").append(aggregate).append('(').append(expressions.number(columns)).append(')');
                 }
             }
         }

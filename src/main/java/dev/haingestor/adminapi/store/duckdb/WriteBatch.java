@@ -18,21 +18,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a transaction changes: rows by their tables, and what the catalog must learn for them. Lines of one series and time
- * become one row, as a statement can't meet the same row twice. Rows are handed on whenever there are many of them.
+ * The changes of one transaction: rows by measurement, and the new tables, columns and field types that they need. Lines of the
+ * same series and time become one row, as an UPDATE can't change a row twice.
  */
 final class WriteBatch {
 
-    /** Beyond this a home's writer has put something that varies into the name. Those of the schema don't count. */
+    /** With more measurements than this, a writer puts something variable into their names. Those of statistics don't count. */
     private static final int MAX_MEASUREMENTS = 1_000;
     private static final int MAX_TAGS = 100;
     private static final int MAX_FIELDS = 1_000;
     private static final int MAX_FIELDS_IN_ALL = 20_000;
 
-    /** Hundreds of sparse columns make writing ten times slower; later numbers share the map. */
+    /** Hundreds of sparse columns make writing ten times slower, so further numbers go into the map. */
     private static final int MAX_FIELD_COLUMNS = 64;
 
-    /** How much memory rows may take, by estimate, until they are handed on. */
+    /** The estimated memory of rows, in bytes, above which they should be flushed. */
     private static final long LARGE = 32 << 20;
 
     private final Connection connection;
@@ -53,7 +53,7 @@ final class WriteBatch {
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
-    /** @param smallRows about how many points each measurement has that shares its table, never fewer than it has */
+    /** @param smallRows upper estimates of each measurement's points in the shared table, by its number */
     WriteBatch(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
             Map<Integer, Long> smallRows) {
         this.connection = connection;
@@ -75,9 +75,9 @@ final class WriteBatch {
     }
 
     /**
-     * Takes a line, whole or not at all.
+     * Adds a line, wholly or not at all.
      *
-     * @return why not; empty when it was taken
+     * @return why it was refused; empty when it was added
      */
     Optional<String> add(Line line) throws SQLException {
         Series series = line.series();
@@ -89,21 +89,21 @@ final class WriteBatch {
         Table table = known.isPresent() ? known.get() : add(series.measurement());
         Row row = row(series, line.time());
         for (Map.Entry<String, String> tag : series.tags().entrySet()) {
-            Optional<StorageColumn> place = table.tag(tag.getKey());
-            if (place.isEmpty()) {
+            Optional<StorageColumn> column = table.tag(tag.getKey());
+            if (column.isEmpty()) {
                 table = addTag(table, tag.getKey());
-                place = table.tag(tag.getKey());
+                column = table.tag(tag.getKey());
             }
-            bytes += row.put(place.get(), tag.getValue());
+            bytes += row.put(column.get(), tag.getValue());
         }
         keepTypes(table, shards.of(line.time()), line.fields());
         for (Field field : line.fields()) {
-            Optional<StorageColumn> place = table.field(field.name(), field.type());
-            if (place.isEmpty()) {
+            Optional<StorageColumn> column = table.field(field.name(), field.type());
+            if (column.isEmpty()) {
                 table = addField(table, field);
-                place = table.field(field.name(), field.type());
+                column = table.field(field.name(), field.type());
             }
-            bytes += row.put(place.get(), field.value());
+            bytes += row.put(column.get(), field.value());
         }
         first = Math.min(first, line.time());
         last = Math.max(last, line.time());
@@ -160,7 +160,7 @@ final class WriteBatch {
         return missing == 0 || table.isEmpty() ? missing : missing + table.get().tags().size();
     }
 
-    /** Fields that stand before the one that doesn't fit get their type all the same, as with InfluxDB. */
+    /** Why a field has the wrong type, if one has. Those before it get their types all the same, as with InfluxDB. */
     private Optional<String> conflict(Table table, Line line) {
         long shard = shards.of(line.time());
         Map<String, FieldType> known = types.of(table.id(), shard);
@@ -229,10 +229,10 @@ final class WriteBatch {
         return own;
     }
 
-    private Table add(Table table, StorageColumn place) throws SQLException {
-        CatalogTables.makeRoom(connection, table, place);
-        newPlaces.computeIfAbsent(table.id(), key -> new ArrayList<>()).add(place);
-        Table with = table.with(place);
+    private Table add(Table table, StorageColumn column) throws SQLException {
+        CatalogTables.makeRoom(connection, table, column);
+        newPlaces.computeIfAbsent(table.id(), key -> new ArrayList<>()).add(column);
+        Table with = table.with(column);
         changed.put(table.measurement(), with);
         return with;
     }
@@ -250,12 +250,12 @@ final class WriteBatch {
         }
     }
 
-    /** Whether its rows should be handed on. */
+    /** Whether its rows should be flushed. */
     boolean isLarge() {
         return bytes > LARGE;
     }
 
-    /** Hands its rows on. */
+    /** Writes the rows into their tables, and removes them from here. */
     void flush(TableWriter tables) throws SQLException {
         List<Row> small = new ArrayList<>();
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
@@ -274,14 +274,14 @@ final class WriteBatch {
         bytes = 0;
     }
 
-    /** A measurement that has grown is moved before more of its points are written. */
+    /** Moves a measurement that has grown too large for the shared table, before more of its points are written. */
     private Table inItsPlace(Table table, int added) throws SQLException {
         if (!table.isSmall()) {
             return table;
         }
         long count = added + newSmallRows.getOrDefault(table.id(), smallRows.getOrDefault(table.id(), 0L));
         if (count > SmallTable.MOST_ROWS) {
-            // Points that were written twice have been counted twice.
+            // The estimate counts points twice that were written twice.
             count = added + CatalogTables.countSmallRows(connection, table);
         }
         if (count > SmallTable.MOST_ROWS) {
@@ -291,7 +291,7 @@ final class WriteBatch {
         return table;
     }
 
-    /** Whether a measurement's points are elsewhere now. */
+    /** Whether points of a measurement were moved to another table. */
     boolean hasMoved() {
         return moved;
     }
@@ -300,7 +300,6 @@ final class WriteBatch {
         return newSmallRows;
     }
 
-    /** From the earliest to the latest row; empty when there is none. */
     Optional<PointsWritten> written() {
         return first > last ? Optional.empty()
                 : Optional.of(new PointsWritten(EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
@@ -310,7 +309,7 @@ final class WriteBatch {
         return changed;
     }
 
-    /** By the measurements' numbers. */
+    /** The new columns, by the measurements' numbers. */
     Map<Integer, List<StorageColumn>> newPlaces() {
         return newPlaces;
     }

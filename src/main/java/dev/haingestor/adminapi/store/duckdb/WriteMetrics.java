@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What is written to the embedded store. */
+/** The metrics of writing to the embedded store, and of its size. */
 final class WriteMetrics {
 
     private final Counter written;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What became of the lines of one request. Of millions that are refused only the first are kept, for its writer to look at. */
+/** How many lines of a request were taken and refused. Only the first 1,000 refusals are kept. */
 public final class WriteResult implements Consumer<Rejection> {
 
     private static final int MOST_KEPT = 1_000;
@@ -14,7 +14,7 @@ public final class WriteResult implements Consumer<Rejection> {
     private int taken;
     private int refused;
 
-    /** Counts a line that will be kept. */
+    /** Counts a line that was taken. */
     void take() {
         taken++;
     }
@@ -27,7 +27,6 @@ public final class WriteResult implements Consumer<Rejection> {
         }
     }
 
-    /** How many lines are kept. */
     public int taken() {
         return taken;
     }
@@ -36,7 +35,7 @@ public final class WriteResult implements Consumer<Rejection> {
         return refused;
     }
 
-    /** The first lines that were refused, by their numbers. */
+    /** The first refused lines, with their numbers and reasons. */
     public List<Rejection> first() {
         return first;
     }

@@ -32,9 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the store. Requests that wait are written together, in one transaction: a commit costs the same
- * for one point and for a thousand. The lines of a transaction are read and handed to the database a slice at a time, so
- * memory doesn't grow with what is sent; they are kept together or not at all.
+ * The only thread that changes the store. Waiting requests share a transaction, as a commit costs the same for one point and
+ * for a thousand. Lines are parsed and written a slice at a time, so memory doesn't grow with the size of bodies.
  */
 public final class WriterThread implements AutoCloseable {
 
@@ -43,7 +42,7 @@ public final class WriterThread implements AutoCloseable {
     private static final long BYTES_TOGETHER = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** A body of the largest size may take longer where the processor is slow or busy; it should not be sent again for that. */
+    /** The time-out once writing has begun: the largest body takes long on a slow processor, and would only be sent again. */
     private static final Duration PATIENCE_ONCE_BEGUN = Duration.ofMinutes(5);
 
     private final Database database;
@@ -58,20 +57,20 @@ public final class WriterThread implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "embedded-writer");
     private volatile Catalog catalog;
 
-    /** Held while points move between tables, and while a reader takes the catalog that fits what it sees. */
+    /** Write-locked while points move between tables; read-locked while a reader begins and takes the catalog for it. */
     private final ReadWriteLock layout = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
-    /** Not after a failed commit that would have moved points: they may be in either table until the next one says. */
+    /** False after a failed commit that moved points: until one succeeds, readers take the catalog from the file. */
     private volatile boolean layoutKnown = true;
     private FieldTypes types;
     private final Map<Integer, Long> newest = new HashMap<>();
     private final Map<Integer, Long> smallRows = new HashMap<>();
 
-    /** Whether what is remembered is what is kept: a commit that fails may be durable all the same. */
+    /** Whether the fields above agree with the file: a commit that fails may be durable all the same. */
     private boolean certain;
 
-    /** @param listener gets an event of each commit, before those are answered that wait for it */
+    /** @param listener gets an event for each commit, before the requests that wait for it are answered */
     WriterThread(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
             Consumer<Object> listener) {
         this.listener = listener;
@@ -100,7 +99,7 @@ public final class WriterThread implements AutoCloseable {
         certain = true;
     }
 
-    /** Reads what is there at one moment, by the catalog that says where it is. */
+    /** Reads one consistent state of the store, with the catalog that belongs to it. */
     <T> T read(Reading<T> reading) {
         return database.use(connection -> {
             connection.setAutoCommit(false);
@@ -112,7 +111,7 @@ public final class WriterThread implements AutoCloseable {
         layout.readLock().lock();
         try (Statement statement = connection.createStatement()) {
             Catalog now = catalog;
-            // From its first statement on a transaction sees one state.
+            // A transaction sees the state as of its first statement.
             statement.execute(SqlText.CHECK.text());
             return layoutKnown ? now : CatalogTables.read(connection);
         } finally {
@@ -120,27 +119,26 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** As of the last commit. */
     Catalog catalog() {
         return catalog;
     }
 
     /**
-     * Returns when the lines are durable.
+     * Writes lines, and returns once they are durable.
      *
-     * @return says which lines were not taken
-     * @throws StoreException if none of them was kept, or that isn't known; they may be sent again
+     * @return how many lines were taken, and which were refused
+     * @throws StoreException if none of them was kept, or if that is unknown; they may be sent again
      */
     public WriteResult write(RequestLines lines) {
         return lines.bytes() == 0 ? new WriteResult() : await(submit(new Task(lines, null)));
     }
 
-    /** Drops what is older than the retention, and gives its room in the file back to what comes. */
+    /** Deletes points older than the retention, and frees their space in the file for new ones. */
     void expire() {
         await(submit(new Task(RequestLines.of(List.of()), this::expireNow)));
     }
 
-    /** Drops points of a time, the last nanosecond included; returns when that is durable. */
+    /** Deletes matching points, and returns once that is durable. Both times are inclusive, in nanoseconds since the epoch. */
     public void delete(long from, long to, DeletePredicate predicate) {
         await(submit(new Task(RequestLines.of(List.of()), () -> deleteNow(from, to, predicate))));
     }
@@ -172,7 +170,7 @@ public final class WriterThread implements AutoCloseable {
             if (task.begun().get() && patience.equals(PATIENCE)) {
                 return await(task, PATIENCE_ONCE_BEGUN);
             }
-            // Nobody waits for it any more, so it need not be begun.
+            // A task that nobody waits for any more need not be begun.
             task.done().cancel(false);
             throw new StoreException("The embedded store did not write within " + patience.toSeconds() + " s", e);
         }
@@ -192,7 +190,7 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** All that waits, up to a good size; a task of maintenance comes alone. */
+    /** The tasks for the next transaction: waiting requests up to some 8 MB, or one maintenance task alone. */
     private List<Task> next() throws InterruptedException {
         List<Task> group = new ArrayList<>();
         Task first = tasks.poll(200, TimeUnit.MILLISECONDS);
@@ -224,11 +222,11 @@ public final class WriterThread implements AutoCloseable {
             failures.others().ifPresent(others -> log.warn("Writing failed: {}{}", e.withDetail(), others));
             group.forEach(task -> task.done().completeExceptionally(e));
         } catch (OutOfMemoryError e) {
-            // Nobody knows what else it has ended: the process is to end, too.
+            // The lack of memory may have ended other threads as well, so the process has to end.
             group.forEach(task -> task.done().completeExceptionally(e));
             throw e;
         } catch (RuntimeException | Error e) {
-            // A mistake of ours with one request's lines must not cost the others theirs.
+            // A bug that one request's lines bring about must not fail the others, so each is tried alone.
             log.error("Writing failed unexpectedly", e);
             if (group.size() == 1) {
                 group.get(0).done().completeExceptionally(e);
@@ -241,15 +239,15 @@ public final class WriterThread implements AutoCloseable {
     private void commit(List<Task> group) {
         disk.require();
         Map<Task, WriteResult> results = database.use(connection -> inTransaction(connection, () -> {
-            WriteBatch draft = new WriteBatch(connection, catalog, types, shards, properties, smallRows);
+            WriteBatch batch = new WriteBatch(connection, catalog, types, shards, properties, smallRows);
             TableWriter tables = new TableWriter(connection, newest);
             Map<Task, WriteResult> written = new HashMap<>();
             for (Task task : group) {
-                written.put(task, write(task.lines(), draft, tables));
+                written.put(task, write(task.lines(), batch, tables));
             }
-            draft.flush(tables);
-            CatalogTables.add(connection, draft.newPlaces(), draft.newTypes());
-            return new Outcome(written, draft, tables);
+            batch.flush(tables);
+            CatalogTables.add(connection, batch.newPlaces(), batch.newTypes());
+            return new Outcome(written, batch, tables);
         }));
         group.forEach(task -> {
             metrics.written(results.get(task).taken(), results.get(task).refused());
@@ -257,7 +255,7 @@ public final class WriterThread implements AutoCloseable {
         });
     }
 
-    private WriteResult write(RequestLines lines, WriteBatch draft, TableWriter tables) throws SQLException {
+    private WriteResult write(RequestLines lines, WriteBatch batch, TableWriter tables) throws SQLException {
         WriteResult result = new WriteResult();
         long oldest = EpochNanos.of(properties.keptSince(clock.instant()));
         long newest = EpochNanos.of(clock.instant().plus(FURTHEST_AHEAD));
@@ -265,21 +263,21 @@ public final class WriterThread implements AutoCloseable {
             Line line = all.next();
             Optional<String> reason = outside(line.time(), oldest, newest);
             if (reason.isEmpty()) {
-                reason = draft.add(line);
+                reason = batch.add(line);
             }
             if (reason.isPresent()) {
                 result.accept(new Rejection(line.number(), reason.get()));
             } else {
                 result.take();
             }
-            if (draft.isLarge()) {
-                draft.flush(tables);
+            if (batch.isLarge()) {
+                batch.flush(tables);
             }
         }
         return result;
     }
 
-    /** A point far ahead would outlive all others. */
+    /** Why a time is refused, if it is. A point far ahead would outlive all others. */
     private static Optional<String> outside(long time, long oldest, long newest) {
         if (time < oldest) {
             return Optional.of("its time is before all that EMBEDDED_RETENTION keeps");
@@ -287,7 +285,7 @@ public final class WriterThread implements AutoCloseable {
         return time > newest ? Optional.of("its time is more than " + FURTHEST_AHEAD.toHours() + " h ahead") : Optional.empty();
     }
 
-    /** What the transaction changed is known to others only when it is committed. */
+    /** Makes changes in one transaction; this object's fields follow once it is committed. */
     private Map<Task, WriteResult> inTransaction(DuckDBConnection connection, Changes changes) throws SQLException {
         if (!certain) {
             remember(connection);
@@ -295,12 +293,12 @@ public final class WriterThread implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlText.BEGIN.text());
             Outcome outcome = changes.make();
-            commit(statement, outcome.draft());
+            commit(statement, outcome.batch());
             metrics.committed();
-            smallRows.putAll(outcome.draft().smallRows());
-            types.putAll(outcome.draft().newTypes());
+            smallRows.putAll(outcome.batch().smallRows());
+            types.putAll(outcome.batch().newTypes());
             newest.putAll(outcome.tables().newest());
-            outcome.draft().written().ifPresent(listener);
+            outcome.batch().written().ifPresent(listener);
             return outcome.results();
         } catch (SQLException | RuntimeException | Error e) {
             certain = false;
@@ -309,19 +307,19 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    private void commit(Statement statement, WriteBatch draft) throws SQLException {
-        if (draft.hasMoved()) {
+    private void commit(Statement statement, WriteBatch batch) throws SQLException {
+        if (batch.hasMoved()) {
             layout.writeLock().lock();
         }
         try {
             statement.execute(SqlText.COMMIT.text());
-            catalog = catalog.with(draft.changed());
+            catalog = catalog.with(batch.changed());
             layoutKnown = true;
         } catch (SQLException e) {
-            layoutKnown &= !draft.hasMoved();
+            layoutKnown &= !batch.hasMoved();
             throw e;
         } finally {
-            if (draft.hasMoved()) {
+            if (batch.hasMoved()) {
                 layout.writeLock().unlock();
             }
         }
@@ -335,7 +333,6 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** As of a moment. */
     Instant keptSince(Instant now) {
         return properties.keptSince(now);
     }
@@ -344,14 +341,15 @@ public final class WriterThread implements AutoCloseable {
         if (properties.retention().isZero()) {
             return;
         }
-        // Whole hours: rows that go together free their blocks together. One more is left to reads as of an earlier moment.
+        // Whole hours, as rows that are deleted together free their blocks together. Reads as of an earlier moment have one
+        // hour more.
         long before = EpochNanos.of(keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
-            RetentionDelete expiry = new RetentionDelete(connection);
-            expiry.run(catalog.tables().values(), before, shards.of(before));
+            RetentionDelete retentionDelete = new RetentionDelete(connection);
+            retentionDelete.run(catalog.tables().values(), before, shards.of(before));
             dropEmpty(connection);
-            expiry.checkpoint();
+            retentionDelete.checkpoint();
             return null;
         });
     }
@@ -386,7 +384,7 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, and then nothing more. */
+    /** Writes the requests that wait, for up to 30 s, and ends the thread. */
     @Override
     public void close() {
         closed = true;
@@ -397,13 +395,12 @@ public final class WriterThread implements AutoCloseable {
         }
     }
 
-    /** What is read with a connection. */
     interface Reading<T> {
 
         T with(DuckDBConnection connection, Catalog catalog) throws SQLException;
     }
 
-    private record Outcome(Map<Task, WriteResult> results, WriteBatch draft, TableWriter tables) {
+    private record Outcome(Map<Task, WriteResult> results, WriteBatch batch, TableWriter tables) {
     }
 
     private interface Changes {
@@ -412,10 +409,10 @@ public final class WriterThread implements AutoCloseable {
     }
 
     /**
-     * Lines to write, or work that needs the thread for itself.
+     * Lines to write, or maintenance work.
      *
      * @param work null when there are lines
-     * @param begun by the writer's thread
+     * @param begun set by the writer's thread
      */
     private record Task(RequestLines lines, Runnable work, AtomicBoolean begun, CompletableFuture<WriteResult> done) {
 
@@ -423,7 +420,7 @@ public final class WriterThread implements AutoCloseable {
             this(lines, work, new AtomicBoolean(), new CompletableFuture<>());
         }
 
-        /** Each task is itself: requests with equal lines are still two. */
+        /** Two requests with equal lines are still two tasks. */
         @Override
         public boolean equals(Object other) {
             return this == other;

@@ -1,2 +1,7 @@
-/** A store of our own for those who have no InfluxDB: a DuckDB file, written by line protocol. */
+/**
+ * The embedded store: a DuckDB file that keeps points and answers statistics, for a home without an InfluxDB.
+ *
+ * <p>HTTP is in {@code ingest}. Begin with {@link EmbeddedStore} for reading, {@link WriterThread} for writing, and {@link
+ * Table} for how points are laid out.
+ */
 package dev.haingestor.adminapi.store.duckdb;

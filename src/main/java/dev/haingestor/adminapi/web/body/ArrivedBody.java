@@ -4,7 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 
-/** A body that has come as a whole: reading it waits for nobody. Its bytes are the first {@code length} ones. */
+/** A body that has arrived completely, so reading it never blocks. It is the first {@code length} bytes of an array. */
 public final class ArrivedBody extends ServletInputStream {
 
     private final byte[] bytes;

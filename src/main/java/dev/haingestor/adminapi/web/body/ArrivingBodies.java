@@ -9,12 +9,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All bodies that are still coming: so many at most, and none for longer than allowed. Where there is no room for another one,
- * the one that has been silent for longest is given up.
+ * All bodies that are still arriving: at most 256, none for longer than the time-out. To make room for another, the one that
+ * has been silent for longest is given up.
  */
 final class ArrivingBodies implements AutoCloseable {
 
-    /** A request that waits takes some 100 kB in Tomcat. */
+    /** The most bodies at once. A request that waits takes some 100 kB in Tomcat. */
     private static final int MOST = 256;
     private static final Duration SILENT = Duration.ofMillis(250);
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
@@ -25,7 +25,7 @@ final class ArrivingBodies implements AutoCloseable {
     private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "arriving-bodies");
         thread.setDaemon(true);
-        // It would have Tomcat's, which tells the log of threads that a failed start leaves.
+        // It would inherit Tomcat's, which logs the threads that a failed start leaves behind.
         thread.setContextClassLoader(ArrivingBodies.class.getClassLoader());
         return thread;
     });
@@ -40,7 +40,7 @@ final class ArrivingBodies implements AutoCloseable {
         bodies.forEach(body -> body.check(System.nanoTime(), timeout));
     }
 
-    /** False when there are too many. */
+    /** False when there are too many and none can be given up. */
     boolean add(ArrivingBody body) {
         while (bodies.size() >= MOST) {
             if (!givesUpOne(body)) {
@@ -55,10 +55,10 @@ final class ArrivingBodies implements AutoCloseable {
     }
 
     /**
-     * Takes memory for a body.
+     * Reserves memory; false when there is none and no other body can be given up.
      *
-     * @param more how many bytes more it takes
-     * @param all how many it takes with them
+     * @param more how many bytes are added
+     * @param all how many the body has with them
      */
     boolean reserve(ArrivingBody body, long more, long all) {
         while (!memory.tryReserve(more, all)) {

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The body of one request while it comes. It is read as far as it is there, so it keeps no thread waiting, and takes memory for
- * what has come and not for what may. When it is whole or has failed the request goes on.
+ * The body of one request while it arrives. It is read as far as it has come, so no thread waits for it, and takes memory only
+ * for that.
  */
 final class ArrivingBody implements ReadListener {
 
     private static final int FIRST = 1 << 14;
 
-    /** A body has so long before its rate is looked at. */
+    /** How long a body arrives before its rate is checked. */
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LEAST_BYTES_A_SECOND = 1_000;
 
@@ -40,7 +40,7 @@ final class ArrivingBody implements ReadListener {
     /**
      * @param announced its length; negative when it isn't known
      * @param limit the most bytes that it may have
-     * @param tooLarge what it fails with if it has more
+     * @param tooLarge how it fails if it has more
      */
     ArrivingBody(ServletInputStream in, ArrivingBodies others, long announced, long limit, BodyException tooLarge) {
         this.in = in;
@@ -50,14 +50,14 @@ final class ArrivingBody implements ReadListener {
         this.tooLarge = tooLarge;
     }
 
-    /** Reads what is there already. True when there is nothing to wait for. */
+    /** Reads what has arrived already; true when there is nothing to wait for. */
     boolean isHere() {
         if (announced > limit) {
             end(tooLarge);
             return true;
         }
         try {
-            // A chunk's head may be there without the chunk: only a known length can be read without waiting.
+            // Only a body of known length can be read without waiting: a chunk's head may be there without the chunk.
             while (!ended && announced >= 0 && in.available() > 0) {
                 readSome();
             }
@@ -67,7 +67,7 @@ final class ArrivingBody implements ReadListener {
         return ended;
     }
 
-    /** Goes on without a thread, and dispatches when it has ended. */
+    /** Receives the rest without a thread, and dispatches the request when the body has ended. */
     void await(AsyncContext async) {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** @param failure null when it is whole */
+    /** @param failure why it is refused; null when it isn't */
     private void end(BodyException failure) {
         lock.lock();
         try {
@@ -167,7 +167,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** Ends it if it is too slow. */
+    /** Gives the body up if it is too slow. */
     void check(long nanos, Duration timeout) {
         Duration age = Duration.ofNanos(nanos - startedNanos);
         boolean isTrickling = age.compareTo(GRACE) >= 0 && length < age.toSeconds() * LEAST_BYTES_A_SECOND;
@@ -176,7 +176,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** False when it has ended, or something of it is just being read. */
+    /** Refuses the body; false when it has ended, or is being read just now. */
     boolean giveUp(BodyException why) {
         if (!lock.tryLock()) {
             return false;
@@ -190,7 +190,7 @@ final class ArrivingBody implements ReadListener {
         }
     }
 
-    /** When its latest bytes came, by {@link System#nanoTime()}. */
+    /** The time at which its latest bytes came, by {@link System#nanoTime()}. */
     long latestNanos() {
         return latestNanos;
     }
@@ -200,10 +200,10 @@ final class ArrivingBody implements ReadListener {
     }
 
     /**
-     * To be asked for when it has ended.
+     * The body, once it has ended.
      *
-     * @throws BodyException if it was not taken
-     * @throws IOException if its sender went away or sent what is no HTTP
+     * @throws BodyException if it was refused
+     * @throws IOException if the client disconnected or sent invalid HTTP
      */
     ArrivedBody arrived() throws IOException {
         if (refused != null) {
@@ -215,7 +215,7 @@ final class ArrivingBody implements ReadListener {
         return new ArrivedBody(bytes, length);
     }
 
-    /** Gives its memory back; may be repeated. */
+    /** Frees its memory; may be repeated. */
     void release() {
         lock.lock();
         try {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(BodyProperties.class)
 class BodyConfiguration {
 
-    /** After access is decided on: the body of a stranger is not read. */
+    /** After the access filter, so the body of a refused request isn't read. */
     private static final int ORDER = AccessConfiguration.ORDER + 1;
 
     @Bean

@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** A body that was not taken. InfluxDB 2 clients read the problem's {@code code} and {@code message}, those of 1 its {@code error}. */
+/** A refused body. InfluxDB 2 clients read the problem's {@code code} and {@code message}, those of 1 its {@code error}. */
 final class BodyException extends ErrorResponseException {
 
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -22,7 +22,7 @@ final class BodyException extends ErrorResponseException {
         return problem;
     }
 
-    /** @param why the setting that limits it, in words that follow the number of bytes; may be empty */
+    /** @param why text that follows the number of bytes and names the setting; may be empty */
     static BodyException tooLarge(long limit, String why) {
         return new BodyException(HttpStatus.valueOf(413), "request too large", "a body may have " + limit + " bytes" + why);
     }

@@ -16,15 +16,14 @@ import java.util.Set;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Gives a thread to a request with a body when all of the body is there: a slow sender keeps a connection, and nobody from being
- * answered. A large body is taken where one is expected, a small one elsewhere, and none of requests that only read.
+ * Handles a request when all of its body has arrived, so that a slow client occupies a connection but no thread. Paths with a
+ * {@link BodyLimit} take large bodies, others up to 64 kB; those of GET, HEAD and OPTIONS aren't read.
  */
 final class BodyFilter implements Filter {
 
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS");
     private static final String ATTRIBUTE = BodyFilter.class.getName();
 
-    /** A form or some JSON. */
     static final long SMALL = 1 << 16;
 
     private final List<BodyLimit> limits;

@@ -3,8 +3,8 @@ package dev.haingestor.adminapi.web.body;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory that all bodies together may take: four of the largest that are allowed, but no more than a quarter of the heap
- * unless one alone needs it. Small bodies have some more, so that a few large ones don't keep them out.
+ * The memory of all bodies together: four of the largest allowed, but no more than a quarter of the heap unless a single one
+ * needs it. Small bodies have 16 MB more, so that a few large ones don't keep them out.
  */
 public final class BodyMemory {
 
@@ -24,10 +24,10 @@ public final class BodyMemory {
     }
 
     /**
-     * Takes memory if there is some.
+     * Reserves memory; false when there is not enough.
      *
-     * @param bytes how many more the body takes
-     * @param all how many it takes with them
+     * @param bytes how many are added
+     * @param all how many the body has with them
      */
     synchronized boolean tryReserve(long bytes, long all) {
         if (used + bytes > total + (all <= SMALL ? FOR_SMALL : 0)) {
@@ -37,7 +37,7 @@ public final class BodyMemory {
         return true;
     }
 
-    /** The same, waiting for it; false when there was none in time. */
+    /** Reserves memory as soon as there is enough; false when there was not in time. */
     public synchronized boolean reserve(long bytes, long all, long seconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!tryReserve(bytes, all)) {

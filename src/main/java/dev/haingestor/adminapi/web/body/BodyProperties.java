@@ -9,11 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
-/**
- * How long the body of a request may take.
- *
- * @param timeout from the request's head to the body's last byte
- */
+/** @param timeout the longest time from a request's head to its body's last byte */
 @Validated
 @ConfigurationProperties("admin-api.body")
 record BodyProperties(

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request whose body has been read already, or was refused. The parameters of a form are read here, as Tomcat finds no body. */
+/** A request whose body has arrived or was refused. It parses the parameters of a form itself, as Tomcat finds no body. */
 final class BodyRequest extends HttpServletRequestWrapper {
 
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -13,16 +13,16 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What is left of a body when its request has been answered. Tomcat would read it to its end, in the thread of the request,
- * however long it takes; here the connection is closed instead.
+ * Closes connections whose request was answered before its body was read. Tomcat would read the rest, in the request's thread,
+ * however long it takes.
  */
 public final class UnreadBody {
 
     private static final String GO_ON = UnreadBody.class.getName() + ".goOn";
 
     /**
-     * Closing resets a connection on which something is still coming, and then its sender may never read the answer. So what
-     * comes at once is read; not for long, and not for many.
+     * How long the rest of a body is read before closing, on a few connections at once. Closing resets a connection on which
+     * bytes are still arriving, and then the client may never read the answer.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final Duration LINGER_SILENT = Duration.ofMillis(100);
@@ -30,13 +30,13 @@ public final class UnreadBody {
 
     private final Semaphore lingering = new Semaphore(LINGERING_AT_ONCE);
 
-    /** Whether a body was announced, whatever has come of it. */
+    /** Whether the request's head announces a body. */
     static boolean isAnnounced(HttpServletRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && !length.equals("0") || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    /** The connection will be closed, unless somebody takes the body and takes this back. */
+    /** Announces that the connection will be closed; {@link BodyFilter} takes that back when it has the whole body. */
     public void begin(Request request, Response response) {
         if (!isAnnounced(request)) {
             return;
@@ -48,7 +48,7 @@ public final class UnreadBody {
         }
     }
 
-    /** Tells a sender that waits for it to send its body. */
+    /** Sends {@code 100 Continue} to a client that waits for it. */
     static void goOn(HttpServletRequest request) {
         if (request.getAttribute(GO_ON) instanceof Runnable acknowledge) {
             acknowledge.run();
@@ -73,7 +73,7 @@ public final class UnreadBody {
     }
 
     private static void linger(Request request) throws IOException, InterruptedException {
-        // Tomcat has closed the stream of the request with its answer.
+        // Tomcat has closed the request's stream with the answer.
         org.apache.coyote.Request in = request.getCoyoteRequest();
         Dropped dropped = new Dropped();
         long end = System.nanoTime() + LINGER.toNanos();
@@ -90,7 +90,6 @@ public final class UnreadBody {
         }
     }
 
-    /** Takes bytes and forgets them. */
     private static final class Dropped implements ApplicationBufferHandler {
 
         private ByteBuffer latest = ByteBuffer.allocate(0);

@@ -1,2 +1,6 @@
-/** Takes the bodies of requests, bounded in time, size and memory, without a thread that waits for them. */
+/**
+ * Receives request bodies, limited in time, size and memory: a request gets its thread when its body has arrived.
+ *
+ * <p>Bodies are parsed by endpoints, which state larger limits as {@link BodyLimit}. Begin with {@link BodyFilter}.
+ */
 package dev.haingestor.adminapi.web.body;

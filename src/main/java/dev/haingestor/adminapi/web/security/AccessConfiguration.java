@@ -15,23 +15,23 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(AccessProperties.class)
 public class AccessConfiguration {
 
-    /** After the filter that counts requests, so refusals are counted too; before all that might read a stranger's body. */
+    /** After the filter that counts requests, so that refusals are counted; before everything that might read a body. */
     public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 3;
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(AccessProperties properties, JsonMapper json, Clock clock) {
         AllowedHosts hosts = new AllowedHosts(properties.allowedHosts(), machine());
-        AccessPolicy access = properties.apiKey().isBlank() ? new LocalAccess() : new KeyAccess(properties.apiKey());
+        AccessPolicy policy = properties.apiKey().isBlank() ? new LocalAccess() : new KeyAccess(properties.apiKey());
         FilterRegistrationBean<AccessFilter> filter =
-                new FilterRegistrationBean<>(new AccessFilter(access, hosts, new RefusalLog(clock), json));
+                new FilterRegistrationBean<>(new AccessFilter(policy, hosts, new RefusalLog(clock), json));
         filter.addUrlPatterns("/*");
-        // What a request is forwarded to, such as the page of an error, was decided on when it came.
+        // A forward, such as to the error page, was decided on when its request came.
         filter.setDispatcherTypes(DispatcherType.REQUEST);
         filter.setOrder(ORDER);
         return filter;
     }
 
-    /** Its own name; empty when it has none. */
+    /** This machine's host name; empty when it has none. */
     private static String machine() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -22,27 +22,26 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Nothing that changes state answers to strangers. Guarded is every method but those that only read, so whatever is added later
- * is guarded without asking for it; and reading the paths that hand out raw data. Other reading is for all who call the service by
- * one of its names.
+ * Refuses guarded requests that the {@link AccessPolicy} doesn't permit. Guarded are all methods but those that only read, so
+ * that a new endpoint is guarded by default, and reading raw data. Other requests must only use an allowed host name.
  */
 public final class AccessFilter implements Filter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** In lower case and without a slash at the end. */
+    /** Paths in lower case and without a slash at the end. */
     private static final Set<String> RAW_DATA = Set.of("/api/v1/export.lp");
 
     private static final Refusal OTHER_HOST = new Refusal(HttpStatus.FORBIDDEN, "the service is not called by this name: list the"
             + " host of the URL in ALLOWED_HOSTS, or call it by an address");
 
-    private final AccessPolicy access;
+    private final AccessPolicy policy;
     private final AllowedHosts hosts;
     private final RefusalLog refusals;
     private final JsonMapper json;
 
-    AccessFilter(AccessPolicy access, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
-        this.access = access;
+    AccessFilter(AccessPolicy policy, AllowedHosts hosts, RefusalLog refusals, JsonMapper json) {
+        this.policy = policy;
         this.hosts = hosts;
         this.refusals = refusals;
         this.json = json;
@@ -53,7 +52,7 @@ public final class AccessFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         boolean guarded = isGuarded(http);
-        Optional<Refusal> refusal = guarded ? access.refusal(http) : foreignName(http);
+        Optional<Refusal> refusal = guarded ? policy.refusal(http) : foreignName(http);
         if (refusal.isEmpty()) {
             chain.doFilter(guarded ? new Admitted(http, caller(http)) : http, response);
             return;
@@ -62,18 +61,18 @@ public final class AccessFilter implements Filter {
         refuse(http, (HttpServletResponse) response, refusal.get());
     }
 
-    /** A page that came by a name of its own knows no key. */
+    /** Refuses host names that aren't allowed, unless the request has the key, which a page of such a name doesn't know. */
     private Optional<Refusal> foreignName(HttpServletRequest request) {
         boolean allowed = hosts.allows(request.getHeader(HttpHeaders.HOST))
-                || access.isByKey() && access.refusal(request).isEmpty();
+                || policy.isByKey() && policy.refusal(request).isEmpty();
         return allowed ? Optional.empty() : Optional.of(OTHER_HOST);
     }
 
     private Caller caller(HttpServletRequest request) {
-        return new Caller(LogSafe.of(request.getRemoteAddr()), access.isByKey());
+        return new Caller(LogSafe.of(request.getRemoteAddr()), policy.isByKey());
     }
 
-    /** Tells handlers whose request it is. */
+    /** A permitted request; handlers find its {@link Caller} as the principal. */
     private static final class Admitted extends HttpServletRequestWrapper {
 
         private final Caller caller;
@@ -101,8 +100,8 @@ public final class AccessFilter implements Filter {
     }
 
     /**
-     * As the container has decoded and normalized it, which is at least what Spring maps: it knows neither parameters of a path
-     * nor encoded letters nor doubled slashes any more. Case and a slash at the end don't make another path here, to be safe.
+     * The path as decoded and normalized by the container, at least as much as Spring does: without path parameters, encoded
+     * letters and doubled slashes. To be safe it is in lower case and without a slash at the end.
      */
     public static String path(HttpServletRequest request) {
         String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
@@ -113,12 +112,12 @@ public final class AccessFilter implements Filter {
         String kind = Problems.kind(refusal.status());
         ProblemDetail problem = Problems.of(refusal.status(), kind, refusal.detail());
         problem.setInstance(Problems.instance(request.getRequestURI()));
-        // InfluxDB 2 clients read code and message, those of InfluxDB 1 error.
+        // Clients of InfluxDB 2 read code and message, those of InfluxDB 1 error.
         problem.setProperty("code", kind);
         problem.setProperty("message", refusal.detail());
         problem.setProperty("error", refusal.detail());
         if (refusal.status() == HttpStatus.UNAUTHORIZED) {
-            // Basic works but is not offered: a browser would ask its user for it, and then send it for any page.
+            // Basic works but isn't offered: a browser would ask its user for it, and then send it for any page.
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Token realm=\"admin-api\"");
         }
         byte[] body = json.writeValueAsBytes(problem);

@@ -3,13 +3,13 @@ package dev.haingestor.adminapi.web.security;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** A rule on who may do what is guarded. It reads the request's line and headers only: the body belongs to the handler. */
+/** Decides who may make guarded requests. It reads only a request's line and headers, as the body belongs to the handler. */
 interface AccessPolicy {
 
-    /** Empty: the request may go on. */
+    /** Why the request is refused; empty when it is permitted. */
     Optional<Refusal> refusal(HttpServletRequest request);
 
-    /** Whether it is the key that lets a request go on. */
+    /** Whether requests are permitted by their key. */
     default boolean isByKey() {
         return false;
     }

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may change state, and how the service may be called.
+ * Controls who may change state, and how the service may be called.
  *
- * @param apiKey what a client must send; never printed. Blank: there is none, and only this machine itself may
- * @param allowedHosts names separated by commas that {@code Host} may have besides those of this machine; {@code *}: any
+ * @param apiKey the key that guarded requests must have; never printed. Blank: only this machine may make them
+ * @param allowedHosts host names besides those of this machine, separated by commas; {@code *} allows any
  */
 @Validated
 @ConfigurationProperties("admin-api.access")

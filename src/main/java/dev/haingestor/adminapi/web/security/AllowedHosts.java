@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The names under which the service may be called. A web page can let a name of its own resolve to this machine and then read
- * answers as its own site's (DNS rebinding); only the {@code Host} header tells. Addresses, names without a dot and those that
- * public DNS never resolves can't be had for that.
+ * The host names under which the service may be called. A web page can let its own name resolve to this machine and then read
+ * answers (DNS rebinding), which only the {@code Host} header shows. Addresses, names without a dot and names that public DNS
+ * never resolves can't be used for that, so they are allowed.
  */
 final class AllowedHosts {
 
     private static final String ALL = "*";
     private static final String NAME = "[\\p{Alnum}_](?:[\\w.-]*[\\p{Alnum}_])?";
 
-    /** One of a setting: a name, or all. */
+    /** The form of an entry in the setting: a name or {@code *}. */
     static final String ENTRY = "(?:\\*|" + NAME + ")";
 
     private static final Pattern HOST = Pattern.compile("(\\[[\\p{XDigit}:.]+(?:%[\\w.%-]+)?]|[^:\\[\\]]+?)\\.?(?::\\d*)?");
@@ -33,7 +33,7 @@ final class AllowedHosts {
                 .filter(name -> !name.isEmpty()).toList();
     }
 
-    /** @param header with or without a port; null when there is none, as no browser sends it */
+    /** @param header with or without a port; null when it is missing, as from no browser */
     boolean allows(String header) {
         if (header == null || header.isEmpty() || names.contains(ALL)) {
             return true;

@@ -14,7 +14,7 @@ final class AllowedOrigins {
     private static final String ANY_PORT = ":*";
     private static final String HOST = "(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+])";
 
-    /** One of a setting: an origin whose port may be a wildcard, or all. */
+    /** The form of an entry in the setting: an origin, whose port may be a wildcard, or {@code *}. */
     static final String ENTRY = "(?:\\*|https?://" + HOST + "(?::(?:\\d{1,5}|\\*))?)";
 
     private static final Pattern ORIGIN = Pattern.compile("(https?)://(" + HOST + ")(?::(\\d{1,5}))?");
@@ -38,7 +38,7 @@ final class AllowedOrigins {
         return !all && origins.isEmpty();
     }
 
-    /** What {@code Access-Control-Allow-Origin} says to a page of this origin; empty when it may not read. */
+    /** The value of {@code Access-Control-Allow-Origin} for a page of this origin; empty when it may not read. */
     Optional<String> header(String origin) {
         if (all) {
             return Optional.of(ALL);
@@ -60,7 +60,6 @@ final class AllowedOrigins {
         }
     }
 
-    /** @param port the scheme's own where none is given */
     private record Origin(String scheme, String host, String port) {
 
         static Optional<Origin> parse(String text) {

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(CrossOriginProperties.class)
 class CrossOriginConfiguration {
 
-    /** Before access is decided on, so that answers to strangers have what a page needs to read them. */
+    /** Before the access filter, so that pages can read refusals, too. */
     private static final int ORDER = AccessConfiguration.ORDER - 1;
 
     @Bean

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Lets web pages of allowed origins read answers (CORS), errors included. It only adds headers: a request whose origin isn't
- * allowed is answered as ever, since a writer may send an {@code Origin} too, and behind a proxy a page's own origin looks
- * foreign. What {@link AccessFilter} guards gets no such headers, and a preflight allows no method but those that read: a
- * browser would take an allowed origin for the permission to send a POST.
+ * Lets web pages of allowed origins read answers (CORS), errors included. It only adds headers and refuses nothing, since a
+ * writer may send an {@code Origin}, too, and behind a proxy a page's own origin looks foreign. What {@link AccessFilter}
+ * guards gets no such headers, and a preflight allows only GET and HEAD: for an allowed origin a browser would send a POST as
+ * well.
  */
 final class CrossOriginFilter implements Filter {
 

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which web pages of other origins may read answers.
+ * The web pages of other origins that may read answers.
  *
  * @param corsOrigins origins separated by commas, whose port may be {@code *}; a bare {@code *} stands for all; blank: none
  */

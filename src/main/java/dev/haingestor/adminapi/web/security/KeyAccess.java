@@ -14,8 +14,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Whoever sends the key may, this machine too. InfluxDB 2 clients send it as a token, those of InfluxDB 1 as the password of
- * Basic or as the parameter {@code p}; their user name means nothing here.
+ * Permits requests that have the key, and no others, not even of this machine. Clients of InfluxDB 2 send it as a token, those
+ * of InfluxDB 1 as the password of Basic or as the parameter {@code p}; user names are ignored.
  */
 final class KeyAccess implements AccessPolicy {
 
@@ -55,7 +55,7 @@ final class KeyAccess implements AccessPolicy {
         };
     }
 
-    /** What follows the first colon: a key may have more of them, a user name none. */
+    /** The text after the first colon: a key may have colons, a user name none. */
     private static Stream<byte[]> password(String base64) {
         try {
             String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
@@ -65,7 +65,7 @@ final class KeyAccess implements AccessPolicy {
         }
     }
 
-    /** From the query string itself: {@code getParameter} would read line protocol that comes as a form. */
+    /** The keys in the query string; {@code getParameter} would read a body of line protocol that is labelled as a form. */
     private static Stream<byte[]> parameters(HttpServletRequest request) {
         String query = request.getQueryString();
         return query == null ? Stream.empty() : Arrays.stream(query.split("&")).flatMap(KeyAccess::parameter);
@@ -84,7 +84,7 @@ final class KeyAccess implements AccessPolicy {
         return URLDecoder.decode(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** As they came over the wire: Tomcat makes a character of each byte, and only the key's owner knows what they mean. */
+    /** The bytes as they were sent. Tomcat makes a character of each byte, whatever the charset of the key is. */
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

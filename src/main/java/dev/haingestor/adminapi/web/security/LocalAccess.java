@@ -10,8 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /**
- * Without a key only programs of this machine may. A local connection is not enough: a proxy here passes on what strangers ask,
- * and a browser here does what any web page tells it, a page whose host name resolves to loopback under that name.
+ * Permits only programs of this machine, where there is no key. A local connection isn't enough: a proxy forwards requests of
+ * strangers, and a browser sends what any web page wants, even under a name that resolves to loopback.
  */
 final class LocalAccess implements AccessPolicy {
 
@@ -20,7 +20,7 @@ final class LocalAccess implements AccessPolicy {
     private static final Pattern LOCAL_ORIGIN = Pattern.compile("https?://" + HOST, Pattern.CASE_INSENSITIVE);
     private static final Pattern LOCAL_IP4 = Pattern.compile("127(\\.\\d{1,3}){3}");
 
-    /** What proxies and their vendors add; one of these is enough, whatever it says. */
+    /** Headers that proxies add; any of them is enough for a refusal, whatever its value. */
     private static final Pattern PROXY_HEADER = Pattern.compile(
             "forwarded|via|x-forwarded.*|x-original-.*|x-real-ip|.*client-?ip|cf-.*|x-envoy-.*", Pattern.CASE_INSENSITIVE);
 
@@ -45,7 +45,7 @@ final class LocalAccess implements AccessPolicy {
                 + " from the machine itself"));
     }
 
-    /** Takes IPv4 within IPv6 for what it is. Asks no name server: only text with a colon, so no name, gets to getByName. */
+    /** Also knows IPv4 within IPv6. Asks no name server: only text with a colon, and so no name, gets to getByName. */
     private static boolean isLoopback(String address) {
         if (address == null || !address.contains(":")) {
             return address != null && LOCAL_IP4.matcher(address).matches();

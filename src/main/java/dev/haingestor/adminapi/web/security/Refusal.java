@@ -3,9 +3,9 @@ package dev.haingestor.adminapi.web.security;
 import org.springframework.http.HttpStatus;
 
 /**
- * Why a request may not go on.
+ * The refusal of a request.
  *
- * @param detail says what to do; nothing in it comes from the request
+ * @param detail what to do about it; nothing in it comes from the request
  */
 record Refusal(HttpStatus status, String detail) {
 }

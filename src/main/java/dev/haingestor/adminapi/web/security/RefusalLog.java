@@ -7,20 +7,20 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a minute at most, as strangers decide how often they are refused: it names one request and counts the others. */
+/** Logs one refusal a minute at most, and counts the others, as strangers decide how often they are refused. */
 final class RefusalLog {
 
     private static final Logger log = LoggerFactory.getLogger(AccessFilter.class);
 
-    private final LogLimiter minute;
+    private final LogLimiter limiter;
 
     RefusalLog(Clock clock) {
-        this.minute = new LogLimiter(clock);
+        this.limiter = new LogLimiter(clock);
     }
 
     void log(HttpServletRequest request, Refusal refusal) {
-        // The query string may hold a key that is nearly right.
-        minute.others().ifPresent(others -> log.warn("Refused {} {} from {}{}: {}", LogSafe.of(request.getMethod()),
+        // The query string is left out, as it may hold a key that is nearly right.
+        limiter.others().ifPresent(others -> log.warn("Refused {} {} from {}{}: {}", LogSafe.of(request.getMethod()),
                 LogSafe.of(request.getRequestURI()), LogSafe.of(request.getRemoteAddr()), others, refusal.detail()));
     }
 }

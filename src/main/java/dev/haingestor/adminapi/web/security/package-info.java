@@ -1,2 +1,6 @@
-/** Says who may change something, under which names the service may be called, and which web pages may read. */
+/**
+ * Decides who may change something, under which host names the service may be called, and which web pages may read.
+ *
+ * <p>There are no users and no roles. Begin with {@link AccessFilter}.
+ */
 package dev.haingestor.adminapi.web.security;

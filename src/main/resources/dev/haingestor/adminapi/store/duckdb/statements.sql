@@ -1,13 +1,13 @@
--- The statements of the embedded store. Values are parameters. What stands in {braces} is filled in: tables and columns, whose
--- names are made of numbers, and lists of expressions over such. A statement begins with a line of three dashes and its name.
+-- The statements of the embedded store. Values are parameters. Parts in {braces} are filled in: tables and columns, whose names
+-- are made of numbers, and expressions over these. A statement begins with a line of three dashes and its name.
 
 --- catalog
--- What is kept where. A place without a type is a tag; column 0 is the map. A field has one type in a shard.
+-- Where tags and fields are stored. A place without a type is a tag; place 0 is the map. A field has one type in a shard.
 CREATE TABLE IF NOT EXISTS measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR, place INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS field_types (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, shard BIGINT NOT NULL,
     type VARCHAR NOT NULL);
--- The measurements that share a table, and that table; its first column is the measurement.
+-- The measurements that share the table t0; its first column is the measurement's number.
 CREATE TABLE IF NOT EXISTS small_measurements (measurement INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS t0 (time BIGINT NOT NULL, rest MAP(VARCHAR, VARCHAR) {columns});
 
@@ -33,7 +33,7 @@ DELETE FROM places WHERE measurement = ?
 DELETE FROM field_types WHERE measurement = ?
 
 --- forget_fields
--- Fields in the map of which retention has left no point; a column stays, as it may be in use by a query.
+-- Fields of the map that have no point any more. Those with a column stay, as a query may be using it.
 DELETE FROM places WHERE place = 0 AND (measurement, name) NOT IN (SELECT measurement, name FROM field_types)
 
 --- add_small
@@ -70,7 +70,7 @@ SELECT 1 FROM {table} LIMIT 1
 SELECT max(time) FROM {table}
 
 --- begin
--- By hand, as the driver would wait with it for the first statement, and appending rows is none: they would be committed at once.
+-- The driver would begin a transaction with the first statement only; rows appended before would be committed at once.
 BEGIN TRANSACTION
 
 --- commit
@@ -88,8 +88,7 @@ SEMI JOIN temp.staged AS new ON old.time = new.time {tags}
 LIMIT 1
 
 --- merge
--- A point that is there already keeps the fields that the new one doesn't have. Without the bounds on time, whole tables would
--- be read.
+-- Existing points keep the fields that the new ones don't have. Without the bounds on time whole tables would be read.
 UPDATE {table} AS old
 SET {fields} rest = CASE WHEN new.rest IS NULL THEN old.rest WHEN old.rest IS NULL THEN new.rest
     ELSE map_concat(old.rest, new.rest) END
@@ -97,7 +96,7 @@ FROM temp.staged AS new
 WHERE old.time = new.time AND old.time BETWEEN ? AND ? {tags}
 
 --- insert_new
--- What merge has found is there by now; this adds the others.
+-- Inserts the staged points that don't exist yet; merge has updated the others.
 INSERT INTO {table}
 SELECT new.* FROM temp.staged AS new
 ANTI JOIN (FROM {table} WHERE time BETWEEN ? AND ?) AS old ON old.time = new.time {tags}
@@ -116,7 +115,7 @@ WHERE time >= ? AND time < ? {filter}
 GROUP BY ALL
 
 --- distributions
--- Values are counted by the bins of the sketch, so that millions of them needn't leave the database.
+-- Values are counted in the bins of the distribution, so that millions of them needn't leave the database.
 SELECT number {group_names}, sum(count)::BIGINT, sum(sum), min(min), max(max), list(sign), list(bin), list(count)
 FROM (
     SELECT number {group_names}, sign,
@@ -138,7 +137,7 @@ FROM (
 GROUP BY ALL
 
 --- count_groups
--- Ends as soon as there are as many as are looked for.
+-- The LIMIT ends this as soon as there are more groups than allowed.
 SELECT count(*) FROM (SELECT DISTINCT 0 {groups} FROM {table} WHERE time >= ? AND time < ? {filter} LIMIT ?)
 
 --- largest_groups
@@ -177,7 +176,7 @@ SELECT {columns} FROM {table} WHERE time >= ? AND time < ?
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time {tags}
 
 --- schema
--- Fields that have a point by their types, which retention forgets with them; and the tags of their measurements.
+-- Fields that have points, which are those that have a type in some shard, and the tags of their measurements.
 SELECT m.name, f.name, true FROM measurements m JOIN (SELECT DISTINCT measurement, name FROM field_types) f
     ON f.measurement = m.id
 UNION ALL
