@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.lineprotocol;
 
-/** Why a line can't be taken, for its writer. Without a stack trace: a body may be full of such lines. */
+/** A line can't be taken; the message tells its writer why. It has no stack trace, as a body may be full of such lines. */
 final class BadLineException extends Exception {
 
     BadLineException(String reason) {

@@ -2,6 +2,6 @@ package dev.haingestor.adminapi.lineprotocol;
 
 import java.util.List;
 
-/** What a body holds: the lines that can be read, and why the others can't. */
+/** The lines of a body that could be parsed, and the rejections of the others. */
 public record Batch(List<Line> lines, List<Rejection> rejections) {
 }

@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Reads one body, a line whenever one is asked for; see {@link LineParser} for the rules. Lines need many times the memory of
+ * Parses a body line by line, as lines are asked for; see {@link LineParser} for the rules. Lines need many times the memory of
  * their text, so they are never all there at once.
  */
 final class BodyParser implements Iterator<Line> {
 
-    /** InfluxDB's limit for a head with one of its fields' names and what it puts between them. */
+    /** InfluxDB's limit for measurement and tags with a field's name and what it puts between them. */
     private static final int MAX_KEY_BYTES = 65_535;
     private static final int KEY_SEPARATOR_BYTES = 4;
 
-    /** However many zeros a time begins with. */
+    /** The longest time; it may begin with many zeros. */
     private static final int MAX_TIME_BYTES = 1 << 20;
 
-    /** A field needs twenty times the memory of its text. No writer of statistics has so many. */
+    /** The most fields of a line: each needs twenty times the memory of its text, and no writer of statistics has so many. */
     private static final int MAX_FIELDS = 10_000;
 
     private static final Pattern TIME = Pattern.compile("-?+[0-9]++");
@@ -82,8 +82,8 @@ final class BodyParser implements Iterator<Line> {
     }
 
     /**
-     * InfluxDB looks for lines before it looks into them, in comments too: a line's end doesn't count behind a backslash, nor
-     * in quotes that come behind a space, where there were more equals signs than commas since.
+     * Finds the end of a line as InfluxDB does, before the line is parsed and in comments too. A line feed doesn't count after
+     * a backslash, nor in quotes; and a quote counts only after a space, with more equals signs than commas since then.
      */
     private int lineEnd(int start) {
         boolean behindSpace = false;
@@ -169,7 +169,7 @@ final class BodyParser implements Iterator<Line> {
                 throw new BadLineException("more than " + MAX_FIELDS + " fields");
             }
             Field field = fieldParser.parse(next, end, MAX_KEY_BYTES - KEY_SEPARATOR_BYTES - headBytes);
-            // InfluxDB drops it without a word, and takes the others.
+            // InfluxDB silently drops a field of this name, and takes the others.
             if (!field.name().equals("time")) {
                 fields.add(field);
             }

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the fields of one line. Of a field that occurs twice the last value counts, as in InfluxDB. */
+/** Collects the fields of one line. If a field occurs twice its last value counts, as in InfluxDB. */
 final class FieldList {
 
-    /** So many are looked through faster than hashed; with thousands it is the other way. */
+    /** So many fields are searched faster than hashed; with thousands it is the other way round. */
     private static final int FEW = 24;
 
     private final List<Field> fields;
@@ -53,7 +53,7 @@ final class FieldList {
         }
     }
 
-    /** Empty if there was none but {@code time}. */
+    /** The fields in order; empty if there was none but {@code time}. */
     List<Field> fields() {
         return fields;
     }

@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Reads one field. Other than in a line's head, a backslash takes the byte behind it with it, be it a backslash too; so an
- * equals sign behind two backslashes ends the name.
+ * Parses one field. Unlike in measurement and tags, a backslash takes the next byte with it, even another backslash; so an
+ * equals sign after two backslashes ends the name.
  */
 final class FieldParser {
 
-    /** InfluxDB's limit for texts; numbers have it too, as reading one takes several times its length. */
+    /** InfluxDB's limit for texts. Numbers have it too, as parsing one takes several times its length. */
     private static final int MAX_TEXT_BYTES = 1 << 20;
 
     private static final int MAX_SHARED_TEXT_BYTES = 64;
     private static final String ESCAPABLE_IN_NAME = ",= \"";
     private static final String ESCAPABLE_IN_TEXT = "\"\\";
 
-    /** Possessive, as a number may be a megabyte long. */
+    /** Quantifiers are possessive, as a number may be a megabyte long. */
     private static final Pattern FLOAT = Pattern.compile("-?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][-+]?+[0-9]++)?+");
     private static final Pattern INTEGER = Pattern.compile("-?+[0-9]++i");
     private static final Pattern UNSIGNED = Pattern.compile("[0-9]++u");
@@ -34,14 +34,14 @@ final class FieldParser {
     private final InternTable<String> texts;
     private int at;
 
-    /** @param places how many names and texts are remembered */
+    /** @param places the number of names and of texts that are kept */
     FieldParser(byte[] body, int places) {
         this.body = body;
         this.names = new InternTable<>(body, places);
         this.texts = new InternTable<>(body, places);
     }
 
-    /** Behind the field that was read: at a comma, a space or the line's end. */
+    /** The position after the field that was parsed: a comma, a space or the line's end. */
     int at() {
         return at;
     }
@@ -170,7 +170,7 @@ final class FieldParser {
         throw bad(name, Text.excerpt(body, from, at) + " is neither a number, nor true or false, nor text in quotes");
     }
 
-    /** The common ones at once; the others are left to {@link #longNumber}. */
+    /** Parses common numbers at once, and leaves the others to {@link #longNumber}. */
     private Field number(String name, int end) throws BadLineException {
         int from = at;
         boolean negative = body[at] == '-';
@@ -195,7 +195,7 @@ final class FieldParser {
         return longNumber(name, from);
     }
 
-    /** Overflows where there are too many of them. */
+    /** Appends digits to a number; too many overflow it. */
     private long digits(long before, int end) {
         long digits = before;
         while (at < end && body[at] >= '0' && body[at] <= '9') {

@@ -2,14 +2,14 @@ package dev.haingestor.adminapi.lineprotocol;
 
 /** The types that a field of line protocol can have. */
 public enum FieldType {
-    /** {@link Double}: a number without a suffix. */
+    /** A number without a suffix, as a {@link Double}. */
     FLOAT,
-    /** {@link Long}: a number with {@code i}. */
+    /** A number with {@code i}, as a {@link Long}. */
     INTEGER,
-    /** {@link Long}, its bits taken as unsigned: a number with {@code u}. */
+    /** A number with {@code u}, as a {@link Long} whose bits are unsigned. */
     UNSIGNED,
-    /** {@link Boolean}. */
+    /** A truth value. */
     BOOLEAN,
-    /** {@link String}: text in quotes. */
+    /** Text in quotes, as a {@link String}. */
     STRING
 }

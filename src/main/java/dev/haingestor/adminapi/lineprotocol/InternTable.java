@@ -3,8 +3,8 @@ package dev.haingestor.adminapi.lineprotocol;
 import java.util.Arrays;
 
 /**
- * What was made of some bytes of a body, so that the same bytes needn't be read again and their objects are shared. It has one
- * place for all bytes of one hash and forgets the former for the latter: so it stays small whatever a body holds.
+ * The objects parsed from bytes of a body, so that equal bytes needn't be parsed again and their objects are shared. Bytes with
+ * the same hash share one place, where the latest replace the former: so the table stays small whatever a body holds.
  */
 final class InternTable<T> {
 
@@ -13,7 +13,7 @@ final class InternTable<T> {
     private final int[] lengths;
     private final Object[] values;
 
-    /** @param places a power of two */
+    /** @param places the number of places, a power of two */
     InternTable(byte[] body, int places) {
         this.body = body;
         this.starts = new int[places];
@@ -21,12 +21,12 @@ final class InternTable<T> {
         this.values = new Object[places];
     }
 
-    /** One step of the hash that the other methods want: over all bytes, from 0. */
+    /** Adds a byte to a hash, which begins with 0. */
     static int hash(int hash, byte next) {
         return 31 * hash + next;
     }
 
-    /** @return null if it isn't remembered */
+    /** @return the object of these bytes; null if it isn't kept */
     @SuppressWarnings("unchecked")
     T find(int hash, int from, int to) {
         int place = place(hash);

@@ -3,9 +3,9 @@ package dev.haingestor.adminapi.lineprotocol;
 import java.util.List;
 
 /**
- * A point, as a line says it.
+ * A point, as parsed from a line.
  *
- * @param number of the line in its batch, from 1
+ * @param number the line's number in its batch, from 1
  * @param fields at least one; each name once
  * @param time nanoseconds since the Unix epoch
  */

@@ -3,21 +3,21 @@ package dev.haingestor.adminapi.lineprotocol;
 import java.util.Map;
 
 /**
- * Writes lines as line protocol. Read again in nanoseconds, a line that a {@link LineParser} made is the same.
+ * Writes lines as line protocol, in nanoseconds. A line that a {@link LineParser} made is the same when it is parsed again.
  *
- * <p>A name that no line can have can't be written either: an empty one; one that ends in a backslash; a line's end in it, but
- * behind an odd number of backslashes; a measurement that begins with #, tab or NUL; a field's name with an odd number of
+ * <p>Names that no parsed line has can't be written either: an empty name; one that ends in a backslash; one with a line feed,
+ * except after an odd number of backslashes; a measurement that begins with #, tab or NUL; a field's name with an odd number of
  * backslashes before a comma, space or equals sign.
  *
- * <p>One thing is known to go wrong: where a tag has a backslash before a space, the parsers' search for the line's end begins
- * to count there, and the order of the tags behind it can matter to a text of several lines.
+ * <p>There is one known fault: where a tag has a backslash before a space, the parsers' search for the line's end begins to
+ * count there, and the order of the later tags can matter to a text of several lines.
  */
 public final class LineFormat {
 
     private LineFormat() {
     }
 
-    /** Without a line's end. */
+    /** Appends a line without its line feed. */
     public static void append(StringBuilder to, Line line) {
         appendName(to, line.series().measurement(), ", ", "=\"");
         for (Map.Entry<String, String> tag : line.series().tags().entrySet()) {
@@ -30,7 +30,7 @@ public final class LineFormat {
         for (Field field : line.fields()) {
             to.append(separator);
             if (separator == ' ' && isBlank(field.name().charAt(0))) {
-                // Blanks before the first field are skipped, and a field of this name is dropped: so the name keeps its blank.
+                // Blanks before the first field are skipped, so a field "time", which is dropped, is written before it.
                 to.append("time=0,");
             }
             appendName(to, field.name(), ",= ", "\"");
@@ -45,7 +45,7 @@ public final class LineFormat {
         return first == '\t' || first == 0;
     }
 
-    /** @param behindBackslash what is to be escaped only there: else the backslash would be taken for an escape */
+    /** @param behindBackslash what is escaped only after a backslash, which would be taken for an escape otherwise */
     private static void appendName(StringBuilder to, String name, String escaped, String behindBackslash) {
         for (int i = 0; i < name.length(); i++) {
             char next = name.charAt(i);

@@ -13,7 +13,7 @@ public enum Precision {
     MINUTES(TimeUnit.MINUTES),
     HOURS(TimeUnit.HOURS);
 
-    /** InfluxDB keeps the two outermost nanoseconds on either side for itself. */
+    /** InfluxDB reserves the outermost nanoseconds of a long. */
     private static final long MAX_NANOS = Long.MAX_VALUE - 1;
 
     private final long unit;
@@ -22,7 +22,7 @@ public enum Precision {
         this.unit = unit.toNanos(1);
     }
 
-    /** As the parameter of {@code /api/v2/write} says it. */
+    /** The unit in the parameter of {@code /api/v2/write}; empty if unknown. */
     public static Optional<Precision> ofV2(String name) {
         return Optional.ofNullable(switch (name) {
             case "ns" -> NANOSECONDS;
@@ -34,8 +34,9 @@ public enum Precision {
     }
 
     /**
-     * As the parameter of InfluxDB 1's {@code /write} says it, with the names of version 2 too. InfluxDB 2.7 takes any text
-     * there and reads {@code u}, {@code m}, {@code h} and what it doesn't know as nanoseconds; here they mean what they meant.
+     * The unit in the parameter of InfluxDB 1's {@code /write}, by version 2's names, too; empty if unknown. InfluxDB 2.7 takes
+     * any text there and reads {@code u}, {@code m}, {@code h} and unknown ones as nanoseconds; here these three mean what they
+     * did in version 1.
      */
     public static Optional<Precision> ofV1(String name) {
         return switch (name) {
@@ -47,13 +48,13 @@ public enum Precision {
         };
     }
 
-    /** @return nothing where InfluxDB can't hold the time: before 1677-09-21 or after 2262-04-11 */
+    /** @return nanoseconds since 1970; empty where InfluxDB can't hold the time: before 1677-09-21 or after 2262-04-11 */
     public OptionalLong nanos(long time) {
         long limit = MAX_NANOS / unit;
         return time < -limit || time > limit ? OptionalLong.empty() : OptionalLong.of(time * unit);
     }
 
-    /** The last moment of this unit that is not after the given one. */
+    /** Rounds nanoseconds down to a multiple of this unit. */
     public long truncate(long nanos) {
         return nanos - Math.floorMod(nanos, unit);
     }

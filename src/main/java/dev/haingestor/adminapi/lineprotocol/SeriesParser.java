@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads a line's head, the measurement and its tags. Here a comma, space or equals sign counts unless the byte before it is a
- * backslash, whatever is before that one: so a name that ends in a backslash can't be written.
+ * Parses a line's measurement and tags. Here a comma, space or equals sign counts unless the byte before it is a backslash,
+ * whatever is before that one: so a name that ends in a backslash can't be written.
  */
 final class SeriesParser {
 
-    /** InfluxDB keeps the measurement and the field in tags of these names. */
+    /** The names of tags that InfluxDB reserves, such as for the measurement and the field. */
     private static final Set<String> RESERVED_TAGS = Set.of("time", "_field", "_measurement", "\0");
 
     private static final String ESCAPABLE_IN_MEASUREMENT = ",= \"";
@@ -47,7 +47,7 @@ final class SeriesParser {
         }
     }
 
-    /** From the comma before the tag to the one after it. */
+    /** Parses a tag, from the comma before it to the one after it. */
     private void parseTag(int end, SortedMap<String, String> tags) throws BadLineException {
         int start = at + 1;
         int equals = start < end && body[start] != ',' ? skipName(start, end, true) : start;
@@ -59,7 +59,7 @@ final class SeriesParser {
         if (value >= end || body[equals] != '=' || body[value] == ',') {
             throw new BadLineException("tag \"" + Text.excerpt(name) + "\" has no value");
         }
-        // InfluxDB looks for an equals sign only behind the value's first byte.
+        // InfluxDB looks for an equals sign only after the value's first byte.
         at = skipName(value, end, true);
         if (at < end && body[at] == '=') {
             throw new BadLineException("tag \"" + Text.excerpt(name) + "\" has an = without a backslash in its value");
@@ -72,7 +72,7 @@ final class SeriesParser {
         }
     }
 
-    /** To the first comma (or equals sign) behind the first byte that has no backslash before it. */
+    /** Finds the first comma (or equals sign) after the first byte that has no backslash before it. */
     private int skipName(int start, int end, boolean toEquals) {
         for (int next = start + 1; next < end; next++) {
             if ((body[next] == ',' || toEquals && body[next] == '=') && body[next - 1] != '\\') {

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.lineprotocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Makes strings of bytes. */
+/** Converts bytes to strings. */
 public final class Text {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -27,7 +27,7 @@ public final class Text {
         return Arrays.equals(encoded, 0, encoded.length, bytes, from, to);
     }
 
-    /** The text, where a backslash before one of these characters says only that the character is meant. */
+    /** The text without the backslashes that stand before one of these characters. */
     static String unescaped(byte[] bytes, int from, int to, String escapable) throws BadLineException {
         byte[] plain = new byte[to - from];
         int length = 0;
@@ -40,13 +40,13 @@ public final class Text {
         return of(plain, 0, length);
     }
 
-    /** To be shown in a reason: short and without anything that could disturb a terminal or a log. */
+    /** The bytes' beginning for a message, without anything that could disturb a terminal or a log. */
     static String excerpt(byte[] bytes, int from, int to) {
         int enough = Math.min(to - from, (EXCERPT_LENGTH + 1) * MAX_UTF8_BYTES);
         return excerpt(new String(bytes, from, enough, StandardCharsets.UTF_8));
     }
 
-    /** Likewise: at most some sixty characters of it. */
+    /** At most sixty characters of a text, without any that could disturb a terminal or a log. */
     public static String excerpt(String text) {
         StringBuilder excerpt = new StringBuilder();
         text.codePoints().limit(EXCERPT_LENGTH).map(Text::printable).forEach(excerpt::appendCodePoint);

@@ -1,2 +1,5 @@
-/** Line protocol, both ways. Knows nothing of the store that keeps the points. */
+/**
+ * Parses line protocol as InfluxDB 2.7 does, and writes it. Knows nothing of HTTP or of the store that keeps the points. Begin
+ * with {@link LineParser} and {@link LineFormat}.
+ */
 package dev.haingestor.adminapi.lineprotocol;

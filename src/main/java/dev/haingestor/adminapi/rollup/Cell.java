@@ -1,17 +1,17 @@
 package dev.haingestor.adminapi.rollup;
 
 /**
- * What was read of one field, of one group, in one window. A commutative monoid within its kind: cells of windows, groups or
- * sources may be added in any order.
+ * The aggregate of a field's values in one group and window. Cells of one kind, of any windows, groups or sources, may be added
+ * in any order.
  */
 public sealed interface Cell permits Points, Delta, Gauge, Distribution {
 
     /** @throws IllegalArgumentException if the other cell is of another kind */
     Cell plus(Cell other);
 
-    /** How many points of the field were read. */
+    /** The number of points that were aggregated. */
     long count();
 
-    /** Whether its points add up to a number: large floats may pass all of them, and a writer may send infinite ones. */
+    /** Whether the sum is a finite number; adding up large floats can overflow it. */
     boolean isFinite();
 }

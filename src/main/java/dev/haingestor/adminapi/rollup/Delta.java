@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.rollup;
 
-/** The sum of increases. A double, as fields of integers and of floats mix; whole numbers are exact up to 2^53. */
+/** The sum of a field's increases: a double, as a field may mix integers and floats. Whole numbers are exact up to 2^53. */
 public record Delta(long count, double sum) implements Cell {
 
     public static Delta of(double value) {

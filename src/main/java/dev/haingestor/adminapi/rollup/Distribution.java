@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Measurements whose percentiles matter: exact count, sum and extremes, and a DDSketch. Immutable.
+ * A field's measurements: exact count, sum and extremes, and a DDSketch for percentiles. Immutable.
  *
- * <p>A percentile is within {@value #RELATIVE_ERROR} (relative) of a value at that rank. Sketches of parts merge to the very
- * sketch of the whole, in any order; percentiles themselves can't be merged.
+ * <p>A percentile is within {@value #RELATIVE_ERROR} (relative) of a value at that rank. Merging the sketches of parts gives
+ * exactly the sketch of the whole, in any order; percentiles themselves can't be merged.
  */
 public final class Distribution implements Cell {
 
     public static final double RELATIVE_ERROR = 0.01;
 
-    /** Shared by every sketch, or they would not merge. */
+    /** All sketches share one mapping, or they could not be merged. */
     private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ERROR);
 
     /**
-     * For stores that bin by themselves: the bin of a value {@code v} is {@code ln(|v|) * BINS_PER_E}, cut off, and one less if
-     * that is negative.
+     * The bins per factor e, for stores that bin by themselves: the index of a value {@code v} is {@code ln(|v|) * BINS_PER_E},
+     * truncated, and one less if that is negative.
      */
     public static final double BINS_PER_E = 1 / Math.log1p(2 * RELATIVE_ERROR / (1 - RELATIVE_ERROR));
 
-    /** A value closer to 0 counts as 0. */
+    /** Values closer to 0 than this count as 0. */
     public static final double SMALLEST = MAPPING.minIndexableValue();
 
-    /** A value further from 0 is counted in the bin of this one. */
+    /** Values further from 0 than this are counted in its bin. */
     public static final double LARGEST = MAPPING.maxIndexableValue();
 
     private final Gauge gauge;
@@ -51,7 +51,7 @@ public final class Distribution implements Cell {
         return builder.build();
     }
 
-    /** What a store has binned by itself. */
+    /** A distribution of bins that a store has computed. */
     public static Distribution ofBins(Gauge gauge, List<Bin> bins) {
         UnboundedSizeDenseStore negative = new UnboundedSizeDenseStore();
         UnboundedSizeDenseStore positive = new UnboundedSizeDenseStore();
@@ -67,22 +67,22 @@ public final class Distribution implements Cell {
     }
 
     /**
-     * How many values fell into a bin.
+     * The number of values in one bin of a sketch.
      *
-     * @param sign of the values: -1, 0 or 1
-     * @param index see {@link #BINS_PER_E}; of no meaning for values of 0
+     * @param sign the values' sign: -1, 0 or 1
+     * @param index see {@link #BINS_PER_E}; meaningless for values of 0
      */
     public record Bin(int sign, int index, long count) {
     }
 
-    /** The sketch's own; {@link #ofBins} makes the same sketch of them. */
+    /** The sketch's non-empty bins; {@link #ofBins} makes the same sketch of them. */
     public List<Bin> bins() {
         List<Bin> bins = new ArrayList<>();
         sketch.getNegativeValueStore().getAscendingIterator()
                 .forEachRemaining(bin -> bins.add(new Bin(-1, bin.getIndex(), (long) bin.getCount())));
         sketch.getPositiveValueStore().getAscendingIterator()
                 .forEachRemaining(bin -> bins.add(new Bin(1, bin.getIndex(), (long) bin.getCount())));
-        // What is in no bin is 0.
+        // The sketch counts zeros apart from its bins.
         long zeros = (long) sketch.getCount() - bins.stream().mapToLong(Bin::count).sum();
         if (zeros > 0) {
             bins.add(new Bin(0, 0, zeros));
@@ -90,7 +90,7 @@ public final class Distribution implements Cell {
         return bins;
     }
 
-    /** How many bins it takes memory for: all between its outermost ones. */
+    /** The number of bins that take memory: all between the outermost ones. */
     public int width() {
         return width(sketch.getNegativeValueStore()) + width(sketch.getPositiveValueStore());
     }
@@ -104,7 +104,7 @@ public final class Distribution implements Cell {
         return gauge.count();
     }
 
-    /** Exact count, sum, mean, smallest and largest value. */
+    /** The exact count, sum, mean, minimum and maximum. */
     public Gauge gauge() {
         return gauge;
     }
@@ -116,12 +116,12 @@ public final class Distribution implements Cell {
      * @return a value within {@link #RELATIVE_ERROR} of the one at that rank, and never outside the extremes
      */
     public double quantile(double share) {
-        // The sketch takes the value at floor(its quantile * (n - 1)), counted from 0: half a value more outlasts rounding.
+        // The sketch returns the value at index floor(quantile * (n - 1)): half a value more is safe against rounding.
         double quantile = Math.min(1, (nearestRank(share) - 0.5) / Math.max(1, count() - 1));
         return Math.max(gauge.min(), Math.min(gauge.max(), sketch.getValueAtQuantile(quantile)));
     }
 
-    /** From 1 to the count. As doubles, 0.07 * 100 is a little more than 7: what rounding may have added is no rank more. */
+    /** The rank, from 1 to the count. As doubles 0.07 * 100 is slightly more than 7: rounding must not raise the rank. */
     private double nearestRank(double share) {
         double rank = share * count();
         return Math.max(1, Math.ceil(rank - 2 * Math.ulp(rank)));
@@ -148,7 +148,7 @@ public final class Distribution implements Cell {
                 && gauge.equals(distribution.gauge) && sameBins(distribution);
     }
 
-    /** Whether both have the same sketch, whatever the rounding of their sums. */
+    /** Whether both sketches are equal; the sums may differ by rounding. */
     public boolean sameBins(Distribution other) {
         return sketch.getCount() == other.sketch.getCount()
                 && same(sketch.getPositiveValueStore().getAscendingIterator(),
@@ -179,7 +179,7 @@ public final class Distribution implements Cell {
         return "Distribution[" + gauge + "]";
     }
 
-    /** Takes values one by one, cheaply: a month holds millions. Not thread-safe. */
+    /** Builds a distribution in place, as a month has millions of values. Not thread-safe. */
     public static final class Builder {
 
         private final DDSketch sketch = new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
@@ -188,7 +188,7 @@ public final class Distribution implements Cell {
         private double min = Double.POSITIVE_INFINITY;
         private double max = Double.NEGATIVE_INFINITY;
 
-        /** Values too large for the sketch are counted in its last bin; the extremes stay exact. */
+        /** Adds a value. If it is too large for the sketch, its last bin counts it; the extremes stay exact. */
         public void accept(double value) {
             double limit = MAPPING.maxIndexableValue();
             sketch.accept(Math.max(-limit, Math.min(limit, value)));
@@ -207,7 +207,7 @@ public final class Distribution implements Cell {
             max = Math.max(max, other.gauge.max());
         }
 
-        /** @throws IllegalArgumentException if no value was taken: an empty distribution is an absent one */
+        /** @throws IllegalArgumentException if there are no values: an empty distribution is an absent one */
         public Distribution build() {
             return new Distribution(new Gauge(count, sum, min, max), sketch.copy());
         }

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Durations, counted by the bins of a {@link Distribution}: a hundredth of its size, as thousands of minutes are kept. Immutable.
+ * Durations, counted in the bins of a {@link Distribution}, in a hundredth of its memory, as thousands are kept. Immutable.
  *
- * @param gauge exact count, sum and extremes, in milliseconds
- * @param bins sorted indexes of the bins that hold any
- * @param counts how many are in each of them
+ * @param gauge the exact count, sum and extremes, in milliseconds
+ * @param bins the indexes of the non-empty bins, sorted
+ * @param counts the number of durations in each of these bins
  */
 public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
 
-    /** Nothing takes less: so there is no bin for 0. */
+    /** Shorter durations count as this, so there is no bin for 0. In milliseconds. */
     private static final double SHORTEST = 1e-6;
 
     public static DurationSketch of(Duration took) {
@@ -34,14 +34,14 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
         return builder.build();
     }
 
-    /** All of them as one; not of none. */
+    /** Merges one or more sketches into a distribution. */
     public static Distribution merged(Collection<DurationSketch> all) {
-        int first = all.stream().mapToInt(times -> times.bins[0]).min().orElseThrow();
-        int last = all.stream().mapToInt(times -> times.bins[times.bins.length - 1]).max().orElseThrow();
+        int first = all.stream().mapToInt(sketch -> sketch.bins[0]).min().orElseThrow();
+        int last = all.stream().mapToInt(sketch -> sketch.bins[sketch.bins.length - 1]).max().orElseThrow();
         long[] sums = new long[last - first + 1];
-        for (DurationSketch times : all) {
-            for (int i = 0; i < times.bins.length; i++) {
-                sums[times.bins[i] - first] += times.counts[i];
+        for (DurationSketch sketch : all) {
+            for (int i = 0; i < sketch.bins.length; i++) {
+                sums[sketch.bins[i] - first] += sketch.counts[i];
             }
         }
         List<Distribution.Bin> bins = new ArrayList<>();
@@ -53,7 +53,7 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
         return Distribution.ofBins(all.stream().map(DurationSketch::gauge).reduce((one, other) -> (Gauge) one.plus(other)).orElseThrow(), bins);
     }
 
-    /** Takes durations one by one. Not thread-safe. */
+    /** Builds a sketch of single durations. Not thread-safe. */
     public static final class Builder {
 
         private final TreeMap<Integer, Long> bins = new TreeMap<>();
@@ -66,11 +66,11 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
             add(Gauge.of(millis));
         }
 
-        void add(DurationSketch times) {
-            for (int i = 0; i < times.bins.length; i++) {
-                bins.merge(times.bins[i], times.counts[i], Long::sum);
+        void add(DurationSketch sketch) {
+            for (int i = 0; i < sketch.bins.length; i++) {
+                bins.merge(sketch.bins[i], sketch.counts[i], Long::sum);
             }
-            add(times.gauge);
+            add(sketch.gauge);
         }
 
         private void add(Gauge more) {
@@ -81,7 +81,7 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
             return gauge == null;
         }
 
-        /** Not of none: no time is not a time of 0. */
+        /** Builds the sketch; must not be called while {@link #isEmpty}. */
         public DurationSketch build() {
             return new DurationSketch(gauge, bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
                     bins.entrySet().stream().mapToLong(Map.Entry::getValue).toArray());

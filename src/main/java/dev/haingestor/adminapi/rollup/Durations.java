@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them in a request: {@code 30s}, {@code 5m}, {@code 6h}, {@code 1d}. */
+/** Reads and writes durations as in requests: {@code 30s}, {@code 5m}, {@code 6h}, {@code 1d}. */
 public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
@@ -13,7 +13,7 @@ public final class Durations {
     private Durations() {
     }
 
-    /** Empty when the text is not a positive whole number followed by one of {@code s m h d}. */
+    /** Parses a positive whole number followed by one of {@code s m h d}; empty for any other text. */
     public static Optional<Duration> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -28,7 +28,7 @@ public final class Durations {
         });
     }
 
-    /** In the largest unit that divides it: 90 s is {@code 90s}, 60 s is {@code 1m}. Days only from whole days. */
+    /** Writes a duration in the largest unit that divides it: 90 s is {@code 90s}, 60 s is {@code 1m}. */
     public static String text(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds % 86_400 == 0) {

@@ -1,13 +1,13 @@
 package dev.haingestor.adminapi.rollup;
 
-/** What a field means, and so which {@link Cell} is kept of it. */
+/** The meaning of a field, which decides the kind of its {@link Cell}s. */
 public enum FieldKind {
-    /** A field that marks a point to count; its value, of any type, is not looked at. */
+    /** A marker field: the points that have it are counted, whatever its value. */
     POINTS,
-    /** An increase since the previous point: it is summed. */
+    /** An increase since the previous point; increases are added up. */
     DELTA,
-    /** A level at a moment: it has a mean and extremes. */
+    /** A level at a moment, with a mean and extremes. */
     GAUGE,
-    /** Single measurements whose percentiles matter. */
+    /** Single measurements whose percentiles are wanted. */
     DISTRIBUTION
 }

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.rollup;
 
-/** A level's points; the mean is derived, as a mean of means is wrong. Never empty: without points there is no gauge. */
+/** A level's count, sum and extremes. The mean is derived, as a mean of means is wrong. Without points there is no gauge. */
 public record Gauge(long count, double sum, double min, double max) implements Cell {
 
     public Gauge {

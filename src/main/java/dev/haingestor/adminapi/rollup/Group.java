@@ -13,10 +13,10 @@ public record Group(List<String> values) {
     /** The one group of a query that doesn't group. */
     public static final Group ALL = new Group(List.of());
 
-    /** By the first values, where these are the same by the second ones, and so on. */
+    /** Orders groups by their first values, equal ones by their second values, and so on. */
     public static final Comparator<Group> BY_NAME = Group::compareByName;
 
-    /** No tag can have this value: a line's end ends the line that would write it. */
+    /** No tag can have this value, as a line feed ends the line that would write it. */
     private static final String REST = "\n";
 
     public Group {
@@ -28,9 +28,9 @@ public record Group(List<String> values) {
     }
 
     /**
-     * All groups together that are not answered by name, as there are too many of them.
+     * The group as which all groups without a name are added up, where there are too many.
      *
-     * @param tags how many the query groups by
+     * @param tags how many tags the query groups by
      */
     public static Group rest(int tags) {
         return new Group(Collections.nCopies(tags, REST));

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How far back a question looks, and the window its trend has when the question names none. */
+/** How far back a request looks, with the default length of its trend's windows. */
 public enum Period {
     MINUTES_15("15m", Duration.ofMinutes(15), Duration.ofMinutes(1)),
     HOUR("1h", Duration.ofHours(1), Duration.ofMinutes(1)),
@@ -15,10 +15,10 @@ public enum Period {
     WEEK("7d", Duration.ofDays(7), Duration.ofHours(1)),
     MONTH("30d", Duration.ofDays(30), Duration.ofHours(6));
 
-    /** More windows than this in one answer help nobody and cost the store. */
+    /** The most windows of one answer; more would help nobody and cost the store. */
     public static final int MAX_WINDOWS = 1_500;
 
-    /** The longest step that fits. As starts are floored to the step, a period reaches back by so much more at most. */
+    /** The longest step that fits. As a period's start is floored to the step, it reaches back at most this much further. */
     public static final Duration LONGEST_STEP = Duration.ofDays(1);
 
     private final String label;
@@ -51,7 +51,9 @@ public enum Period {
         return step;
     }
 
-    /** A step fits when it is 1 s or more, divides the period and the day, and makes at most {@link #MAX_WINDOWS} windows. */
+    /**
+     * Whether a step fits: it is 1 s or more, divides the period and the day, and makes at most {@link #MAX_WINDOWS} windows.
+     */
     public boolean fits(Duration candidate) {
         long seconds = candidate.toSeconds();
         return seconds >= 1 && candidate.getNano() == 0
@@ -61,8 +63,8 @@ public enum Period {
     }
 
     /**
-     * The windows of the period that ends at {@code now}: its start floored to the step, its last window the live one that
-     * holds {@code now}. So it is one window longer than the period.
+     * The windows of the period that ends at {@code now}. Its start is floored to the step, and its last window is the live
+     * one, which contains {@code now}: so it is one window longer than the period.
      */
     public Range range(Instant now, Duration step) {
         Instant live = Range.floor(now, step);

@@ -10,11 +10,12 @@ import static java.util.Collections.unmodifiableSortedMap;
 /**
  * A stored point.
  *
- * @param fields each value a {@link Long}, {@link Double}, {@link Boolean} or {@link String}; unsigned integers as Long
+ * @param fields the values by field name, each a {@link Long} (unsigned integers too), {@link Double}, {@link Boolean} or
+ *        {@link String}
  */
 public record Point(Instant time, String measurement, SortedMap<String, String> tags, SortedMap<String, Object> fields) {
 
-    /** Newest first, then by series: the order of {@link StatsStore#recent}. */
+    /** Orders points as {@link StatsStore#recent} does: newest first, those of one time by series. */
     public static final Comparator<Point> NEWEST_FIRST =
             Comparator.comparing(Point::time).reversed().thenComparing(Point::series);
 
@@ -27,7 +28,7 @@ public record Point(Instant time, String measurement, SortedMap<String, String> 
         return new Point(time, measurement, new TreeMap<>(tags), new TreeMap<>(fields));
     }
 
-    /** The series' name, the same for the same measurement and tags: as in line protocol, escapes included. */
+    /** The series' name, which measurement and tags determine: as in line protocol, with escapes. */
     public String series() {
         StringBuilder name = new StringBuilder(escape(measurement));
         tags.forEach((tag, value) -> name.append(',').append(escape(tag)).append('=').append(escape(value)));
@@ -42,10 +43,10 @@ public record Point(Instant time, String measurement, SortedMap<String, String> 
         return text.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=").replace(" ", "\\ ");
     }
 
-    /** A place in the order of {@link #NEWEST_FIRST}. */
+    /** A position in the order {@link #NEWEST_FIRST}. */
     public record Cursor(Instant time, String series) {
 
-        /** Whether the point comes behind this place. */
+        /** Whether the point comes after this position. */
         public boolean isBefore(Point point) {
             int byTime = time.compareTo(point.time());
             return byTime > 0 || byTime == 0 && series.compareTo(point.series()) < 0;

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import static java.util.Collections.unmodifiableSortedMap;
 
 /**
- * Which raw points are wanted.
+ * A query for raw points.
  *
- * @param tags a point counts when each of these tags has exactly this value
- * @param limit at most so many points, 1 to {@value #MAX_LIMIT}
- * @param after the last point of the page before, if there was one
+ * @param tags a point matches when each of these tags has exactly this value
+ * @param limit the most points to return, 1 to {@value #MAX_LIMIT}
+ * @param after the last point of the previous page, if there was one
  */
 public record PointQuery(String measurement, SortedMap<String, String> tags, Window window, int limit,
         Optional<Point.Cursor> after) {

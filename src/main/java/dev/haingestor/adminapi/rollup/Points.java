@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.rollup;
 
-/** How many points have the field. Of these alone "nothing there" is a figure: 0. */
+/** The number of points that have a field. Only for this kind of cell is "no points" a figure: 0. */
 public record Points(long count) implements Cell {
 
     @Override

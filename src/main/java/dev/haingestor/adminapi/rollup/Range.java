@@ -22,7 +22,7 @@ public record Range(Instant start, Instant end, Duration step) {
         }
     }
 
-    /** The last border at or before {@code time}. */
+    /** The last window border at or before {@code time}. */
     public static Instant floor(Instant time, Duration step) {
         return Instant.ofEpochSecond(time.getEpochSecond() - Math.floorMod(time.getEpochSecond(), step.toSeconds()));
     }
@@ -41,7 +41,7 @@ public record Range(Instant start, Instant end, Duration step) {
     }
 
     /**
-     * Index of the window that holds a time. In seconds, as millions of rows are placed.
+     * The index of the window that contains a time, given in seconds since 1970, as millions of rows are looked up.
      *
      * @throws IllegalArgumentException if the time is outside the range
      */
@@ -52,7 +52,11 @@ public record Range(Instant start, Instant end, Duration step) {
         return (int) ((epochSecond - start.getEpochSecond()) / step.toSeconds());
     }
 
-    /** @param starts of windows, in order: those that follow each other become one range */
+    /**
+     * Joins windows that follow each other into ranges.
+     *
+     * @param starts the windows' starts in order
+     */
     public static List<Range> contiguous(List<Instant> starts, Duration step) {
         List<Range> ranges = new ArrayList<>();
         int first = 0;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A rollup with where it comes from.
+ * A window's rollup, with its source and time.
  *
- * @param readAt taken before the store was asked: what was written later may be missing
- * @param covered how much of the window it speaks of; less than the window's length in the live one
+ * @param readAt a moment before the source was asked: points written later may be missing
+ * @param covered how much of the window's time is covered; less than its length in the live window
  */
 public record Reading(Window window, Rollup rollup, Instant readAt, Duration covered, Source source) {
 
@@ -17,14 +17,14 @@ public record Reading(Window window, Rollup rollup, Instant readAt, Duration cov
         }
     }
 
-    /** What a store says of a window at {@code readAt}: all of it, or what has passed of it. */
+    /** A store's reading of a window: it covers the part of the window before {@code readAt}. */
     public static Reading of(Window window, Rollup rollup, Instant readAt, Source source) {
         Instant until = readAt.isBefore(window.end()) ? readAt : window.end();
         Duration covered = until.isAfter(window.start()) ? Duration.between(window.start(), until) : Duration.ZERO;
         return new Reading(window, rollup, readAt, covered, source);
     }
 
-    /** Its window has passed: a reading that may be compared with others of the same length. */
+    /** Whether the reading covers its whole window, and so may be compared with others of the same length. */
     public boolean whole() {
         return covered.equals(window.length());
     }

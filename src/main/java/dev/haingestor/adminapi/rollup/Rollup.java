@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What was read of one window of a series query: a cell for each group and field that had points. A commutative monoid. */
+/** The result of a series query for one window: a cell for each group and field that had points. A commutative monoid. */
 public record Rollup(Map<Group, Map<String, Cell>> cells) {
 
-    /** Read, and nothing there. */
+    /** The rollup of a window that has no points. */
     public static final Rollup EMPTY = new Rollup(Map.of());
 
     public Rollup {
@@ -45,14 +45,14 @@ public record Rollup(Map<Group, Map<String, Cell>> cells) {
         return Optional.ofNullable(cells.getOrDefault(group, Map.of()).get(field));
     }
 
-    /** The groups that pass, and nothing else. */
+    /** Keeps the groups that match, and drops all others. */
     public Rollup only(Predicate<Group> groups) {
         Map<Group, Map<String, Cell>> kept = new HashMap<>(cells);
         kept.keySet().removeIf(groups.negate());
         return new Rollup(kept);
     }
 
-    /** The groups that pass; all others are added up as {@link Group#rest}. */
+    /** Keeps the groups that match, and adds up all others as {@link Group#rest}. */
     public Rollup named(Predicate<Group> groups) {
         if (cells.keySet().stream().allMatch(groups)) {
             return this;
@@ -65,7 +65,7 @@ public record Rollup(Map<Group, Map<String, Cell>> cells) {
         return builder.build();
     }
 
-    /** All groups as one: {@link Group#ALL}. */
+    /** Adds up all groups as {@link Group#ALL}. */
     public Rollup ungrouped() {
         RollupBuilder builder = new RollupBuilder();
         cells.values().forEach(fields -> fields.forEach((field, cell) -> builder.add(Group.ALL, field, cell)));

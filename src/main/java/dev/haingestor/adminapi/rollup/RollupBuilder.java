@@ -3,7 +3,10 @@ package dev.haingestor.adminapi.rollup;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Adds up cells as they come. Distributions are collected in place: copying a sketch a step would cost more than reading it. */
+/**
+ * Adds up cells to a rollup. Distributions are merged in place, as copying a sketch at each step would cost more than reading
+ * it.
+ */
 public final class RollupBuilder {
 
     private final Map<Group, Map<String, Cell>> cells = new HashMap<>();

@@ -3,10 +3,10 @@ package dev.haingestor.adminapi.rollup;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
-/** What a store holds: its measurements by name. */
+/** The measurements of a store, by name. */
 public record Schema(SortedMap<String, Measurement> measurements) {
 
-    /** The names that points of a measurement have used. */
+    /** The names of a measurement's fields and tags. */
     public record Measurement(SortedSet<String> fields, SortedSet<String> tags) {
     }
 }

@@ -11,10 +11,9 @@ import static java.util.Collections.unmodifiableSortedMap;
 import static java.util.Collections.unmodifiableSortedSet;
 
 /**
- * Which series are asked about, and what is kept of them.
+ * A query for rollups: which points count, and how their fields are aggregated and grouped.
  *
- * @param measurement its name, exactly
- * @param fields what is read, and as what
+ * @param fields the fields to read, each with its kind
  * @param tags a point counts when each of these tags has exactly this value
  * @param groupBy the tags whose values make the {@link Group}
  */

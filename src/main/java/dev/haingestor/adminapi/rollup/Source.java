@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.rollup;
 
-/** What an answer, or a point of it, is made of. */
+/** The origin of an answer or of a trend point. */
 public enum Source {
     INFLUXDB("influxdb", "InfluxDB"),
     EMBEDDED("embedded", "The embedded store"),
@@ -15,12 +15,12 @@ public enum Source {
         this.title = title;
     }
 
-    /** As clients see it. */
+    /** The name in answers. */
     public String label() {
         return label;
     }
 
-    /** As people read it, at the beginning of a sentence. */
+    /** The name at the beginning of a sentence. */
     public String title() {
         return title;
     }

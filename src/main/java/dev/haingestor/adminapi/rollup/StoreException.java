@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.rollup;
 
 /**
- * The store did not answer, or not wholly. The message is one line that an operator can act on, in our words; the driver's own
- * error is the cause.
+ * The store did not answer, or not completely. The message is one line of ours that an operator can act on; the driver's error
+ * is the cause.
  */
 public class StoreException extends RuntimeException {
 
@@ -16,18 +16,18 @@ public class StoreException extends RuntimeException {
         this(message, "", cause);
     }
 
-    /** @param detail what was said by others: one short line without secrets */
+    /** @param detail the store's own words: one short line without secrets */
     public StoreException(String message, String detail, Throwable cause) {
         super(message, cause);
         this.detail = detail;
     }
 
-    /** What was said by others; empty where nothing was. It is for logs: clients get the message alone. */
+    /** The store's own words, or empty. They are for logs: clients get the message alone. */
     public String detail() {
         return detail;
     }
 
-    /** For logs. */
+    /** The message with the detail, for logs. */
     public String withDetail() {
         return detail.isEmpty() ? getMessage() : getMessage() + " (" + detail + ")";
     }

@@ -1,7 +1,7 @@
 /**
- * The algebra of the read layer: windows, what was read of them, and how that is added up.
+ * The algebra of the read path. A series query is answered by readings of windows, and every figure that clients see is a fold
+ * over these: so a total is the sum of its trend, and every store answers in one shape.
  *
- * <p>No Spring and no I/O in here. Every figure a client sees is a fold over {@link dev.haingestor.adminapi.rollup.Reading}s,
- * so a total is always the sum of its trend and every store answers in one shape.
+ * <p>There is no Spring and no I/O in here. Begin with {@link Rollup} and {@link StatsStore}, the port to the stores.
  */
 package dev.haingestor.adminapi.rollup;

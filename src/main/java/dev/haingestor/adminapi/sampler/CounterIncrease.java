@@ -2,6 +2,6 @@ package dev.haingestor.adminapi.sampler;
 
 import java.time.Instant;
 
-/** How much a running total grew in a time; of it the total tells, and of no other. */
+/** The increase of an upstream counter from one moment to another, mostly those of two samples. */
 record CounterIncrease(UpstreamCounter counter, Instant from, Instant to, long count) {
 }

@@ -16,27 +16,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes increases of a service's running totals: each life of the service counts for itself, as several replicas may answer in
- * turn behind one URL. Increases of one counter never overlap in time. Not thread-safe.
+ * Computes the increases of a service's counters, counter resets included. Each run of the service counts for itself, as
+ * several replicas may answer in turn behind one URL. Increases of one counter never overlap in time. Not thread-safe.
  */
 final class CounterTracker {
 
-    /** Nobody counts more: a total that grew faster is not the one that it was. */
+    /** The fastest plausible growth a second: a counter that changed by more is not the one that it was. */
     static final long MOST_A_SECOND = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(CounterTracker.class);
 
-    /** So many replicas may answer in turn, those among them that have ended. */
-    private static final int LIVES = 8;
+    /** The most runs that are known at once, ended ones included. */
+    private static final int RUNS = 8;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
     private final String service;
 
-    /** The one that answered last comes first. */
-    private final Deque<ServiceRun> lives = new ArrayDeque<>();
+    /** The known runs, the one that answered last first. */
+    private final Deque<ServiceRun> runs = new ArrayDeque<>();
 
-    /** Until when each counter's increases are known. */
+    /** The time up to which each counter's increases are known. */
     private final Map<UpstreamCounter, Instant> until = new EnumMap<>(UpstreamCounter.class);
     private Sample last;
     private Instant lastLine = Instant.EPOCH;
@@ -46,85 +46,85 @@ final class CounterTracker {
     }
 
     /**
-     * The increases since the last sample of the same life that had the same counter; none of its first one. A counter that is
-     * missing from an answer has not stood still: its increase comes with the next answer that has it.
+     * The increases since the last sample of the same run that had the counter, or since the run's start where that is known. A
+     * counter that is missing from an answer has not stood still: its increase comes with the next answer that has it.
      */
     List<CounterIncrease> take(Sample sample) {
         if (last != null) {
             shift(new SampleInterval(last, sample).clockWasSet());
         }
-        ServiceRun life = lifeOf(sample).orElseGet(() -> begun(sample));
-        lives.remove(life);
-        lives.addFirst(life);
-        if (lives.size() > LIVES) {
-            lives.removeLast();
+        ServiceRun run = runOf(sample).orElseGet(() -> begun(sample));
+        runs.remove(run);
+        runs.addFirst(run);
+        if (runs.size() > RUNS) {
+            runs.removeLast();
         }
-        life.sampled(sample);
+        run.sampled(sample);
         last = sample;
-        if (isAnother(life, sample)) {
-            life.forget();
+        if (isAnother(run, sample)) {
+            run.forget();
         }
         List<CounterIncrease> increases = new ArrayList<>();
-        sample.counters().forEach((counter, value) -> increase(life, counter, value, sample).ifPresent(increases::add));
+        sample.counters().forEach((counter, value) -> increase(run, counter, value, sample).ifPresent(increases::add));
         return increases;
     }
 
-    /** Empty before the first sample. */
+    /** The state to keep; empty before the first sample. */
     Optional<SamplerState.Service> state(Map<UpstreamCounter, IntervalSplitter.State> slots) {
         return Optional.ofNullable(last).map(sample -> new SamplerState.Service(SamplerState.Answered.of(sample),
-                lives.stream().map(ServiceRun::state).toList(), Map.copyOf(until), slots));
+                runs.stream().map(ServiceRun::state).toList(), Map.copyOf(until), slots));
     }
 
     void restore(SamplerState.Service state, DualClockTime now) {
         last = state.last().sample(now);
-        state.lives().forEach(life -> lives.addLast(ServiceRun.of(life, now)));
+        state.lives().forEach(run -> runs.addLast(ServiceRun.of(run, now)));
         until.putAll(state.until());
     }
 
     private void shift(Duration set) {
         if (!set.isZero()) {
-            lives.forEach(life -> life.shift(set));
+            runs.forEach(run -> run.shift(set));
             until.replaceAll((counter, time) -> time.plus(set));
         }
     }
 
-    /** The life that a sample is of; empty when that was not seen before. Where the uptime can't tell, a total that fell does. */
-    private Optional<ServiceRun> lifeOf(Sample sample) {
-        Optional<ServiceRun> current = Optional.ofNullable(lives.peekFirst());
+    /** The run that a sample is of; empty if it is a new one. Without an uptime, a counter that fell shows a new run. */
+    private Optional<ServiceRun> runOf(Sample sample) {
+        Optional<ServiceRun> current = Optional.ofNullable(runs.peekFirst());
         if (sample.uptime().isEmpty()) {
-            return current.filter(life -> !life.fell(sample));
+            return current.filter(run -> !run.fell(sample));
         }
-        Optional<ServiceRun> known = lives.stream().filter(life -> life.isOf(sample))
-                .min(Comparator.comparing(life -> life.deviation(sample)));
-        return known.isPresent() ? known : current.filter(life -> life.told().isEmpty() && !life.fell(sample)
+        Optional<ServiceRun> known = runs.stream().filter(run -> run.isOf(sample))
+                .min(Comparator.comparing(run -> run.deviation(sample)));
+        return known.isPresent() ? known : current.filter(run -> run.told().isEmpty() && !run.fell(sample)
                 && !new SampleInterval(last, sample).isRestart(false));
     }
 
     /**
-     * One that has begun since the last sample counts from 0 since its start; what the one before counted after the last sample is
-     * lost with it. Of one that is up for longer, nobody knows what it had counted by then.
+     * Begins a run. If it started after the last sample, its counters count from 0 since then; what the run before counted
+     * after the last sample is lost. If it has been up for longer, nobody knows what it had counted by then.
      */
     private ServiceRun begun(Sample sample) {
-        ServiceRun life = new ServiceRun();
+        ServiceRun run = new ServiceRun();
         if (last == null) {
-            return life;
+            return run;
         }
-        SampleInterval passed = new SampleInterval(last, sample);
-        boolean isAnother = lives.getFirst().told().isPresent();
-        if (sample.uptime().isEmpty() || !isAnother || passed.isRestart(true)) {
-            life.begin(passed.startedAt());
+        SampleInterval interval = new SampleInterval(last, sample);
+        boolean isAnother = runs.getFirst().told().isPresent();
+        if (sample.uptime().isEmpty() || !isAnother || interval.isRestart(true)) {
+            run.begin(interval.startedAt());
         } else {
             say(sample, "it is up for {} s and was not seen before", sample.uptime().get().toSeconds());
         }
-        return life;
+        return run;
     }
 
-    /** Within one life a total that fell a little has not begun anew: what it had been before isn't counted again. */
-    private Optional<CounterIncrease> increase(ServiceRun life, UpstreamCounter counter, long value, Sample sample) {
+    /** A small fall within one run is no reset: up to the former value nothing is counted again. */
+    private Optional<CounterIncrease> increase(ServiceRun run, UpstreamCounter counter, long value, Sample sample) {
         Instant now = sample.asked().time();
-        Optional<Base> base = life.base(counter);
+        Optional<Base> base = run.base(counter);
         long before = base.map(Base::value).orElse(value);
-        life.setBase(counter, new Base(Math.max(before, value), now));
+        run.setBase(counter, new Base(Math.max(before, value), now));
         if (base.isEmpty()) {
             return Optional.empty();
         }
@@ -133,10 +133,10 @@ final class CounterTracker {
         return Optional.of(new CounterIncrease(counter, from.isAfter(now) ? now : from, now, Math.max(0, value - before)));
     }
 
-    /** A total is apart from what it was by more than can have been counted: these are not the totals that they were. */
-    private boolean isAnother(ServiceRun life, Sample sample) {
+    /** Whether a counter changed by more than it can have counted: then none of the run's counters is the one that it was. */
+    private boolean isAnother(ServiceRun run, Sample sample) {
         for (Map.Entry<UpstreamCounter, Long> total : sample.counters().entrySet()) {
-            Optional<Base> base = life.base(total.getKey());
+            Optional<Base> base = run.base(total.getKey());
             long before = base.map(Base::value).orElse(total.getValue());
             Duration time = base.map(Base::at).map(at -> Duration.between(at, sample.asked().time()).plus(sample.took()))
                     .orElse(SECOND);
@@ -158,7 +158,7 @@ final class CounterTracker {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Replicas without an uptime may be found anew with each answer. */
+    /** Logs once a minute at most, as replicas without an uptime may seem new with each answer. */
     private void say(Sample sample, String what, Object... values) {
         Instant now = sample.asked().time();
         if (now.isBefore(lastLine) || !now.isBefore(lastLine.plus(BETWEEN_LINES))) {

@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How long what was asked of one service took, by minutes. Not thread-safe. */
+/** The durations of one service's requests, by minute. Not thread-safe. */
 final class DurationHistory {
 
-    private final MinuteRingBuffer<DurationSketch> times = new MinuteRingBuffer<>(DurationSketch::plus);
+    private final MinuteRingBuffer<DurationSketch> sketches = new MinuteRingBuffer<>(DurationSketch::plus);
     private final MinuteRingBuffer<MinuteCount> covered = new MinuteRingBuffer<>(MinuteCount::plusOfSameMinute);
 
-    /** What a tick tells is of the interval that it ends. */
+    /** Adds the durations of the interval that a tick ends; its time is covered even without any. */
     void add(Instant tick, Duration interval, Optional<DurationSketch> more) {
         long minute = Math.floorDiv(tick.minusNanos(1).getEpochSecond(), MinuteRingBuffer.SECONDS);
         for (MinuteSplit.Part part : new MinuteSplit(tick.minus(interval), tick).parts()) {
             covered.add(part.minute(), new MinuteCount(0, 1, part.length()));
-            times.pass(part.minute());
+            sketches.pass(part.minute());
         }
-        more.ifPresent(some -> times.add(minute, some));
+        more.ifPresent(some -> sketches.add(minute, some));
     }
 
-    /** By the window's index. */
+    /** The durations by the window's index. */
     Map<Integer, Distribution> cells(Range range) {
         Map<Integer, List<DurationSketch>> byWindow = new HashMap<>();
-        times.visit(range, (window, some) -> byWindow.computeIfAbsent(window, none -> new ArrayList<>()).add(some));
+        sketches.visit(range, (window, some) -> byWindow.computeIfAbsent(window, none -> new ArrayList<>()).add(some));
         Map<Integer, Distribution> cells = new HashMap<>();
         byWindow.forEach((window, all) -> cells.put(window, DurationSketch.merged(all)));
         return cells;
     }
 
-    /** By the window's index. */
+    /** The covered time by the window's index. */
     Map<Integer, Duration> covered(Range range) {
         Map<Integer, Duration> sums = new HashMap<>();
-        covered.visit(range, (window, tally) -> sums.merge(window, tally.covered(), Duration::plus));
+        covered.visit(range, (window, count) -> sums.merge(window, count.covered(), Duration::plus));
         return sums;
     }
 }

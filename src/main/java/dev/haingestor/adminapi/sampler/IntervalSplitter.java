@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the increases of one counter up by the intervals between ticks, and gives each interval once, when it is over. An increase
- * over several of them is spread evenly, as {@link MinuteSplit} does. Not thread-safe.
+ * Splits the increases of one counter by the intervals between ticks, and returns each interval once, when it is over. An
+ * increase over several of them is spread evenly, as by {@link MinuteSplit}. Not thread-safe.
  */
 final class IntervalSplitter {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /**
-     * A gap of more intervals is given by minutes. A shorter one is not: intervals that were given before a restart of this
-     * service, or by another instance, must be given at the same borders, so that each is recorded once.
+     * A gap of more intervals is split by minutes. A shorter one is not: intervals that were returned before a restart of this
+     * service, or by another instance, must have the same borders again, so that each is recorded once.
      */
     private static final int MOST = RecentIncreases.KEPT;
     private static final Duration LONGEST = Duration.ofMinutes(MinuteRingBuffer.KEPT);
@@ -23,21 +23,21 @@ final class IntervalSplitter {
     private final Duration length;
     private State state = new State(null, null, 0);
 
-    /** @param interval between ticks; intervals are no longer than a minute, so that their sums are those of minutes */
+    /** @param interval between ticks; if it is longer than a minute, increases are split by minutes */
     IntervalSplitter(Duration interval) {
         this.length = interval.compareTo(MINUTE) < 0 ? interval : MINUTE;
     }
 
-    /** An interval, or what is known of it. */
+    /** The increase in an interval, or in the known part of it. */
     record Slot(Instant from, Instant to, long count) {
     }
 
     /**
-     * What is to be known for the next increase.
+     * The state between two increases.
      *
-     * @param until all before it was given, or is in the open slot; null before the first increase
-     * @param open the interval that isn't over; null at its border
-     * @param carried what came at times that were over already, as our clock was set back
+     * @param until the end of what was returned or is in the open slot; null before the first increase
+     * @param open the interval that isn't over; null at a border
+     * @param carried increases at times that were over already, as our clock was set back
      */
     record State(Instant until, Slot open, long carried) {
     }
@@ -50,7 +50,7 @@ final class IntervalSplitter {
         state = before;
     }
 
-    /** The intervals that are over now. */
+    /** Adds an increase and returns the intervals that are over now. */
     List<Slot> add(CounterIncrease increase) {
         Instant from = state.until == null || state.until.isBefore(increase.from()) ? increase.from() : state.until;
         long count = increase.count() + state.carried;
@@ -58,7 +58,7 @@ final class IntervalSplitter {
             state = new State(state.until == null ? increase.to() : state.until, state.open, count);
             return List.of();
         }
-        MinuteSplit spread = new MinuteSplit(from, increase.to());
+        MinuteSplit split = new MinuteSplit(from, increase.to());
         Instant place = later(from, increase.to().minus(LONGEST));
         boolean isLong = Duration.between(place, increase.to()).dividedBy(length) > MOST;
         List<Slot> over = new ArrayList<>();
@@ -70,7 +70,7 @@ final class IntervalSplitter {
         while (place.isBefore(increase.to())) {
             Slot slot = open != null ? open : slot(place, increase.to(), isLong);
             Instant end = slot.to.isBefore(increase.to()) ? slot.to : increase.to();
-            long share = spread.before(end, count) - spread.before(place, count);
+            long share = split.before(end, count) - split.before(place, count);
             open = new Slot(slot.from, slot.to, slot.count + share);
             if (end.equals(slot.to)) {
                 over.add(open);
@@ -82,7 +82,7 @@ final class IntervalSplitter {
         return over;
     }
 
-    /** The one that a time is in, still empty. */
+    /** The slot that begins at a time, still empty. */
     private Slot slot(Instant place, Instant to, boolean isLong) {
         Instant minute = SampleSchedule.floor(place, MINUTE).plus(MINUTE);
         boolean byMinute = isLong && !minute.isAfter(to);

@@ -3,10 +3,10 @@ package dev.haingestor.adminapi.sampler;
 import java.time.Duration;
 
 /**
- * How much a total grew in a minute, or in more.
+ * The growth of a counter in a minute, or in more.
  *
- * @param points how many increases had a share in it
- * @param covered of how much time it is known
+ * @param points the number of increases that had a share in it
+ * @param covered how much of the time is known
  */
 record MinuteCount(long count, int points, Duration covered) {
 
@@ -16,12 +16,12 @@ record MinuteCount(long count, int points, Duration covered) {
         return new MinuteCount(count + other.count, points + other.points, covered.plus(other.covered));
     }
 
-    /** Of one minute. Where our clock was set back the same minute is lived through twice. */
+    /** Adds a count of the same minute, which passes twice where our clock was set back. */
     MinuteCount plusOfSameMinute(MinuteCount other) {
         return plus(other).within(Duration.ofSeconds(MinuteRingBuffer.SECONDS));
     }
 
-    /** More can't be covered, however often it was lived through. */
+    /** Limits the covered time to a length, however often that time passed. */
     MinuteCount within(Duration length) {
         return covered.compareTo(length) > 0 ? new MinuteCount(count, points, length) : this;
     }

@@ -4,7 +4,9 @@ import dev.haingestor.adminapi.rollup.Range;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 
-/** A value for each of the last {@value #KEPT} minutes, numbered since 1970; a minute without one is unknown. Not thread-safe. */
+/**
+ * A value for each of the last {@value #KEPT} minutes, numbered since 1970; a minute without one is unknown. Not thread-safe.
+ */
 final class MinuteRingBuffer<T> {
 
     static final int KEPT = 48 * 60;
@@ -21,7 +23,7 @@ final class MinuteRingBuffer<T> {
         Arrays.fill(minutes, NONE);
     }
 
-    /** Takes a value of a window. */
+    /** Receives a value with its window's index. */
     interface Visitor<T> {
         void visit(int window, T value);
     }
@@ -32,7 +34,7 @@ final class MinuteRingBuffer<T> {
         minutes[slot] = minute;
     }
 
-    /** Gives up what is older than this minute in its place: nothing was to be added to this one. */
+    /** Clears the slot of a minute without a value, as it may hold that of an older one. */
     void pass(long minute) {
         int slot = slot(minute);
         if (minutes[slot] != minute) {
@@ -45,7 +47,7 @@ final class MinuteRingBuffer<T> {
         return (int) Math.floorMod(minute, (long) KEPT);
     }
 
-    /** All that is known in a range, with the index of the window that it is in; in no order. */
+    /** Visits all values in a range, in no order. */
     void visit(Range range, Visitor<T> visitor) {
         long first = range.start().getEpochSecond() / SECONDS;
         long end = range.end().getEpochSecond() / SECONDS;

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a time up by minutes, and a count with it: evenly, as when within it things happened is not known. Shares are whole, and
- * their sum is the count.
+ * Splits an interval by minutes, and a count with it: evenly, as its course is unknown. Shares are whole, and their sum is the
+ * count.
  */
 record MinuteSplit(Instant from, Instant to) {
 
     /**
-     * A minute's part.
+     * The part of the interval in one minute.
      *
      * @param minute since 1970
-     * @param before which part of the whole lies before it, from 0 to 1
-     * @param until which part lies before its end
+     * @param before the fraction of the interval before this part, from 0 to 1
+     * @param until the fraction before this part's end
      */
     record Part(long minute, double before, double until, Duration length) {
 
@@ -29,7 +29,7 @@ record MinuteSplit(Instant from, Instant to) {
         }
     }
 
-    /** The last {@link MinuteRingBuffer#KEPT} of them, in order. A time without length is in the minute of its end. */
+    /** The last {@link MinuteRingBuffer#KEPT} parts, in order. An interval of no length is in the minute of its end. */
     List<Part> parts() {
         long last = lastMinute();
         long first = Math.max(Math.floorDiv(from.getEpochSecond(), MinuteRingBuffer.SECONDS), last - MinuteRingBuffer.KEPT + 1);
@@ -42,7 +42,7 @@ record MinuteSplit(Instant from, Instant to) {
         return parts;
     }
 
-    /** How much of a count lies before a time. */
+    /** The part of a count that lies before a time. */
     long before(Instant time, long count) {
         if (!time.isBefore(to)) {
             return count;

@@ -4,20 +4,20 @@ import dev.haingestor.adminapi.rollup.DurationSketch;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Something else that is sampled at each tick: whatever has no {@code GET /health} but is timed by ourselves. */
+/** Samples a service that has no {@code GET /health} at each tick, by our own measurements. */
 public interface Probe {
 
-    /** As in the tag {@code service}, and in answers. */
+    /** The name in the tag {@code service}, and in answers. */
     String service();
 
-    /** What came since the last tick; empty while nothing can be known yet. Never waits, never throws. */
+    /** The result since the last tick; empty while nothing is known yet. Never waits, never throws. */
     Optional<Result> take(Instant tick);
 
     /**
-     * How it went.
+     * The result of a tick.
      *
-     * @param answered whether it works
-     * @param times how long what was asked of it took; empty where nothing was asked, or nothing answered
+     * @param answered whether the service works
+     * @param times the durations of its requests; empty where there were none, or none was answered
      */
     record Result(boolean answered, Optional<DurationSketch> times) {
     }

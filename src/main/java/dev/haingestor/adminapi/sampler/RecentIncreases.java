@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The latest increases of one counter, one for each answer: what minutes can't tell of a part of one. Not thread-safe. */
+/** The latest increases of one counter, one for each answer, for counts of parts of minutes. Not thread-safe. */
 final class RecentIncreases {
 
-    /** 48 hours, ten seconds apart. */
+    /** Enough for 48 hours, ten seconds apart. */
     static final int KEPT = 17_280;
 
     private static final long NANOS = 1_000_000_000;
 
-    /** In nanoseconds since 1970; a third of the memory of as many records. */
+    /** In nanoseconds since 1970; arrays take a third of the memory of as many records. */
     private final long[] from = new long[KEPT];
     private final long[] to = new long[KEPT];
     private final long[] counts = new long[KEPT];
@@ -27,8 +27,8 @@ final class RecentIncreases {
     }
 
     /**
-     * What is known of a time, in parts that add up to those of minutes. Empty where it begins before all that is kept, as then
-     * nobody knows what has been dropped.
+     * The count between two times; the counts of a minute's parts add up to the minute's. Empty if it begins before the
+     * increases that are kept, as nobody knows what was dropped.
      */
     Optional<MinuteCount> between(Instant start, Instant end) {
         if (added > KEPT && nanos(start) < from[(int) (added % KEPT)]) {
@@ -43,10 +43,10 @@ final class RecentIncreases {
         return Optional.of(sum.within(Duration.between(start, end)));
     }
 
-    private static MinuteCount part(MinuteSplit spread, long count, Instant start, Instant end) {
-        Instant first = start.isAfter(spread.from()) ? start : spread.from();
-        Instant last = end.isBefore(spread.to()) ? end : spread.to();
-        return new MinuteCount(spread.before(end, count) - spread.before(start, count), 1, Duration.between(first, last));
+    private static MinuteCount part(MinuteSplit split, long count, Instant start, Instant end) {
+        Instant first = start.isAfter(split.from()) ? start : split.from();
+        Instant last = end.isBefore(split.to()) ? end : split.to();
+        return new MinuteCount(split.before(end, count) - split.before(start, count), 1, Duration.between(first, last));
     }
 
     private static long nanos(Instant time) {

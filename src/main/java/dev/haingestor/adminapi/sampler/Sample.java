@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An upstream service's running totals.
+ * An upstream service's counters at one moment.
  *
- * @param asked before it was asked
- * @param took until it had answered: the totals are of a moment within that
- * @param uptime how long it had been up; empty when it doesn't say
- * @param counters those that it sent
+ * @param asked the time before it was asked
+ * @param took the time until it had answered: the counters are of a moment within that
+ * @param uptime how long it had been up; empty if it doesn't tell
  */
 record Sample(DualClockTime asked, Duration took, Optional<Duration> uptime, Map<UpstreamCounter, Long> counters) {
 

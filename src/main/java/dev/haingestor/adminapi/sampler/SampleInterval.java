@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What passed between two samples of a service: how much time, and whether it was the same life of it. Our own clocks may
- * disagree (the wall's was set, or the machine slept and the steady one stood); then the service's uptime decides.
+ * The interval between two samples of a service: its length, and whether both are of one run. Our clocks may disagree (the wall
+ * clock was set, or the steady one stood while the machine slept); then the service's uptime decides.
  */
 record SampleInterval(Sample before, Sample now) {
 
@@ -15,26 +15,26 @@ record SampleInterval(Sample before, Sample now) {
     /** Two clocks run apart by less than a thousandth. */
     private static final long RUN_APART = 1_000;
 
-    /** Time that really passed. */
+    /** The time that really passed. */
     Duration elapsed() {
         boolean agree = wall().minus(steady()).abs().compareTo(slack(steady())) <= 0 && !wall().isNegative();
         return agree || grewBy(wall()) && !grewBy(steady()) ? wall() : steady();
     }
 
-    /** By how much the wall's clock was set meanwhile: positive forwards. */
+    /** By how much the wall clock was set meanwhile; positive if forwards. */
     Duration clockWasSet() {
         return wall().minus(elapsed());
     }
 
-    /** Its uptime grew as time did. */
+    /** Whether both samples are of one run: its uptime grew as time did. */
     boolean isSameLife() {
         return grewBy(wall()) || grewBy(steady());
     }
 
     /**
-     * The uptime is so short that this life must have begun since the sample before.
+     * Whether the uptime is so short that the run must have begun within the interval.
      *
-     * @param isAnother whether it is known to be another life than the one before: then at the border it has begun since
+     * @param isAnother whether it is known to be another run than the one before; then a borderline uptime counts
      */
     boolean isRestart(boolean isAnother) {
         Duration longest = longer(wall(), steady());
@@ -44,7 +44,10 @@ record SampleInterval(Sample before, Sample now) {
         return now.uptime().filter(uptime -> uptime.compareTo(limit) <= 0).isPresent();
     }
 
-    /** By how much the uptime grew more or less than time did, by the clock that fits better. Both samples tell it. */
+    /**
+     * The difference between the growth of the uptime and the time, by the clock that fits better. Both samples must have an
+     * uptime.
+     */
     Duration deviation() {
         Duration grown = now.uptime().orElseThrow().minus(before.uptime().orElseThrow());
         Duration byWall = grown.minus(wall()).abs();
@@ -52,14 +55,14 @@ record SampleInterval(Sample before, Sample now) {
         return byWall.compareTo(bySteady) < 0 ? byWall : bySteady;
     }
 
-    /** Since when it is up, by our clock; never before the earlier sample. */
+    /** The run's start by our clock; never before the earlier sample. */
     Instant startedAt() {
         Instant earliest = now.asked().time().minus(elapsed());
         Optional<Instant> started = now.uptime().map(now.asked().time()::minus);
         return started.filter(earliest::isBefore).orElse(earliest);
     }
 
-    /** The totals are of moments within the time that each answer took. */
+    /** Whether the uptime grew by a time, give or take what each answer took. */
     private boolean grewBy(Duration time) {
         if (before.uptime().isEmpty() || now.uptime().isEmpty()) {
             return false;

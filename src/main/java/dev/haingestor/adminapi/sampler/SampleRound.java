@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples everything at a tick: each upstream service for itself, so that one which hangs keeps nobody waiting. One that still
- * owes an answer is not asked again.
+ * Samples all services at a tick, each for itself, so that one that hangs doesn't hold up the others. One with a request still
+ * open is not asked again.
  */
 public final class SampleRound {
 
@@ -49,9 +49,9 @@ public final class SampleRound {
     }
 
     /**
-     * Returns at once.
+     * Samples all services; returns at once.
      *
-     * @return done when all have answered or were given up, and listeners were told
+     * @return completes when all have answered or were given up, and the listener was called
      */
     public CompletableFuture<Void> run(Instant tick) {
         probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
@@ -66,14 +66,14 @@ public final class SampleRound {
                 .thenCombine(watching, (told, asked) -> null);
     }
 
-    /** Ticks that could not take place, as we were not there. */
+    /** Counts ticks at which we did not run. */
     void missed(long count) {
         if (count > 0) {
             sampler.missed(ServiceLabels.SELF, count);
         }
     }
 
-    /** Whether it answered. */
+    /** Asks a service; the future tells whether it answered. */
     private CompletableFuture<Boolean> ask(Upstream upstream) {
         if (asked.putIfAbsent(upstream, true) != null) {
             sampler.missed(upstream.label(), 1);
@@ -90,7 +90,7 @@ public final class SampleRound {
         return result;
     }
 
-    /** What goes wrong with one service must not cost the others their figures. */
+    /** A failure with one service must not cost the others their figures. */
     private boolean lost(Upstream upstream, Throwable failure) {
         log.error("A sample of {} was lost: {}", upstream.label(), failure.toString());
         sampler.missed(upstream.label(), 1);
@@ -102,7 +102,7 @@ public final class SampleRound {
         return answer.health().isPresent();
     }
 
-    /** A tick is told once. What comes too late for its own comes with the next. */
+    /** Publishes a tick once. What comes too late for its own tick comes with the next. */
     private void publish(Instant tick, boolean anyAnswered) {
         synchronized (publishing) {
             if (anyAnswered && tick.isAfter(lastPublished)) {

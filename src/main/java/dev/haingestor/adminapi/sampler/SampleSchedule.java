@@ -10,8 +10,8 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Keeps the sampler going: once right after the start, then whenever the clock passes a multiple of the interval, so that all
- * replicas sample at the same moments. It needs no steady time: after the clock was set the next multiple is looked for anew.
+ * Runs a sample round right after the start, and then whenever the clock passes a multiple of the interval, so that all
+ * replicas sample at the same moments. After the clock was set, the next multiple is looked for anew.
  */
 final class SampleSchedule implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class SampleSchedule implements AutoCloseable {
         }
     }
 
-    /** Ticks that passed while we were stopped. */
+    /** The ticks that passed while we were stopped. */
     static long missed(Duration sinceLast, Duration interval) {
         return Math.max(0, Math.round((double) sinceLast.toMillis() / interval.toMillis()) - 1);
     }
@@ -72,7 +72,7 @@ final class SampleSchedule implements AutoCloseable {
         return Instant.ofEpochMilli(time.toEpochMilli() - Math.floorMod(time.toEpochMilli(), interval.toMillis()));
     }
 
-    /** Never more than the interval. */
+    /** The time until the next tick, at most the interval. */
     static Duration untilNext(Instant time, Duration interval) {
         return Duration.between(time, floor(time, interval).plus(interval));
     }

@@ -5,7 +5,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 /**
  * The series queries that the sampler can answer.
  *
- * @param events without groups; which of its fields marks an event is not known upstream, so all are told of the first
+ * @param events without groups; as no marker field is known upstream, all events are counted by the first field
  * @param services by service, with any of {@link ServiceFields}
  * @param latency by service
  */

@@ -35,11 +35,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * What is known without the store: the increases of the upstream services' totals, by minutes of the last 48 hours, in the shape
- * of what a store knows. It always goes on, so that a fallback has a history.
+ * The statistics that are known without the store: the increases of the upstream services' counters, by minute for the last 48
+ * hours, as readings like a store's. Sampling never pauses, so that a fallback has a history.
  *
- * <p>An increase belongs to the time between two answers of a service, evenly: within it nobody knows. So whatever was missed,
- * sums are exact, and so are rates over the time that is covered.
+ * <p>An increase is spread evenly over the time between two answers of a service, as its course is unknown. So whatever was
+ * missed, sums are exact, and so are rates over the covered time.
  */
 public final class Sampler {
 
@@ -48,7 +48,7 @@ public final class Sampler {
     private final SampledQueries queries;
     private final Map<Upstream, ServiceHistory> histories = new EnumMap<>(Upstream.class);
     private final Map<String, DurationHistory> times = new TreeMap<>();
-    private final Map<String, Availability> ticks = new LinkedHashMap<>();
+    private final Map<String, Availability> availability = new LinkedHashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
     private final List<ServiceDelta> untold = new ArrayList<>();
     private final Object telling = new Object();
@@ -62,19 +62,19 @@ public final class Sampler {
     }
 
     /**
-     * Whether a service is one of those that take events in: only these count for figures of all services together. The store and
-     * ourselves have figures of their own.
+     * Whether a service belongs to the ingestion: only these count for the figures of all services together. The store and this
+     * service have figures of their own.
      */
     public static boolean isOfIngestion(String service) {
         return !BESIDES.contains(service);
     }
 
     /**
-     * The windows of which anything is known, in order; a window that is missing is unknown, not empty. A reading covers the time
-     * between answers of the service that counts (of SERVICES and LATENCY: the one that is known for longest).
+     * The known windows, in order; a missing one is unknown, not empty. A reading covers the time between answers of the
+     * service that counts (of SERVICES and LATENCY: the one that is known for longest).
      *
      * @param range of steps of whole minutes
-     * @return nothing of a query that is none of {@link SampledQueries}
+     * @return nothing for a query that is none of {@link SampledQueries}
      */
     public List<Reading> known(SeriesQuery query, Range range) {
         if (range.step().toSeconds() % MinuteRingBuffer.SECONDS != 0) {
@@ -89,15 +89,15 @@ public final class Sampler {
     }
 
     /**
-     * What single ticks tell of a part of a minute: parts add up to the minute. A reading covers what is known of it, which may be
-     * nothing.
+     * The reading of a part of a minute, by single increases: parts add up to the minute. It covers the known time, which may
+     * be none.
      *
-     * @return empty where single ticks are not known, or not any more; of LATENCY they never are
+     * @return empty where single increases are not kept any more; always for LATENCY
      */
     public Optional<Reading> part(SeriesQuery query, Window part) {
         return locked(() -> {
             if (query.equals(queries.events())) {
-                return histories.get(Upstream.WEBSOCKET_INGESTION).part(part).map(tallies -> events(part, tallies));
+                return histories.get(Upstream.WEBSOCKET_INGESTION).part(part).map(counts -> events(part, counts));
             }
             return query.equals(queries.services()) ? services(part) : Optional.empty();
         });
@@ -105,11 +105,11 @@ public final class Sampler {
 
     private Optional<Reading> services(Window part) {
         Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
-        histories.forEach((upstream, history) -> history.part(part).ifPresent(tallies -> known.put(upstream, tallies)));
+        histories.forEach((upstream, history) -> history.part(part).ifPresent(counts -> known.put(upstream, counts)));
         return known.size() == histories.size() ? Optional.of(services(part, known)) : Optional.empty();
     }
 
-    /** When an upstream service last answered; nothing later is known of them. */
+    /** When an upstream service last answered; nothing later is known. */
     public Optional<Instant> until() {
         return locked(this::lastSample);
     }
@@ -123,17 +123,19 @@ public final class Sampler {
         return locked(() -> Optional.ofNullable(lastEvent));
     }
 
-    /** When each service last wrote, by its name; those that don't say are left out. */
+    /** When each service last wrote, by its name; those that don't tell are left out. */
     public Map<String, Instant> lastUpdates() {
         return locked(() -> Map.copyOf(lastUpdates));
     }
 
-    /** Of each service that is sampled, by its name. */
+    /** The availability of each sampled service, by its name. */
     public Map<String, Availability> ticks() {
-        return locked(() -> new LinkedHashMap<>(ticks));
+        return locked(() -> new LinkedHashMap<>(availability));
     }
 
-    /** An upstream's answer at a tick, or that there was none. Of one service one after the other. */
+    /**
+     * Takes an upstream service's answer at a tick, or its failure to answer. Those of one service come one after the other.
+     */
     void take(UpstreamAnswer answer) {
         lock.writeLock().lock();
         try {
@@ -151,14 +153,14 @@ public final class Sampler {
         untold.addAll(histories.get(answer.upstream()).take(Sample.of(answer)));
     }
 
-    /** Hands over what is known since the last time. */
+    /** Hands over the deltas since the last time. */
     void tell(Consumer<List<ServiceDelta>> listener) {
         synchronized (telling) {
             listener.accept(untold());
         }
     }
 
-    /** As of a moment at which nothing is on its way to those who are told: they have it, or it is in here. */
+    /** The state to keep, of a moment at which no delta is being handed over: the listener has it, or the state. */
     public SamplerState state() {
         synchronized (telling) {
             return locked(() -> {
@@ -171,8 +173,8 @@ public final class Sampler {
     }
 
     /**
-     * Goes on from before a restart of ours, before the first sample. What is too old to be kept, or of the future as our clock
-     * was wrong, is forgotten.
+     * Continues from the state before a restart of this service; only before the first sample. What is too old to be kept, or
+     * of the future as our clock was wrong, is dropped.
      */
     public void restore(SamplerState state, DualClockTime now) {
         Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(MinuteRingBuffer.KEPT)))
@@ -198,7 +200,7 @@ public final class Sampler {
         }
     }
 
-    /** Ticks at which a service was not even asked, as it still owed an answer, or as we were not there. */
+    /** Counts ticks at which a service was not asked, as a request was still open or we did not run. */
     void missed(String service, long ticksMissed) {
         lock.writeLock().lock();
         try {
@@ -221,7 +223,7 @@ public final class Sampler {
     }
 
     private void count(String service, Availability more) {
-        ticks.merge(service, more, Availability::plus);
+        availability.merge(service, more, Availability::plus);
     }
 
     private List<Reading> events(Range range) {
@@ -230,8 +232,8 @@ public final class Sampler {
                 .mapToObj(window -> events(range.window(window), windows.get(window))).toList();
     }
 
-    private Reading events(Window window, Map<UpstreamCounter, MinuteCount> tallies) {
-        MinuteCount received = tallies.get(UpstreamCounter.PROCESSED);
+    private Reading events(Window window, Map<UpstreamCounter, MinuteCount> counts) {
+        MinuteCount received = counts.get(UpstreamCounter.PROCESSED);
         String marker = queries.events().fields().firstKey();
         Rollup rollup = received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
         return reading(window, rollup, received.covered());
@@ -242,19 +244,19 @@ public final class Sampler {
         histories.forEach((upstream, history) -> windows.put(upstream, history.windows(range)));
         return IntStream.range(0, range.count()).mapToObj(window -> {
             Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
-            windows.forEach((upstream, tallies) -> known.put(upstream, tallies.get(window)));
+            windows.forEach((upstream, counts) -> known.put(upstream, counts.get(window)));
             return services(range.window(window), known);
         }).filter(reading -> !reading.rollup().isEmpty()).toList();
     }
 
     private Reading services(Window window, Map<Upstream, Map<UpstreamCounter, MinuteCount>> known) {
         Map<Group, Map<String, Cell>> cells = new HashMap<>();
-        known.forEach((upstream, tallies) -> {
-            Map<String, Cell> own = ServiceHistory.cells(tallies);
+        known.forEach((upstream, counts) -> {
+            Map<String, Cell> own = ServiceHistory.cells(counts);
             own.keySet().retainAll(queries.services().fields().keySet());
             cells.put(Group.of(upstream.label()), own);
         });
-        Duration longest = known.values().stream().flatMap(tallies -> tallies.values().stream()).map(MinuteCount::covered)
+        Duration longest = known.values().stream().flatMap(counts -> counts.values().stream()).map(MinuteCount::covered)
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         return reading(window, new Rollup(cells), longest);
     }

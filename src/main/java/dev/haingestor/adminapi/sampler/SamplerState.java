@@ -8,34 +8,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the sampler must know to go on after a restart as after a missed tick. It is kept as JSON, and has no times but those of
- * the clock on the wall: the steady one begins anew.
+ * The state by which the sampler goes on after a restart as after a missed tick. It is kept as JSON, with times by the wall
+ * clock only, as the steady one begins anew.
  *
- * @param services by their names
- * @param untold what was not handed over yet
+ * @param untold the deltas that were not handed over yet
  */
 public record SamplerState(Map<String, Service> services, List<ServiceDelta> untold) {
 
-    /** When any service answered last; empty before the first answer. */
+    /** When any service last answered; empty before the first answer. */
     public Optional<Instant> lastAnswer() {
         return services.values().stream().map(service -> service.last.asked).max(Instant::compareTo);
     }
 
     /**
-     * An upstream service.
+     * The state of an upstream service.
      *
-     * @param last its last answer, of whichever life
-     * @param lives the one that answered last comes first
-     * @param until when the increases of each counter are known
-     * @param slots of each counter
+     * @param last its last answer, of whichever run
+     * @param lives its runs, the one that answered last first
+     * @param until the time up to which each counter's increases are known
+     * @param slots the state of each counter's splitter
      */
     record Service(Answered last, List<Run> lives, Map<UpstreamCounter, Instant> until, Map<UpstreamCounter, IntervalSplitter.State> slots) {
     }
 
     /**
-     * A life of a service.
+     * The state of a service's run.
      *
-     * @param told its last answer that told its uptime
+     * @param told its last answer with an uptime
      */
     record Run(Optional<Answered> told, Map<UpstreamCounter, ServiceRun.Base> bases) {
     }
@@ -46,7 +45,7 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
             return new Answered(sample.asked().time(), sample.took(), sample.uptime());
         }
 
-        /** @param now by which the wall's time is put on the steady clock of today */
+        /** @param now relates the wall clock to the steady clock of this run */
         Sample sample(DualClockTime now) {
             return new Sample(now.at(asked), took, uptime, Map.of());
         }

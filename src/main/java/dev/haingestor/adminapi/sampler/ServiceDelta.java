@@ -11,17 +11,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What an upstream service did in an interval between two ticks, or in a minute of a gap of hours. A count is absent where the
- * service's answer doesn't have the total, and comes by itself when it does.
+ * The increases of an upstream service in an interval between two ticks, or in a minute of a gap of hours. A count is absent
+ * where the service's answer lacks the counter, and comes in a delta of its own when it has it again.
  *
  * @param service one of {@link Upstream#label}
- * @param from where what is known of the interval begins
+ * @param from the start of the known part of the interval
  * @param to the border that ends the interval; the same in every replica
  */
 public record ServiceDelta(String service, Instant from, Instant to, OptionalLong eventsProcessed, OptionalLong writeAttempts,
         OptionalLong writeErrors) {
 
-    /** One for each interval, in order. */
+    /** Makes one delta for each interval, in order. */
     static List<ServiceDelta> of(String service, Map<UpstreamCounter, List<IntervalSplitter.Slot>> slots) {
         Map<Instant, Map<UpstreamCounter, IntervalSplitter.Slot>> byEnd = new TreeMap<>();
         slots.forEach((counter, all) -> all.forEach(slot ->

@@ -1,24 +1,24 @@
 package dev.haingestor.adminapi.sampler;
 
-/** What points of service metrics are made of, by the names that their writers use. */
+/** The names in points of service metrics, as their writers use them. */
 public final class ServiceFields {
 
-    /** The tag that says of which service a point is. */
+    /** The tag with the name of the service that a point is of. */
     public static final String SERVICE = "service";
 
-    /** Events that were dealt with since the point before. */
+    /** Events processed since the point before. */
     public static final String EVENTS_PROCESSED = "events_processed";
 
-    /** Writes that were tried since the point before, those that failed among them. */
+    /** Writes tried since the point before, including those that failed. */
     public static final String WRITE_ATTEMPTS = "write_attempts";
 
     /** Writes that failed since the point before. */
     public static final String WRITE_ERRORS = "write_errors";
 
-    /** Percent of these writes that succeeded. */
+    /** The share of these writes that succeeded, in percent. */
     public static final String SUCCESS_RATE = "success_rate";
 
-    /** Milliseconds that an event took. */
+    /** The processing time of an event, in milliseconds. */
     public static final String PROCESSING_TIME = "processing_time_ms";
 
     private ServiceFields() {

@@ -7,13 +7,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One run of a service's process, with what its totals were. Several replicas behind one URL are several lives at a time. */
+/**
+ * One run of a service's process, with its counters' last values. Several replicas behind one URL are several runs at a time.
+ */
 final class ServiceRun {
 
     private final Map<UpstreamCounter, Base> bases = new EnumMap<>(UpstreamCounter.class);
     private Sample told;
 
-    /** What a total was last known to be, and when. */
+    /** A counter's last known value, and when it was that. */
     record Base(long value, Instant at) {
     }
 
@@ -22,18 +24,18 @@ final class ServiceRun {
     }
 
     static ServiceRun of(SamplerState.Run state, DualClockTime now) {
-        ServiceRun life = new ServiceRun();
-        life.told = state.told().map(answered -> answered.sample(now)).orElse(null);
-        life.bases.putAll(state.bases());
-        return life;
+        ServiceRun run = new ServiceRun();
+        run.told = state.told().map(answered -> answered.sample(now)).orElse(null);
+        run.bases.putAll(state.bases());
+        return run;
     }
 
-    /** The last sample that told its uptime, by which this life is recognised; empty before it did. */
+    /** The last sample with an uptime, by which this run is recognised; empty before there is one. */
     Optional<Sample> told() {
         return Optional.ofNullable(told);
     }
 
-    /** Whether a sample that tells its uptime is of this life: its uptime grew as time did. */
+    /** Whether a sample with an uptime is of this run: its uptime grew as time did. */
     boolean isOf(Sample sample) {
         return told != null && new SampleInterval(told, sample).isSameLife();
     }
@@ -54,19 +56,19 @@ final class ServiceRun {
         bases.put(counter, base);
     }
 
-    /** All totals count from 0 since then. */
+    /** Sets all counters to 0 at the run's start. */
     void begin(Instant start) {
         for (UpstreamCounter counter : UpstreamCounter.values()) {
             bases.put(counter, new Base(0, start));
         }
     }
 
-    /** What its totals were says nothing any more: the next ones are a beginning. */
+    /** Drops the counters' values, which say nothing any more: the next ones are a beginning. */
     void forget() {
         bases.clear();
     }
 
-    /** Our clock was set. */
+    /** Moves the values' times, as our clock was set. */
     void shift(Duration by) {
         bases.replaceAll((counter, base) -> new Base(base.value, base.at.plus(by)));
     }

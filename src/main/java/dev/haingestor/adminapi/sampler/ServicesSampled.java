@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A tick at which an upstream service answered; published as an application event.
+ * The application event that an upstream service answered at a tick.
  *
  * @param tick a multiple of {@code SAMPLE_INTERVAL}, the same in every replica. It never repeats or goes back: where our clock
- *        did, what is known meanwhile comes with the next later one
- * @param deltas what is known since the tick before, of intervals that are over: each is told once. Empty when nothing is
+ *        did, the deltas come with the next later one
+ * @param deltas those of intervals that have ended since the tick before, each told once; may be empty
  */
 public record ServicesSampled(Instant tick, List<ServiceDelta> deltas) {
 

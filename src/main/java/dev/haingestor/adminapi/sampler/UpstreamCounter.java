@@ -5,16 +5,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A running total of an upstream service: it counts from that service's start. */
+/** A counter of an upstream service, which counts from that service's start. */
 enum UpstreamCounter {
-    /** Events that the service was about: received, or made uniform. */
+    /** Events that the service has received, or normalized. */
     PROCESSED,
-    /** Points that were written. */
+    /** Points written. */
     WRITTEN,
-    /** Writes that failed. */
+    /** Failed writes. */
     ERRORS;
 
-    /** Those that an answer has. Attempts are of both kinds of writes, so one without the other says nothing. */
+    /** The counters that an answer has. Attempts are the sum of both kinds of writes, so one without the other is left out. */
     static Map<UpstreamCounter, Long> of(UpstreamHealth health) {
         Map<UpstreamCounter, Long> counters = new EnumMap<>(UpstreamCounter.class);
         OptionalLong processed = health.eventsNormalized().isPresent() ? health.eventsNormalized() : health.eventsReceived();

@@ -2,12 +2,12 @@ package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 
-/** Points that the store doesn't take, however often they are sent. */
+/** The store refuses points and would do so again, so they must not be retried. */
 public final class BadPointsException extends StoreException {
 
     private final int refused;
 
-    /** @param refused how many were not taken */
+    /** @param refused the number of refused points */
     public BadPointsException(String message, int refused, Throwable cause) {
         super(message, cause);
         this.refused = refused;

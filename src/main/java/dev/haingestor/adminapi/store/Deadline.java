@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The moment up to which a client waits for all parts of an answer. */
+/** The end of a client's wait for all parts of an answer. */
 public final class Deadline {
 
     private final String store;
@@ -15,8 +15,8 @@ public final class Deadline {
     private final long nanos;
 
     /**
-     * @param store as people call it
-     * @param budget the time from now on
+     * @param store the store's name in messages
+     * @param budget the time to wait from now on
      */
     Deadline(String store, Duration budget) {
         this.store = store;
@@ -24,7 +24,10 @@ public final class Deadline {
         this.nanos = System.nanoTime() + budget.toNanos();
     }
 
-    /** The same part, which fails with {@link OverdueException} if it has not come in time; the read itself goes on. */
+    /**
+     * Returns a copy that fails with {@link OverdueException} if the part is not complete by the deadline; the read itself goes
+     * on.
+     */
     public <T> CompletableFuture<T> bound(CompletableFuture<T> part) {
         long left = Math.max(0, nanos - System.nanoTime());
         return part.copy().orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose(failure ->
@@ -34,7 +37,7 @@ public final class Deadline {
     /**
      * Waits for a part.
      *
-     * @throws OverdueException if it has not come in time
+     * @throws OverdueException if it is not complete by the deadline
      * @throws StoreException if it failed
      */
     public <T> T await(CompletableFuture<T> part) {
@@ -53,7 +56,7 @@ public final class Deadline {
         return cause instanceof IllegalArgumentException ours ? ours : failure(cause);
     }
 
-    /** What a read has failed with, out of what futures wrap it in. */
+    /** The failure of a read, unwrapped from the exceptions of futures. */
     public static StoreException failure(Throwable thrown) {
         Throwable cause = cause(thrown);
         return cause instanceof StoreException known ? known : new StoreException("Reading failed", cause.toString(), cause);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for a failure, and then silence about the same one for a minute: an outage must not flood the log. One more when none
- * has followed for a minute; a store may fail at some questions and answer others, so a single answer says nothing.
+ * Logs failed reads without flooding the log in an outage: each reason once a minute, and a recovery when no read has failed
+ * for a minute. One success is no recovery yet, as a store may fail some queries and answer others.
  */
 final class FailureLog {
 
@@ -33,7 +33,7 @@ final class FailureLog {
         String reason = failure.getMessage();
         Instant now = clock.instant();
         untilByReason.values().removeIf(now::isAfter);
-        // What is asked decides what fails, and strangers decide that: neither turns nor new reasons may fill the log.
+        // Clients' requests decide what fails: neither alternating nor ever new reasons may fill the log.
         if (!untilByReason.containsKey(reason) && untilByReason.size() < MOST_REASONS) {
             log.warn("Reading statistics failed: {}", failure.withDetail());
             untilByReason.put(reason, now.plus(SILENCE));
@@ -51,7 +51,7 @@ final class FailureLog {
         }
     }
 
-    /** With a colon before it; empty when nothing has failed. */
+    /** The last failure's reason with a colon before it; empty when nothing has failed. */
     synchronized String lastReason() {
         return last.isEmpty() ? "" : ": " + last;
     }

@@ -22,20 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how many groups a store answers by name. A writer may put anything into a tag, and each of its values would take
- * memory in every window and every answer.
+ * Limits how many groups of a series query have names. A writer may put anything into a tag, and each value would take memory
+ * in every window and every answer.
  *
- * <p>Windows are read one by one and kept, so which groups have names does not depend on what is read: it is the same for all
- * windows, and is looked up once a minute at most, less often where that takes long. Where there are no more groups than the maximum, all have. Else it is those
- * with the most points of all that are kept, of any field; equal ones by their names. One that has a name keeps it until
- * another has twice its points: else windows of one time and of another would have other names in them all the time.
+ * <p>If there are more groups than the maximum, those with the most stored points of any field have names, of equal ones the
+ * first by name. One that has a name keeps it until another has twice its points: windows are read one by one and kept, so
+ * names should seldom change. They are the same for all windows and fields, and are looked up once a minute at most, less often
+ * where that takes long.
  */
 public final class GroupLimit {
 
     private static final Logger log = LoggerFactory.getLogger(GroupLimit.class);
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
-    /** Looking up takes no larger share of the store's time: one part of so many. */
+    /** Lookups take at most one part in this many of the store's time. */
     private static final int SHARE = 20;
     private static final int TRIES = 3;
 
@@ -44,23 +44,22 @@ public final class GroupLimit {
     private final Executor background;
     private final Map<Question, Known> known = new ConcurrentHashMap<>();
 
-    /** @param background looks up again what was looked up before; nobody waits for that */
+    /** @param background repeats lookups; no read waits for these */
     public GroupLimit(int max, Clock clock, Executor background) {
         this.max = max;
         this.clock = clock;
         this.background = background;
     }
 
-    /** How many groups may have names. */
+    /** The most groups that may have names. */
     public int max() {
         return max;
     }
 
     /**
-     * Reads with those names that hold for the query.
+     * Runs a read with the groups that have names, and again with newer ones if it meets too many groups.
      *
-     * @param reading throws {@link TooManyGroupsException} as soon as it has met more groups than the maximum; then it is done
-     *         again with names
+     * @param reading throws {@link TooManyGroupsException} as soon as it has met more groups than the maximum
      */
     public <T> T read(SeriesQuery query, Lookup lookup, Function<NamedGroups, T> reading) {
         if (query.groupBy().isEmpty()) {
@@ -78,38 +77,38 @@ public final class GroupLimit {
         return reading.apply(named);
     }
 
-    /** How many groups there are, if these are too many for all of them to have names. As of the last look; asks nobody. */
+    /** The number of groups, as last counted, if there are too many for all of them to have names; else empty. Does no I/O. */
     public OptionalLong tooMany(SeriesQuery query) {
         Known names = known.get(Question.of(query));
         NamedGroups last = names == null ? null : names.last;
         return last == null || last.named().isEmpty() ? OptionalLong.empty() : OptionalLong.of(last.all());
     }
 
-    /** Asks the store about all points that it keeps of a series query, of any field. */
+    /** Queries a store about a series query's groups, over all stored points of any field. */
     public interface Lookup {
 
-        /** A cheap question; true where that can't be said cheaply. */
+        /** Whether there may be more groups than this; true where a cheap query can't tell. */
         boolean mayBeMoreThan(int groups);
 
         /**
-         * The largest groups.
+         * The groups with the most points.
          *
          * @param most how many at most
-         * @param named their points count twice
+         * @param named groups whose points count twice
          */
         Largest largest(int most, Set<Group> named);
     }
 
     /**
-     * What was found.
+     * The result of a lookup.
      *
      * @param groups the largest, in any order
-     * @param all how many there are
+     * @param all how many groups there are
      */
     public record Largest(List<Group> groups, long all) {
     }
 
-    /** What has the same groups, whichever fields are read. */
+    /** The parts of a series query that decide its groups; its fields don't. */
     private record Question(String measurement, SortedMap<String, String> tags, List<String> groupBy) {
 
         static Question of(SeriesQuery query) {
@@ -117,7 +116,7 @@ public final class GroupLimit {
         }
     }
 
-    /** The names of one question, as they were looked up last. */
+    /** The groups that have names for one question, as last looked up. */
     private final class Known {
 
         private final ReentrantLock looking = new ReentrantLock();
@@ -151,9 +150,9 @@ public final class GroupLimit {
         }
 
         /**
-         * What somebody else has looked up meanwhile, or looked up now.
+         * Looks up the groups with names, unless another thread has done so meanwhile.
          *
-         * @param before that didn't do; null where there is none
+         * @param before the ones that were not enough; null where there are none
          */
         NamedGroups otherThan(NamedGroups before, Lookup lookup) {
             return look(before, lookup, before != null);
@@ -177,7 +176,8 @@ public final class GroupLimit {
         private NamedGroups named(Lookup lookup, boolean tooMany) {
             Set<Group> before = last == null ? Set.of() : last.named().orElse(Set.of());
             Largest largest = lookup.largest(max, before);
-            // A read has met more of them: what lookups don't see, such as points of the last moment, must not end it again.
+            // The read met more groups than the lookup counts, which may miss the newest points: it must not fail on them
+            // again.
             return largest.all() <= max && !tooMany ? NamedGroups.ALL
                     : new NamedGroups(Optional.of(new HashSet<>(largest.groups())), Math.max(largest.all(), max + 1L));
         }

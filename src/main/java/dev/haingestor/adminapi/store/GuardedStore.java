@@ -28,10 +28,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The store behind a breaker. However many ask for the same at once, the store reads it once.
+ * The store behind a circuit breaker. Concurrent requests for the same data share one read.
  *
- * <p>A read that outlives the budget goes on, and the breaker counts it as failed at that moment, not when it ends: a frozen
- * database would otherwise be noticed only after the query's own time limit.
+ * <p>A read that exceeds the budget goes on, but the breaker counts it as failed at that moment: else a frozen database would
+ * be noticed only after the query's own time limit.
  */
 public final class GuardedStore implements WindowSource {
 
@@ -57,22 +57,21 @@ public final class GuardedStore implements WindowSource {
         });
     }
 
-    /** A read that hangs in a connection of before the recovery must not keep others from asking anew. */
+    /** After a recovery, a read that hangs in an old connection must not keep others from asking again. */
     private void forgetOverdue() {
         underWay.values().removeIf(InFlightRead::isOverdue);
     }
 
-    /** How readings from here are marked. */
     public Source source() {
         return store.source();
     }
 
-    /** The moment as of which a read is made that begins now: answers tell it in milliseconds. */
+    /** The {@code asOf} of a read that begins now, in whole milliseconds, as answers show it. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** The moment up to which a client waits that asks now. */
+    /** The deadline of a request that begins now. */
     public Deadline deadline() {
         return new Deadline(title(), budget);
     }
@@ -94,22 +93,22 @@ public final class GuardedStore implements WindowSource {
                 .toList();
     }
 
-    /** The time of each group's latest point in the window; reads as of one moment are shared. */
+    /** The time of each group's latest point in the window; concurrent reads with one {@code asOf} are shared. */
     public CompletableFuture<Map<Group, Instant>> last(SeriesQuery query, Window window, Instant asOf) {
         return join(new LastRead(query, window, asOf), () -> store.last(query, window));
     }
 
-    /** The time of the earliest point in the window; reads as of one moment are shared. */
+    /** The time of the earliest point in the window; concurrent reads with one {@code asOf} are shared. */
     public CompletableFuture<Optional<Instant>> first(SeriesQuery query, Window window, Instant asOf) {
         return join(new FirstRead(query, window, asOf), () -> store.first(query, window));
     }
 
-    /** Since when all points are there that were written. */
+    /** The time before which the retention may have dropped points, as of a moment. */
     public Instant keptSince(Instant now) {
         return store.keptSince(now);
     }
 
-    /** How many groups there are, where these are too many for all of them to have names, as far as is known. */
+    /** The number of groups, as last counted, if there are too many for all of them to have names; else empty. */
     public OptionalLong tooManyGroups(SeriesQuery query) {
         return store.tooManyGroups(query);
     }
@@ -119,7 +118,7 @@ public final class GuardedStore implements WindowSource {
         InFlightRead<T> fresh = new InFlightRead<>(budget);
         InFlightRead<T> known = (InFlightRead<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
-            // Nobody waits for one that is overdue already.
+            // An overdue read has used up its budget already.
             return known.isOverdue() ? CompletableFuture.failedFuture(new OverdueException(title(), budget)) : known.future();
         }
         if (breaker.tryAcquirePermission()) {
@@ -152,7 +151,7 @@ public final class GuardedStore implements WindowSource {
         } catch (StoreException e) {
             failed(question, read, e);
         } catch (IllegalArgumentException e) {
-            // A question of ours that makes no sense: that says nothing of the store.
+            // The query makes no sense, which says nothing about the store.
             if (read.mayRecord()) {
                 breaker.releasePermission();
             }
@@ -178,7 +177,7 @@ public final class GuardedStore implements WindowSource {
         }
     }
 
-    /** First forgotten, then ended: who asks after a failure starts a read of its own. */
+    /** Removes the read before it fails, so that a request after the failure starts a new one. */
     private void end(Object question, InFlightRead<?> read, StoreException failure) {
         underWay.remove(question, read);
         read.fail(failure);

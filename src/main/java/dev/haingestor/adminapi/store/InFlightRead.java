@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A read of the store that is under way, shared by all who ask for the same. */
+/** A read of the store in progress, shared by all requests for the same data. */
 final class InFlightRead<T> {
 
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -13,12 +13,12 @@ final class InFlightRead<T> {
     private final long startedNanos = System.nanoTime();
     private final Duration budget;
 
-    /** @param budget how long anybody waits for it */
+    /** @param budget how long a request waits for it */
     InFlightRead(Duration budget) {
         this.budget = budget;
     }
 
-    /** What comes of it, however late. */
+    /** The result, however late it comes. */
     CompletableFuture<T> future() {
         return result.copy();
     }
@@ -38,7 +38,7 @@ final class InFlightRead<T> {
         return !result.isDone() && nanos() > budget.toNanos();
     }
 
-    /** True once: the breaker counts a read when it ends or when it is overdue, whichever is first. */
+    /** Returns true only once: the breaker counts a read when it ends or becomes overdue, whichever is first. */
     boolean mayRecord() {
         return recorded.compareAndSet(false, true);
     }

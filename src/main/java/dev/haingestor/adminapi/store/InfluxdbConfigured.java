@@ -9,8 +9,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether an InfluxDB is meant: any of its variables is set and not blank. Then all that it needs must be there, as a lost
- * secret must not look like an empty home. Other variables of that prefix don't count: orchestrators make some up.
+ * Matches when InfluxDB is configured: any of its variables is set and not blank. Then all required ones must be set, as a lost
+ * secret must not look like an empty home. Others that begin with {@code INFLUXDB_} don't count: orchestrators make some up.
  */
 public final class InfluxdbConfigured extends SpringBootCondition {
 
@@ -27,7 +27,7 @@ public final class InfluxdbConfigured extends SpringBootCondition {
                 .orElse(new ConditionOutcome(false, "no INFLUXDB_ variable is set"));
     }
 
-    /** The opposite: then the embedded store is meant. */
+    /** Matches when InfluxDB is not configured, and so the embedded store is used. */
     public static final class Not extends SpringBootCondition {
 
         @Override

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes lines of points. */
+/** Encodes points as line protocol. */
 public final class LineProtocolEncoder {
 
     private static final long NANOS = 1_000_000_000L;
@@ -24,10 +24,10 @@ public final class LineProtocolEncoder {
     }
 
     /**
-     * Only lines that mean what the points say: a name that line protocol has no way to write would become another one, or cost
-     * the lines behind it.
+     * Converts points to lines, each of which parses to the same point again: a name that line protocol can't express would
+     * become another one, or cost the lines behind it.
      *
-     * @throws BadPointsException if there is such a point; then all of them are refused
+     * @throws BadPointsException if a point can't be expressed; then all are refused
      */
     public static List<Line> of(List<Point> points) {
         List<Line> lines = IntStream.range(0, points.size()).mapToObj(i -> line(i + 1, points.get(i))).toList();
@@ -39,7 +39,7 @@ public final class LineProtocolEncoder {
         return lines;
     }
 
-    /** With times in nanoseconds. */
+    /** The lines as text, with times in nanoseconds. */
     public static String text(List<Line> lines) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
@@ -49,7 +49,7 @@ public final class LineProtocolEncoder {
         return text.toString();
     }
 
-    /** The time that they span. */
+    /** The event for these points, with the time that they span. */
     public static PointsWritten written(List<Point> points) {
         return new PointsWritten(points.stream().map(Point::time).min(Instant::compareTo).orElseThrow(),
                 points.stream().map(Point::time).max(Instant::compareTo).orElseThrow().plusNanos(1));
@@ -92,7 +92,7 @@ public final class LineProtocolEncoder {
         return one.series().equals(other.series()) && one.fields().equals(other.fields()) && one.time() == other.time();
     }
 
-    /** What is wrong with it isn't repeated: it may be any text. */
+    /** The message doesn't repeat what is wrong: that may be any text. */
     private static BadPointsException bad(int refused, Throwable cause) {
         return new BadPointsException("a point has a name, value or time that line protocol can't say", refused, cause);
     }

@@ -5,21 +5,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which groups of a series query have a name in its answers; the others are {@link Group#rest}.
+ * The groups of a series query that have names in its answers; the others are {@link Group#rest}.
  *
- * @param named empty where all have
- * @param all how many groups there are, named or not, as far as that was counted
+ * @param named empty where all groups have names
+ * @param all the number of groups, named or not, as far as counted
  */
 public record NamedGroups(Optional<Set<Group>> named, long all) {
 
-    /** Each group has its name. */
+    /** All groups have names. */
     public static final NamedGroups ALL = new NamedGroups(Optional.empty(), 0);
 
     public NamedGroups {
         named = named.map(Set::copyOf);
     }
 
-    /** As which group it is answered. */
+    /** The group as which answers show this one. */
     public Group of(Group group) {
         return named.isEmpty() || named.get().contains(group) ? group : Group.rest(group.values().size());
     }

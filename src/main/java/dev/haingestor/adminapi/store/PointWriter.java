@@ -5,15 +5,15 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import java.util.List;
 
 /**
- * Writes points into the store. A point of the same series and time as another takes its place, field by field: so what may
- * have been written can be written again. Who listens for {@link PointsWritten} is told.
+ * Writes points into the store and publishes {@link PointsWritten}. A point overwrites the one of the same series and time,
+ * field by field, so a write may be repeated.
  */
 public interface PointWriter {
 
     /**
-     * Returns when they are durable.
+     * Returns when the points are durable.
      *
-     * @throws NotPermittedException if the store is there and this may not write to it
+     * @throws NotPermittedException if the store is there but does not let us write
      * @throws BadPointsException if the store will never take some of them; it has taken the others
      * @throws StoreException otherwise; all may be sent again
      */

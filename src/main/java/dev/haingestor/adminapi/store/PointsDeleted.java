@@ -3,10 +3,10 @@ package dev.haingestor.adminapi.store;
 import java.time.Instant;
 
 /**
- * An event: points are gone, by somebody's wish.
+ * The event that points were deleted on request.
  *
- * @param from the time of the earliest
- * @param to behind the time of the latest
+ * @param from the start of the affected time
+ * @param to its end, exclusive
  */
 public record PointsDeleted(Instant from, Instant to) {
 }

@@ -3,10 +3,10 @@ package dev.haingestor.adminapi.store;
 import java.time.Instant;
 
 /**
- * An event: points are durable that were not there before. Told before their writer is answered.
+ * The event that new points are durable; published before the writer gets its answer.
  *
- * @param from the time of the earliest
- * @param to behind the time of the latest
+ * @param from the time of the earliest point
+ * @param to a time after the latest one
  */
 public record PointsWritten(Instant from, Instant to) {
 }

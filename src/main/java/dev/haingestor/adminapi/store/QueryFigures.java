@@ -4,11 +4,9 @@ import dev.haingestor.adminapi.rollup.Distribution;
 import java.util.Optional;
 
 /**
- * How the store's queries went since the start.
+ * The outcomes and durations of the store's queries since the start.
  *
- * @param queries how many ended
- * @param errors how many of them failed
- * @param milliseconds how long they took; empty before the first one
+ * @param milliseconds the durations; empty before the first query
  */
 public record QueryFigures(long queries, long errors, Optional<Distribution> milliseconds) {
 
@@ -16,7 +14,7 @@ public record QueryFigures(long queries, long errors, Optional<Distribution> mil
         return new QueryFigures(queries, errors, Optional.ofNullable(milliseconds));
     }
 
-    /** In percent; empty before the first query. */
+    /** The percentage of queries that succeeded; empty before the first one. */
     public Optional<Double> successRate() {
         return queries == 0 ? Optional.empty() : Optional.of(100.0 * (queries - errors) / queries);
     }

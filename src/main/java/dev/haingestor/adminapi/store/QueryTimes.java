@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store;
 import dev.haingestor.adminapi.rollup.Distribution;
 import java.time.Duration;
 
-/** Collects how a store's queries go. */
+/** Collects the outcomes and durations of a store's queries. */
 public final class QueryTimes {
 
     private final Distribution.Builder milliseconds = new Distribution.Builder();
@@ -18,7 +18,6 @@ public final class QueryTimes {
         milliseconds.accept(took.toNanos() / 1e6);
     }
 
-    /** Since the start. */
     public synchronized QueryFigures figures() {
         return QueryFigures.of(queries, errors, queries == 0 ? null : milliseconds.build());
     }

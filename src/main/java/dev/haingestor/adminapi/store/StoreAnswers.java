@@ -1,5 +1,5 @@
 package dev.haingestor.adminapi.store;
 
-/** Said after each check that the store passed: what could not be read may be read again. */
+/** The event that the store has passed a check: what could not be read may be read again. */
 public record StoreAnswers() {
 }

@@ -13,8 +13,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Asks the store a small real question every two seconds, so that health is known without waiting and recovery needs neither
- * traffic nor a restart: the first good answer closes the breaker. A bad one opens nothing, as readers' own failures do that.
+ * Checks the store by a small real query every two seconds. So health is known without waiting, and recovery needs neither
+ * traffic nor a restart, as a success closes the breaker. A failure doesn't open it; failed reads do that.
  */
 public final class StoreCheck {
 
@@ -38,14 +38,14 @@ public final class StoreCheck {
     }
 
     /**
-     * How the last check went.
+     * The result of a check.
      *
      * @param message what is wrong, or that nothing is
      */
     public record Result(boolean healthy, Instant at, Duration took, String message) {
     }
 
-    /** Empty until the first check has ended. */
+    /** The last result; empty until the first check has ended. */
     public Optional<Result> last() {
         return Optional.ofNullable(last);
     }
@@ -54,7 +54,7 @@ public final class StoreCheck {
         return last != null && last.healthy();
     }
 
-    /** How many checks there were, and how many of them were answered. */
+    /** The number of checks; {@link #answered} tells how many of them succeeded. */
     public long asked() {
         return asked;
     }

@@ -19,7 +19,7 @@ class StoreConfiguration {
 
     private static final int READS = 32;
 
-    /** Waiting for a thread counts for a read's budget. More than these means that the store is stuck: then reads fail at once. */
+    /** Reads beyond these fail at once, as the store must be stuck. Waiting for a thread counts towards a read's budget. */
     private static final int WAITING_READS = 500;
 
     private static final int RARE_READS = 4;
@@ -29,7 +29,7 @@ class StoreConfiguration {
         return ThreadPools.queueing("store-read-", READS, WAITING_READS);
     }
 
-    /** For questions that hardly anybody asks: they don't take the threads of those that everybody does. */
+    /** Threads for rare queries, so that these don't take those of the usual ones. */
     @Bean(defaultCandidate = false)
     AsyncTaskExecutor rareStoreReads() {
         return ThreadPools.queueing("rare-read-", RARE_READS, WAITING_READS);
@@ -46,7 +46,7 @@ class StoreConfiguration {
         return new GuardedStore(store, influxdbBreaker, properties.budget(), executor, clock);
     }
 
-    /** For questions that hardly anybody asks: what fails there tells nothing of the usual ones, so it has a breaker of its own. */
+    /** The store for rare queries, with a breaker of its own: their failures say nothing about the usual ones. */
     @Bean(defaultCandidate = false)
     GuardedStore rareGuardedStore(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
             StoreProperties properties, @Qualifier("rareStoreReads") AsyncTaskExecutor executor, Clock clock) {
@@ -59,7 +59,6 @@ class StoreConfiguration {
         return new StoreCheck(store, influxdbBreaker, clock, events);
     }
 
-    /** 1 when the last check succeeded. */
     @Bean
     Gauge connected(StoreCheck check, MeterRegistry registry) {
         return Gauge.builder("admin.api.influxdb.connected", check, it -> it.isConnected() ? 1 : 0)

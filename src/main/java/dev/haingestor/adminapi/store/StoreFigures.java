@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.store;
 
-/** Offered by a store that counts its queries. */
+/** Implemented by stores that count their queries. */
 public interface StoreFigures {
 
     QueryFigures figures();

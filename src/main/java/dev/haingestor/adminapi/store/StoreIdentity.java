@@ -1,9 +1,5 @@
 package dev.haingestor.adminapi.store;
 
-/**
- * What tells a store from others that share something with it, such as a Redis. Without secrets.
- *
- * @param text different for different stores
- */
+/** Distinguishes stores whose readers share something, such as a Redis. Contains no secrets. */
 public record StoreIdentity(String text) {
 }

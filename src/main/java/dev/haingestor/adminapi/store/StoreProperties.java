@@ -12,10 +12,9 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the store is read.
+ * Settings for reading the store.
  *
  * @param budget how long a client waits for a part of an answer
- * @param checkInterval how often the store is checked
  * @param maxGroups how many groups, such as services, have figures by name; all others are one group
  */
 @Validated

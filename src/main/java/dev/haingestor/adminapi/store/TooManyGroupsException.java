@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.StoreException;
 
-/** A read has met more groups than may have names, and was given up. */
+/** A read met more groups than may have names, and was given up. */
 public final class TooManyGroupsException extends StoreException {
 
     public TooManyGroupsException() {

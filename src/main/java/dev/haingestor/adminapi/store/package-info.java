@@ -1,2 +1,5 @@
-/** What stands between a store and its readers: one read for all who ask the same, the breaker, the budget, the check. */
+/**
+ * Everything between a store and its readers, whichever store it is: shared reads, the circuit breaker, the budget, the check,
+ * the limit of groups with names. The stores are in subpackages, caching is in {@code cache}. Begin with {@link GuardedStore}.
+ */
 package dev.haingestor.adminapi.store;

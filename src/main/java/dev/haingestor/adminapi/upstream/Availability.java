@@ -2,7 +2,7 @@ package dev.haingestor.adminapi.upstream;
 
 import java.util.OptionalDouble;
 
-/** How many ticks there were since our start, and how many of them were answered. */
+/** The number of a service's ticks since our start, and how many of them it answered. */
 public record Availability(long asked, long answered) {
 
     public static final Availability NONE = new Availability(0, 0);
@@ -11,7 +11,7 @@ public record Availability(long asked, long answered) {
         return new Availability(1, answered ? 1 : 0);
     }
 
-    /** Empty before the first. */
+    /** The percentage of answered ticks; empty before the first one. */
     public OptionalDouble percentAnswered() {
         return asked == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * answered / asked);
     }

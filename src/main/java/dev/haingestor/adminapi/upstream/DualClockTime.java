@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * A moment by both of our clocks: one may be set, the other doesn't see a machine's sleep.
+ * A moment by two clocks: the wall clock may be set, and the steady clock may stand still while the machine sleeps.
  *
- * @param time by the clock on the wall
- * @param nanos by the steady one, {@link System#nanoTime()}
+ * @param time by the wall clock
+ * @param nanos by the steady clock, {@link System#nanoTime()}
  */
 public record DualClockTime(Instant time, long nanos) {
 
@@ -17,12 +17,15 @@ public record DualClockTime(Instant time, long nanos) {
         return new DualClockTime(clock.instant(), nanoTime.getAsLong());
     }
 
-    /** A time of another run of ours, whose steady clock is not this one: both clocks are taken to have run alike since then. */
+    /**
+     * Converts a wall-clock time of an earlier run of ours, which had another steady clock, as if both clocks had run alike
+     * since then.
+     */
     public DualClockTime at(Instant earlier) {
         return new DualClockTime(earlier, nanos - Duration.between(earlier, time).toNanos());
     }
 
-    /** By the wall's clock; negative when that was set back. */
+    /** The time since then by the wall clock; negative if that was set back. */
     public Duration wallSince(DualClockTime earlier) {
         return Duration.between(earlier.time, time);
     }

@@ -1,12 +1,11 @@
 package dev.haingestor.adminapi.upstream;
 
-/** What the services that are sampled besides the upstream ones are called in answers. */
+/** The names in answers of the services that are sampled besides the upstream ones. */
 public final class ServiceLabels {
 
-    /** The store. Clients know this name, whichever store it is. */
+    /** The store, whichever it is: clients know this name. */
     public static final String STORE = "influxdb";
 
-    /** This service itself. */
     public static final String SELF = "admin-api";
 
     private ServiceLabels() {

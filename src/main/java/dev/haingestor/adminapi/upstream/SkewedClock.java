@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An upstream service's clock, which may be an hour off. Its times are shown, never counted by.
+ * An upstream service's clock, which may be an hour off. Its times are shown, but nothing is counted by them.
  *
- * @param theirs what it said the time is; empty when it didn't
- * @param ours when it said so
+ * @param theirs the time by its clock; empty if it doesn't tell
+ * @param ours the same moment by our clock
  */
 public record SkewedClock(Optional<Instant> theirs, Instant ours) {
 
-    /** Both clocks may be so far apart, as answers take their time. */
+    /** A difference up to this is ignored, as answers take their time. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** A past time that it told, by our clock; empty when it lies in the future, by either. */
+    /** Converts a past time to our clock; empty if it lies in the future. */
     public Optional<Instant> byOurs(Instant time) {
         Duration ahead = theirs.map(now -> Duration.between(ours, now)).orElse(Duration.ZERO);
         Instant meant = ahead.abs().compareTo(TOLERANCE) > 0 ? time.minus(ahead) : time;

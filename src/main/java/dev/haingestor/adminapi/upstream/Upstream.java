@@ -3,11 +3,11 @@ package dev.haingestor.adminapi.upstream;
 import java.util.Arrays;
 import java.util.List;
 
-/** The services before us that have a {@code GET /health}. */
+/** The upstream services; each has a {@code GET /health}. */
 public enum Upstream {
     /** Receives the events of Home Assistant. */
     WEBSOCKET_INGESTION("websocket-ingestion", "WebSocket Ingestion"),
-    /** Enriches and writes them. */
+    /** Enriches the events and writes them. */
     ENRICHMENT_PIPELINE("enrichment-pipeline", "Enrichment Pipeline");
 
     private final String label;
@@ -18,12 +18,12 @@ public enum Upstream {
         this.title = title;
     }
 
-    /** As in the tag {@code service}, and in answers. */
+    /** The name in the tag {@code service}, and in answers. */
     public String label() {
         return label;
     }
 
-    /** As existing clients look it up in the health answer. */
+    /** The name by which existing clients find it in the health answer. */
     public String title() {
         return title;
     }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of asking an upstream service.
+ * The result of asking an upstream service.
  *
- * @param asked before it was asked
- * @param took until its body was read, or it was given up
- * @param health empty when it did not answer
- * @param error why it did not; empty text when it did
+ * @param asked the time before it was asked
+ * @param took the time until its body was read, or it was given up
+ * @param health empty if it did not answer
+ * @param error why it did not answer; empty text if it did
  */
 public record UpstreamAnswer(Upstream upstream, DualClockTime asked, Duration took, Optional<UpstreamHealth> health,
         String error) {
@@ -27,12 +27,12 @@ public record UpstreamAnswer(Upstream upstream, DualClockTime asked, Duration to
         return asked.time();
     }
 
-    /** When its body was read. */
+    /** When its body was read, or it was given up. */
     public Instant answeredAt() {
         return askedAt().plus(took);
     }
 
-    /** A past time that the answer tells, by our clock; empty when it lies in the future, by either clock. */
+    /** Converts a past time of the answer to our clock; empty if it lies in the future. */
     public Optional<Instant> byOurClock(Instant told) {
         return new SkewedClock(health.flatMap(UpstreamHealth::timestamp), answeredAt()).byOurs(told);
     }

@@ -18,12 +18,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks a service for its health. It never throws: whatever fails, not answering is an answer. The time limit covers the whole call,
- * as websocket-ingestion is known to accept a connection and then say nothing.
+ * Asks a service for its health. It never throws, as a failure is a result too. The time limit covers the whole call, as
+ * websocket-ingestion is known to accept a connection and then say nothing.
  */
 public final class UpstreamClient {
 
-    /** Real bodies have half a kilobyte. */
+    /** The longest body in bytes; real ones have half a kilobyte. */
     private static final int MAX_BODY = 256 * 1024;
 
     private final UpstreamProperties properties;
@@ -52,7 +52,7 @@ public final class UpstreamClient {
         }
     }
 
-    /** Any body of a 2xx is an answer. */
+    /** Asks a watched service; a 2xx with any body is an answer. */
     WatchedAnswer ask(WatchedService service) {
         DualClockTime asked = DualClockTime.now(clock, System::nanoTime);
         try {
@@ -91,7 +91,7 @@ public final class UpstreamClient {
         }
     }
 
-    /** As text, whatever its Content-Type. */
+    /** Reads the body as text, whatever its Content-Type. */
     private static String text(Response response) throws IOException {
         BufferedSource source = response.body().source();
         if (source.request(MAX_BODY + 1)) {
@@ -120,7 +120,7 @@ public final class UpstreamClient {
         return failure instanceof BadAnswerException ? failure.getMessage() : "its answer broke off, or is none of HTTP";
     }
 
-    /** In our words, unlike those of the HTTP client, which repeat what was sent. */
+    /** Has a message of ours, unlike the HTTP client's, which repeat what was sent. */
     private static final class BadAnswerException extends IOException {
 
         BadAnswerException(String message) {

@@ -12,7 +12,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 @EnableConfigurationProperties(UpstreamProperties.class)
 class UpstreamConfiguration {
 
-    /** Threads of their own: reads of a frozen store must not keep the upstream services from being asked. */
+    /** Has threads of its own: reads of a frozen store must not keep the upstream services from being asked. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService upstreamExecutor() {
         return Executors.newCachedThreadPool(new CustomizableThreadFactory("upstream-"));

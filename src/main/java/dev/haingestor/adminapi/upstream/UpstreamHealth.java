@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A body of {@code GET /health}. What it does not have, or has in an unknown shape, is absent: an upstream of another version
- * must not cost the figures that are there. What can't be true is absent as well.
+ * A body of {@code GET /health}. A value that is missing, has an unknown shape or can't be true is absent: an upstream service
+ * of another version must not cost the other figures.
  *
- * @param asked when it was asked for
+ * @param asked the time before it was asked for
  */
 public record UpstreamHealth(JsonNode body, Instant asked) {
 
@@ -27,96 +27,96 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
     private static final List<String> TIMES = List.of("subscription/last_event_time", "connection/last_connection_time",
             "influxdb/last_write_time");
 
-    /** Larger numbers are no counts, and would add up to nonsense. */
+    /** Larger numbers are no counts, and could not be added up exactly. */
     private static final long MANY = 1L << 53;
-    /** Times that lie further ahead are not of a clock that is wrong, but none. */
+    /** Times further ahead than this don't come from a clock that is merely wrong. */
     private static final Duration FAR = Duration.ofDays(1);
     private static final int LONGEST_TEXT = 200;
-    /** What would break a line, reorder what is shown, or is half a character. */
+    /** Characters that would break a line or reorder what is shown, and half characters. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
-    /** The service's own word: {@code healthy}, {@code degraded}, {@code unhealthy}; {@code unknown} when it says none. */
+    /** The service's own status: {@code healthy}, {@code degraded}, {@code unhealthy}; {@code unknown} if it tells none. */
     public String status() {
         return body.path("status").isString() ? body.path("status").stringValue() : "unknown";
     }
 
-    /** How long it has been up: its running totals count from then. */
+    /** How long the service has been up: its counters count since its start. */
     public Optional<Duration> uptime() {
         JsonNode uptime = body.path("uptime");
         return uptime.isString() ? Uptime.parse(uptime.stringValue()) : Optional.empty();
     }
 
-    /** What time it is, by its own clock. */
+    /** The time by the service's own clock. */
     public Optional<Instant> timestamp() {
         return time(body.path("timestamp"));
     }
 
     /**
-     * Events received since its start; websocket-ingestion. Newer versions count in their total the events of Home Assistant's
-     * history as well, which are no new ones, and send those of this run beside it.
+     * Events received since the service's start (websocket-ingestion). Newer versions count those of Home Assistant's history
+     * in their total and send those of this run, used here, beside it.
      */
     public OptionalLong eventsReceived() {
         OptionalLong session = count("subscription", "session_events_received");
         return session.isPresent() ? session : count("subscription", "total_events_received");
     }
 
-    /** Times it connected to Home Assistant; websocket-ingestion. */
+    /** Connection attempts to Home Assistant (websocket-ingestion). */
     public OptionalLong connectionAttempts() {
         return count("connection", "connection_attempts");
     }
 
-    /** Whether it is connected to Home Assistant; websocket-ingestion. */
+    /** Whether it is connected to Home Assistant (websocket-ingestion). */
     public Optional<Boolean> isConnected() {
         return flag("connection", "is_running");
     }
 
-    /** When it last connected to Home Assistant; websocket-ingestion. */
+    /** When it last connected to Home Assistant (websocket-ingestion). */
     public Optional<Instant> lastConnectionTime() {
         return time(body.path("connection").path("last_connection_time"));
     }
 
-    /** What was last wrong with its connection to Home Assistant, shortened; websocket-ingestion. */
+    /** The last error of its connection to Home Assistant, shortened (websocket-ingestion). */
     public Optional<String> lastError() {
         JsonNode error = body.path("connection").path("last_error");
         return error.isString() ? text(error.stringValue()) : Optional.empty();
     }
 
-    /** Whether it adds the weather to events; websocket-ingestion. */
+    /** Whether it adds the weather to events (websocket-ingestion). */
     public Optional<Boolean> isWeatherEnabled() {
         return flag("weather_enrichment", "is_enabled");
     }
 
-    /** Times it asked for the weather since its start; websocket-ingestion. */
+    /** Requests for the weather since the service's start (websocket-ingestion). */
     public OptionalLong weatherRequests() {
         return count(body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
     }
 
-    /** Times it knew the weather already; websocket-ingestion. */
+    /** Requests for the weather that its cache answered (websocket-ingestion). */
     public OptionalLong weatherCacheHits() {
         return count("weather_enrichment", "cache_hits");
     }
 
-    /** When it last got an event; websocket-ingestion. */
+    /** When it last received an event (websocket-ingestion). */
     public Optional<Instant> lastEventTime() {
         return time(body.path("subscription").path("last_event_time"));
     }
 
-    /** Events made uniform since its start; enrichment-pipeline. */
+    /** Events normalized since the service's start (enrichment-pipeline). */
     public OptionalLong eventsNormalized() {
         return count("normalization", "normalized_events");
     }
 
-    /** Points written since its start; enrichment-pipeline. */
+    /** Points written since the service's start (enrichment-pipeline). */
     public OptionalLong pointsWritten() {
         return count("influxdb", "points_written");
     }
 
-    /** Writes that failed since its start; enrichment-pipeline. */
+    /** Writes that failed since the service's start (enrichment-pipeline). */
     public OptionalLong writeErrors() {
         return count("influxdb", "write_errors");
     }
 
-    /** When it last wrote; enrichment-pipeline. */
+    /** When it last wrote (enrichment-pipeline). */
     public Optional<Instant> lastWriteTime() {
         return time(body.path("influxdb").path("last_write_time"));
     }
@@ -145,7 +145,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return visible.isEmpty() ? Optional.empty() : Optional.of(visible);
     }
 
-    /** Names of figures that are left out as they can't be true: negative or huge counts, times that are far ahead. */
+    /** The names of values that can't be true and are left out: negative or huge counts, times that are far ahead. */
     List<String> unusable() {
         Stream<String> counts = COUNTS.stream().filter(name -> value(name).isNumber() && count(value(name)).isEmpty());
         Stream<String> times = TIMES.stream().filter(name -> parsed(value(name)).isPresent() && time(value(name)).isEmpty());
@@ -156,7 +156,7 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
         return body.at("/" + name);
     }
 
-    /** Times come with an offset, or without one and then mean UTC. */
+    /** Parses a time with an offset; one without an offset means UTC. */
     private Optional<Instant> time(JsonNode value) {
         return parsed(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(asked.plus(FAR)));
     }

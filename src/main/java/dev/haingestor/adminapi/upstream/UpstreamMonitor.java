@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the upstream services, and remembers what each last said. */
+/** Asks the upstream services, and keeps each one's last answer. */
 public final class UpstreamMonitor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(UpstreamMonitor.class);
@@ -24,22 +24,22 @@ public final class UpstreamMonitor implements AutoCloseable {
         this.configured = List.copyOf(configured);
     }
 
-    /** Those that exist here; of another nothing is ever known. */
+    /** The services that exist here; nothing is ever known of the others. */
     public List<Upstream> configured() {
         return configured;
     }
 
-    /** Empty until the service was asked for the first time. */
+    /** The last answer; empty until the service was first asked. */
     public Optional<UpstreamAnswer> last(Upstream upstream) {
         return Optional.ofNullable(last.get(upstream));
     }
 
-    /** The last answer that had a health in it; empty until there is one. */
+    /** The service's last answer that has a health; empty until there is one. */
     public Optional<UpstreamAnswer> lastHealth(Upstream upstream) {
         return Optional.ofNullable(lastHealth.get(upstream));
     }
 
-    /** Takes at most the time limit. */
+    /** Asks a service, within the time limit. */
     public UpstreamAnswer ask(Upstream upstream) {
         UpstreamAnswer answer = client.ask(upstream);
         remember(answer);

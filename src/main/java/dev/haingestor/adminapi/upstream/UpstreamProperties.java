@@ -15,10 +15,10 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the upstream services are, and others that are watched.
+ * Settings for the upstream services, and for others that are watched.
  *
- * @param websocketIngestion base URL, without {@code /health}; empty where there is no such service
- * @param enrichmentPipeline the same
+ * @param websocketIngestion its base URL, without {@code /health}; empty where there is no such service
+ * @param enrichmentPipeline likewise
  * @param watched {@code name=URL}, separated by commas; may be empty
  * @param timeout how long one of them may take to answer, body included
  * @param interval how often all are asked
@@ -71,13 +71,13 @@ public record UpstreamProperties(
         return watchedServices().size() <= MOST_WATCHED;
     }
 
-    /** In the order of the setting. */
+    /** The watched services in the order of the setting. */
     List<WatchedService> watchedServices() {
         return Stream.of(watched == null ? new String[0] : watched.split(",")).filter(entry -> !entry.isBlank())
                 .map(WatchedService::parse).toList();
     }
 
-    /** Those that exist here. */
+    /** The upstream services that exist here. */
     public List<Upstream> configured() {
         return Upstream.all().stream().filter(upstream -> !baseUrl(upstream).isEmpty()).toList();
     }

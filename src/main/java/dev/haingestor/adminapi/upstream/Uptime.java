@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what Python prints of a timedelta: {@code 0:01:30.670189}, {@code 1 day, 0:00:05}, {@code 12 days, 3:04:05.6}. */
+/** Parses a timedelta as Python prints it: {@code 0:01:30.670189}, {@code 1 day, 0:00:05}, {@code 12 days, 3:04:05.6}. */
 final class Uptime {
 
     private static final Pattern TEXT = Pattern.compile(

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of asking a watched service.
+ * The result of asking a watched service.
  *
- * @param took until its body was read, or it was given up
- * @param status the service's own word; empty when it says none
- * @param error why it did not answer; empty text when it did
+ * @param took the time until its body was read, or it was given up
+ * @param status the service's own status; empty if it tells none
+ * @param error why it did not answer; empty text if it did
  */
 public record WatchedAnswer(String service, Instant askedAt, Duration took, Optional<String> status, String error) {
 

@@ -6,15 +6,15 @@ import okhttp3.HttpUrl;
 /**
  * A service of {@code WATCHED_SERVICES}.
  *
- * @param name as in answers
- * @param url base URL, without {@code /health}
+ * @param name its name in answers
+ * @param url its base URL, without {@code /health}
  */
 public record WatchedService(String name, String url) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Pattern HTTP = Pattern.compile("https?://[^/?#\\s]+.*");
 
-    /** From {@code name=URL}; what is missing is empty. */
+    /** Parses {@code name=URL}; a missing part is empty. */
     static WatchedService parse(String entry) {
         String[] parts = entry.split("=", 2);
         return new WatchedService(parts[0].strip(), parts.length == 1 ? "" : parts[1].strip());

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the services of {@code WATCHED_SERVICES} at each tick, and remembers what each last said and how often it answered. They
- * have no part in figures of events.
+ * Asks the services of {@code WATCHED_SERVICES} at each tick, and keeps each one's last answer and its availability. They have
+ * no part in figures of events.
  */
 public final class WatchedServices {
 
@@ -23,7 +23,7 @@ public final class WatchedServices {
     private final Executor executor;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, WatchedAnswer> last = new ConcurrentHashMap<>();
-    private final Map<String, Availability> ticks = new ConcurrentHashMap<>();
+    private final Map<String, Availability> availability = new ConcurrentHashMap<>();
 
     public WatchedServices(List<WatchedService> services, UpstreamClient client, Executor executor) {
         this.services = List.copyOf(services);
@@ -35,20 +35,20 @@ public final class WatchedServices {
         return services.stream().map(WatchedService::name).toList();
     }
 
-    /** Empty until the service was asked for the first time. */
+    /** The last answer; empty until the service was first asked. */
     public Optional<WatchedAnswer> last(String name) {
         return Optional.ofNullable(last.get(name));
     }
 
-    /** A tick at which a service still owed an answer is one that it did not answer. */
+    /** The service's availability. A tick with an earlier request still open is not answered. */
     public Availability ticks(String name) {
-        return ticks.getOrDefault(name, Availability.NONE);
+        return availability.getOrDefault(name, Availability.NONE);
     }
 
     /**
-     * Asks all of them side by side, but those that still owe an answer. Returns at once.
+     * Asks all services in parallel, except those with a request still open. Returns at once.
      *
-     * @return done when all have answered or were given up
+     * @return completes when all have answered or were given up
      */
     public CompletableFuture<Void> ask() {
         return CompletableFuture.allOf(services.stream().map(this::ask).toArray(CompletableFuture[]::new));
@@ -74,6 +74,6 @@ public final class WatchedServices {
     }
 
     private void count(String name, boolean answered) {
-        ticks.merge(name, Availability.of(answered), Availability::plus);
+        availability.merge(name, Availability.of(answered), Availability::plus);
     }
 }

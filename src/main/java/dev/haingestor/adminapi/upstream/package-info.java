@@ -1,2 +1,5 @@
-/** Asks the upstream services, and others that are watched, for their health over HTTP. */
+/**
+ * Asks the upstream services, and others that are watched, for their health over HTTP, and keeps the last answers. Schedule and
+ * history are in {@code sampler}. Begin with {@link UpstreamMonitor}.
+ */
 package dev.haingestor.adminapi.upstream;

@@ -22,18 +22,18 @@ import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * Puts counts, sums and extremes together to cells.
+ * Assembles cells of counts, sums and extremes that InfluxDB has computed.
  *
- * <p>InfluxDB has no snapshot over several aggregates: a point that arrives meanwhile is in the sum and not in the count. So counts
- * are read before the others and again after them; only where both are the same do the parts belong to one set of points. A sum of
- * integers that is too large for InfluxDB wraps around without an error; it is suspected where the extremes allow it.
+ * <p>InfluxDB has no snapshot over several aggregates: a point that arrives meanwhile is in the sum and not in the count. So
+ * counts are read before the others and again after them; only where both are equal do the parts belong to one set of points. A
+ * sum of integers that is too large for InfluxDB wraps around without an error; it is suspected where the extremes allow it.
  */
 final class Aggregates {
 
-    /** Half of what fits into InfluxDB's integers: the bound is made of doubles, which round. */
+    /** Half the largest integer of InfluxDB, as the bound is computed in doubles, which round. */
     private static final double LARGE = 0x1p62;
 
-    /** No window holds as many; larger counts could not be added up. */
+    /** The most points of a window; larger counts could not be added up. */
     private static final double MOST_POINTS = 1e12;
 
     private final SeriesQuery query;
@@ -45,17 +45,17 @@ final class Aggregates {
         this.windows = windows;
     }
 
-    /** The results by their names in the query texts; the last one is a repeated count. */
+    /** The results' names in the query texts; the last one is a repeated count. */
     private enum Kind {
         COUNT, SUM, MIN, MAX, RECOUNT
     }
 
-    /** Several rows for one place are several series of the group, or several spans of one. */
+    /** Adds a row. Rows of one window, group and field come from several series, or several spans of one. */
     void add(String result, int window, Group group, String field, double value) {
         add(kind(result), window, group, field, value);
     }
 
-    /** Takes counts that were read after all other aggregates. */
+    /** Adds a row of counts that were read after all other aggregates. */
     void addRecount(String result, int window, Group group, String field, double value) {
         add(kind(result) == Kind.COUNT ? Kind.RECOUNT : kind(result), window, group, field, value);
     }
@@ -77,7 +77,7 @@ final class Aggregates {
                 .orElseThrow(() -> InfluxErrors.noAnswer("a result that was not asked for: " + result, null));
     }
 
-    /** Fields with cells whose parts are not known to be of one set of points. */
+    /** The fields with cells whose parts may come from different sets of points. */
     SortedSet<String> torn() {
         return fieldsWith((place, window) -> query.fields().get(place.field()) != FieldKind.POINTS && isTorn(place, window));
     }
@@ -91,7 +91,7 @@ final class Aggregates {
     }
 
     /**
-     * Fields with sums that may have wrapped around.
+     * The fields whose sums may have wrapped around.
      *
      * @param whole fields that can hold integers
      */
@@ -122,7 +122,7 @@ final class Aggregates {
         return places;
     }
 
-    /** @param without fields that are read in another way */
+    /** @param without fields to leave out, as they are read in another way */
     void addTo(List<RollupBuilder> builders, Collection<String> without) {
         for (Place place : places()) {
             for (int window = 0; window < windows && !without.contains(place.field()); window++) {
@@ -143,14 +143,14 @@ final class Aggregates {
         };
     }
 
-    /** NaN where nothing was read. A sum is NaN, too, where infinite ones were added up; its count is there then. */
+    /** NaN where nothing was read. A sum is NaN, too, where infinite ones were added up, but then it has a count. */
     private double value(Kind kind, Place place, int window) {
         Column column = columns.get(kind);
         Numbers numbers = column == null ? null : column.series.all().get(place);
         return numbers == null ? Double.NaN : numbers.get(window);
     }
 
-    /** One aggregate of every field and group. */
+    /** One kind of aggregate of every field and group. */
     private static final class Column {
 
         private final SeriesTable<Numbers> series;
@@ -168,7 +168,10 @@ final class Aggregates {
         }
     }
 
-    /** A number for each window, NaN at first. Takes memory where there are some: of many groups most have points in few. */
+    /**
+     * A number for each window, NaN at first. Only pages with numbers take memory: most of many groups have points in few
+     * windows.
+     */
     private static final class Numbers {
 
         private static final int PAGE = 32;

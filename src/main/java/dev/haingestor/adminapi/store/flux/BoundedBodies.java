@@ -6,8 +6,8 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Bounds what is kept of an answer as a whole: the driver takes an error's body into memory however long it is. Answers to queries
- * are read row by row, and are left as they are.
+ * Limits the length of response bodies, as the driver reads an error's body into memory however long it is. Answers to queries
+ * are left alone: they are read row by row.
  */
 final class BoundedBodies implements Interceptor {
 

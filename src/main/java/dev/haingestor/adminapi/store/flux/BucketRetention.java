@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import retrofit2.Call;
 import retrofit2.Response;
 
-/** How long a bucket keeps its points, as far as InfluxDB tells. */
+/** The bucket's retention, as far as InfluxDB tells it. */
 final class BucketRetention {
 
     private static final Logger log = LoggerFactory.getLogger(BucketRetention.class);
@@ -37,7 +37,7 @@ final class BucketRetention {
         return retention.isZero() ? Instant.MIN : now.minus(retention);
     }
 
-    /** Asks, unless that was done a while ago. What can't be learned is not worth a failure. */
+    /** Asks InfluxDB for the retention, at most once a minute. A failure is not worth an exception. */
     synchronized void learn() {
         if (clock.instant().isBefore(askedAgain)) {
             return;

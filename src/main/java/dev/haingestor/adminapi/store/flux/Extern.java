@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The variables of a query text, sent beside it as syntax tree. A name with quotes in it stays a name: nothing from outside is
- * ever parsed as Flux, and predicates given so are pushed down to storage like written ones.
+ * The variables of a query text, sent beside it as a syntax tree: so no text from outside is ever parsed as Flux. Predicates
+ * given this way are pushed down to storage like written ones.
  */
 final class Extern {
 
@@ -53,12 +53,12 @@ final class Extern {
         return assign(name, new ArrayExpression().type("ArrayExpression").elements(elements));
     }
 
-    /** {@code (r) => measurement and every tag and one of the fields}; no fields: any field. */
+    /** Adds the function {@code (r) => measurement and every tag and one of the fields}; no fields mean any field. */
     Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags) {
         return predicate(name, measurement, fields, tags, Optional.empty());
     }
 
-    /** The same of series whose tag matches. */
+    /** Adds such a function that also requires the match. */
     Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags, Optional<Match> match) {
         Stream<Expression> terms = Stream.concat(Stream.concat(
                 Stream.of(equal("_measurement", measurement)),
@@ -94,9 +94,9 @@ final class Extern {
     }
 
     /**
-     * That a tag matches a regular expression, or doesn't. A missing tag is the empty text.
+     * The condition that a tag matches a regular expression, or doesn't. A missing tag is the empty text.
      *
-     * @param expression of all of its value
+     * @param expression it must match the whole value
      */
     record Match(String tag, String expression, boolean matches) {
 

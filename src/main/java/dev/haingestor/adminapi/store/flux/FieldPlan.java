@@ -7,21 +7,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How some fields of a measurement must be read, by the types that they have had.
+ * How some fields of a measurement must be read, given the types that they have had.
  *
- * @param changed whether any of them has had more than one type, so that it must be read shard by shard
- * @param notAlwaysNumbers those that have ever held anything else than numbers; where they do, they can't be added up
- * @param whole those that have ever held integers, whose sums can overflow in InfluxDB
- * @param shards where the bucket's shards begin
+ * @param changed whether any of them has had more than one type, so that all are read shard by shard
+ * @param notAlwaysNumbers the fields that have ever held anything but numbers, which can't be added up
+ * @param whole the fields that have ever held integers, whose sums can overflow in InfluxDB
+ * @param shards the borders of the bucket's shards
  */
 record FieldPlan(boolean changed, SortedSet<String> notAlwaysNumbers, SortedSet<String> whole, Shards shards) {
 
-    /** The parts in which a span of time is read. */
+    /** Splits a time into the intervals that are read one by one. */
     List<Interval> spans(Instant start, Instant end) {
         return changed ? shards.cut(start, end) : List.of(new Interval(start, end));
     }
 
-    /** Those of the fields that have ever held something else than numbers. */
+    /** Those of the given fields that have ever held anything but numbers. */
     SortedSet<String> notAlwaysNumbers(Collection<String> fields) {
         SortedSet<String> names = new TreeSet<>(fields);
         names.retainAll(notAlwaysNumbers);

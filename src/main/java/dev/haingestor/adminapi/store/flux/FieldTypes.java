@@ -31,35 +31,35 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Knows which types the fields have had, and so how they must be read.
+ * Knows which types the fields have had, and plans reads by them.
  *
  * <p>A field has one type within a shard, but a writer may go from integers to floats when the next shard begins. A Flux query
- * over both reads the type of the first shard and leaves out the rest <em>without an error</em> (measured on 2.7.12). Shard by
- * shard each is read wholly; as rollups add up, the answer is the same, only dearer, so it is done for such fields alone.
+ * over both shards reads only values of the first one's type <em>without an error</em> (measured on 2.7.12). So such fields are
+ * read shard by shard, which costs more; as rollups add up, the answer is the same.
  *
- * <p>A type can change at any moment, by a point of an earlier shard too. So the types are asked for after each read, and a read
- * that was planned by other ones is done again.
+ * <p>A type can change at any moment, by a point in an earlier shard too. So the types are looked up again after each read, and
+ * a read that was planned by outdated types is repeated.
  */
 final class FieldTypes {
 
     private static final Logger log = LoggerFactory.getLogger(FieldTypes.class);
 
-    /** A constant text: no name from outside is in it. Flux has no question that shows a field's types. */
+    /** InfluxQL, as no Flux query shows a field's types. The text is constant: no name from outside is in it. */
     private static final String FIELD_KEYS = "SHOW FIELD KEYS";
 
     private static final Set<String> INTEGERS = Set.of("integer", "unsigned");
     private static final Set<String> NUMBERS = Set.of("integer", "float", "unsigned");
 
-    /** For so long the length of the shards is believed, and a server that refuses to tell types is not asked again. */
+    /** How long the shards' length is trusted, and a server that refuses to tell types is not asked again. */
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
     private static final int TRIES = 3;
 
-    /** It takes milliseconds; whoever waits for it must not wait as long as for a query. */
+    /** A lookup takes milliseconds; whoever waits for it must not wait as long as for a query. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final InfluxDBClient client;
     private final String bucket;
-    private final InfluxErrors faults;
+    private final InfluxErrors errors;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -72,18 +72,18 @@ final class FieldTypes {
     private Instant refusedUntil = Instant.MIN;
     private volatile boolean warned;
 
-    FieldTypes(InfluxDBClient client, String bucket, InfluxErrors faults, Clock clock) {
+    FieldTypes(InfluxDBClient client, String bucket, InfluxErrors errors, Clock clock) {
         this.client = client;
         this.bucket = bucket;
-        this.faults = faults;
+        this.errors = errors;
         this.clock = clock;
     }
 
     /**
-     * Does some reading by the types that are known, and again if they turn out to have changed before its end.
+     * Runs a read by the known types, and again if they turn out to have changed before its end.
      *
-     * @param fields those that are read; empty means any
-     * @throws StoreException if the reading fails, or the types keep changing
+     * @param fields the fields that are read; empty means any
+     * @throws StoreException if the read fails, or the types keep changing
      */
     <T> T read(String measurement, Collection<String> fields, Function<FieldPlan, T> reading) {
         Known before = known;
@@ -103,7 +103,10 @@ final class FieldTypes {
         throw new StoreException("the types of fields kept changing while InfluxDB was read");
     }
 
-    /** A type that is new since the plan was made may be why InfluxDB refused to read by it. Else the failure stands. */
+    /**
+     * Makes a new plan if the types have changed, as that may be why InfluxDB refused the read. Otherwise throws the failure
+     * again.
+     */
     private FieldPlan otherPlan(String measurement, Collection<String> fields, FieldPlan plan, StoreException failure) {
         if (failure.getCause() instanceof IOException) {
             throw failure;
@@ -120,15 +123,18 @@ final class FieldTypes {
     }
 
     /**
-     * By the types of this moment.
+     * Plans a read by the types as they are now.
      *
-     * @param fields those that are read; empty means any
+     * @param fields the fields that are read; empty means any
      */
     FieldPlan plan(String measurement, Collection<String> fields) {
         return ask().plan(measurement, fields);
     }
 
-    /** Never answers by a request that had begun before: one waits for the request under way, and those who wait share the next. */
+    /**
+     * Looks up the types by a request that begins after this call. Callers wait for the request in progress, and then share the
+     * next.
+     */
     private Known ask() {
         long asker = askers.incrementAndGet();
         asking.lock();
@@ -164,19 +170,19 @@ final class FieldTypes {
             return new Known(types, mixed ? shards() : Shards.OF_A_DAY);
         } catch (InfluxException e) {
             if (!isRefusal(e)) {
-                throw faults.of(e);
+                throw errors.of(e);
             }
-            warnOnce(faults.said(e));
+            warnOnce(errors.said(e));
             refusedUntil = clock.instant().plus(KNOWN_FOR);
             return new Known(Map.of(), Shards.OF_A_DAY);
         } catch (IOException e) {
-            throw faults.of(e, LIMIT);
+            throw errors.of(e, LIMIT);
         } catch (RuntimeException e) {
-            throw faults.of(e);
+            throw errors.of(e);
         }
     }
 
-    /** It will not tell, now or later; anything else is a failure like that of any query. */
+    /** Whether InfluxDB refuses to tell types, now and later; anything else is a failure like that of any query. */
     private static boolean isRefusal(InfluxException e) {
         return e.status() >= 400 && e.status() < 500 && e.status() != 401 && e.status() != 429;
     }
@@ -196,7 +202,7 @@ final class FieldTypes {
         return types;
     }
 
-    /** Not by the client's own API for this, which takes a broken answer for an empty one. */
+    /** Parses an answer by ourselves, as the client library takes a broken one for an empty one. */
     private JsonNode read(Response<ResponseBody> response) throws IOException {
         if (!response.isSuccessful()) {
             throw new InfluxException(response);
@@ -207,7 +213,7 @@ final class FieldTypes {
                 throw InfluxErrors.noAnswer(String.valueOf(result), null);
             }
             if (result.has("error")) {
-                warnOnce(faults.said(new InfluxException(result.path("error").asString())));
+                warnOnce(errors.said(new InfluxException(result.path("error").asString())));
             }
             return result;
         } catch (JacksonException e) {
@@ -227,12 +233,14 @@ final class FieldTypes {
         try {
             return Shards.of(client.getBucketsApi().findBucketByName(bucket));
         } catch (InfluxException e) {
-            warnOnce(faults.said(e));
+            warnOnce(errors.said(e));
             return Shards.OF_A_DAY;
         }
     }
 
-    /** A bucket that is missing is told by the query that follows; here it may be one that InfluxQL has no name for. */
+    /**
+     * Warns instead of failing, as InfluxQL may have no name for the bucket; if it is missing, the query that follows fails.
+     */
     private void warnOnce(String reason) {
         if (!warned) {
             warned = true;
@@ -241,7 +249,7 @@ final class FieldTypes {
         }
     }
 
-    /** @param types all that each field has had, by measurement and field */
+    /** @param types all types that each field has had, by measurement and field */
     private record Known(Map<String, Map<String, Set<String>>> types, Shards shards) {
 
         FieldPlan plan(String measurement, Collection<String> fields) {
@@ -266,10 +274,10 @@ final class FieldTypes {
     }
 
     /**
-     * How asking went.
+     * The outcome of a lookup.
      *
-     * @param answered the number of the last one whose question it answers
-     * @param failure null where it was answered
+     * @param answered the number of the last caller that it answers
+     * @param failure null where it succeeded
      */
     private record Outcome(long answered, StoreException failure) {
     }

@@ -29,7 +29,7 @@ import retrofit2.Response;
 /**
  * Sends a query text with its variables and reads the answer row by row.
  *
- * <p>The client's own parser is left aside: it is slower, and takes a broken answer for a whole one (docs/RATIONALE.md).
+ * <p>The client library's parser is not used: it is slower, and takes a broken answer for a complete one (docs/RATIONALE.md).
  */
 final class FluxClient implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class FluxClient implements AutoCloseable {
 
     private final FluxProperties properties;
     private final FluxMetrics metrics;
-    private final InfluxErrors faults;
+    private final InfluxErrors errors;
     private final ConnectionPool connections = new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES);
     private final Dispatcher dispatcher = new Dispatcher();
     private final InfluxDBClient client;
@@ -49,7 +49,7 @@ final class FluxClient implements AutoCloseable {
     FluxClient(FluxProperties properties, FluxMetrics metrics, Clock clock) {
         this.properties = properties;
         this.metrics = metrics;
-        this.faults = new InfluxErrors(properties.token());
+        this.errors = new InfluxErrors(properties.token());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectionPool(connections)
                 .dispatcher(dispatcher)
@@ -66,8 +66,8 @@ final class FluxClient implements AutoCloseable {
                 .okHttpClient(http)
                 .build());
         this.queries = client.getService(QueryService.class);
-        this.writes = new PointWrites(properties, client, faults);
-        this.fieldTypes = new FieldTypes(client, properties.bucket(), faults, clock);
+        this.writes = new PointWrites(properties, client, errors);
+        this.fieldTypes = new FieldTypes(client, properties.bucket(), errors, clock);
         this.retention = new BucketRetention(client, properties.bucket(), clock);
     }
 
@@ -77,8 +77,8 @@ final class FluxClient implements AutoCloseable {
 
     /**
      * @param limit how long sending and reading may take together
-     * @param columns those that {@link Row#get} numbers
-     * @throws StoreException if the answer did not come wholly
+     * @param columns the columns that {@link Row#get} numbers
+     * @throws StoreException if the answer is not complete
      */
     void query(FluxText text, Extern extern, Duration limit, List<String> columns, Consumer<Row> rows) {
         long started = System.nanoTime();
@@ -104,17 +104,17 @@ final class FluxClient implements AutoCloseable {
         try {
             read(call.execute(), columns, rows);
         } catch (UncheckedIOException e) {
-            throw faults.of(e.getCause(), limit);
+            throw errors.of(e.getCause(), limit);
         } catch (IOException e) {
-            throw faults.of(e, limit);
+            throw errors.of(e, limit);
         } catch (RuntimeException e) {
-            throw faults.of(e);
+            throw errors.of(e);
         }
     }
 
     private void read(Response<ResponseBody> response, List<String> columns, Consumer<Row> rows) throws IOException {
         if (!response.isSuccessful()) {
-            throw faults.of(new InfluxException(response));
+            throw errors.of(new InfluxException(response));
         }
         try (ResponseBody body = response.body();
              Reader reader = new InputStreamReader(body.byteStream(), StandardCharsets.UTF_8)) {

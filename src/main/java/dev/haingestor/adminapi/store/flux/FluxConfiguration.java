@@ -17,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({FluxProperties.class, NoDemo.class})
 class FluxConfiguration {
 
-    /** Queries to InfluxDB at once; a cold answer has eight. */
+    /** The most concurrent queries to InfluxDB; a cold answer has eight. */
     private static final int QUERIES = 16;
 
-    /** Does no I/O: a dead InfluxDB doesn't stop the start. */
+    /** Creating the store does no I/O: a dead InfluxDB doesn't stop the start. */
     @Bean
     FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock,
             ApplicationEventPublisher events, GroupLimit groups) {
@@ -28,7 +28,7 @@ class FluxConfiguration {
         return new FluxStore(client, new Parallel(ThreadPools.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
     }
 
-    /** The token may change without making it another store. */
+    /** The identity has no token, as that may change. */
     @Bean
     StoreIdentity storeIdentity(FluxProperties properties) {
         return new StoreIdentity(String.join("\n", properties.url().replaceAll("/+$", ""), properties.org(), properties.bucket()));

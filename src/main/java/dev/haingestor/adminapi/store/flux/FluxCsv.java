@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 /**
  * Reads Flux's CSV answers: blocks of a {@code #datatype} line, a header and rows, each ended by an empty line.
  *
- * <p>An answer is whole only if it ends in such an empty line and has no error table. InfluxDB sends a failure in the middle of
- * a 200 as a last table {@code error,reference}; a proxy may end a cut answer cleanly. Either one taken for a whole answer would
- * be a wrong figure.
+ * <p>An answer is complete only if it ends in such an empty line and has no error table. InfluxDB reports a failure in the
+ * middle of a 200 by a last table {@code error,reference}; a proxy may end a truncated answer cleanly. Taking either for
+ * complete would give wrong figures.
  */
 final class FluxCsv {
 
-    /** InfluxDB takes no longer text than 64 KiB; a longer field is no answer of it, and must not fill the memory. */
+    /** The longest field: a longer one is no answer of InfluxDB, and must not fill the memory. */
     private static final int MAX_FIELD_CHARS = 1024 * 1024;
 
     private FluxCsv() {
@@ -24,8 +24,8 @@ final class FluxCsv {
 
     /**
      * @param wanted the columns that {@link Row#get} numbers
-     * @param rows gets one and the same row object each time
-     * @throws StoreException if the answer is not whole, possibly after some rows were handed over
+     * @param rows gets the same row object each time
+     * @throws StoreException if the answer is not complete, possibly after some rows were handed over
      */
     static void read(Reader answer, List<String> wanted, Consumer<Row> rows) throws IOException {
         Row row = new Row(wanted);

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Counts and times the queries; every label value exists from the start, so a rate never begins with a gap. */
+/** Counts and times the queries. Every label value exists from the start, so a rate never begins with a gap. */
 final class FluxMetrics {
 
     enum Outcome {
@@ -48,7 +48,6 @@ final class FluxMetrics {
         times.record(outcome == Outcome.SUCCESS, took);
     }
 
-    /** Since the start. */
     QueryFigures figures() {
         return times.figures();
     }

@@ -12,12 +12,10 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where InfluxDB is.
+ * Settings for InfluxDB.
  *
  * @param url http or https
  * @param token an API token that may read the bucket, and write it where that is wanted; never printed
- * @param org the organization's name
- * @param bucket the bucket's name
  * @param timeout how long one query may take; a bare number means seconds
  */
 @Validated

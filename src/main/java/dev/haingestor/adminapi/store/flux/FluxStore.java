@@ -30,10 +30,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** InfluxDB 2 through Flux. */
+/** Reads an InfluxDB 2 by Flux, and writes points to it. */
 final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoCloseable {
 
-    /** A check that takes longer is a failed one: clients would have been answered by the fallback by then. */
+    /** A slower check has failed: clients would have been answered by the fallback by then. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
     private final FluxClient client;
@@ -42,8 +42,8 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     private final Consumer<PointsWritten> listener;
 
     /**
-     * @param limit of groups that have names
-     * @param listener told of points that were written here
+     * @param limit limits the groups that have names
+     * @param listener gets an event after each write
      */
     FluxStore(FluxClient client, Parallel parallel, GroupLimit limit, Consumer<PointsWritten> listener) {
         this.limit = limit;
@@ -144,7 +144,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         client.retention().learn();
     }
 
-    /** Learned beside the check, so that no answer waits for it. */
+    /** The retention is looked up with each check, so that no answer waits for it. */
     @Override
     public Instant keptSince(Instant now) {
         return client.retention().keptSince(now);
@@ -159,7 +159,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         try {
             client.writes().write(LineProtocolEncoder.text(lines), lines.size());
         } finally {
-            // What is said to have failed may be there all the same, wholly or in part.
+            // A write that failed may have stored points all the same.
             listener.accept(LineProtocolEncoder.written(points));
         }
     }

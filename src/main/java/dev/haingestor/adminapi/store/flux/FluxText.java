@@ -6,18 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The query texts, constants in resource files of these names. What varies goes in beside them, see {@link Extern}. */
+/** The query texts, constants in resource files of these names. Their variables are sent beside them, see {@link Extern}. */
 enum FluxText {
     COUNT, AGGREGATES, VALUES, COUNT_REST, AGGREGATES_REST, VALUES_REST, LAST, LATEST, FIRST, POINTS, TYPES, TAG_VALUES, SIZES, MEASUREMENTS, FIELDS, TAGS, CHECK;
 
     private final String text = read(label() + ".flux");
 
-    /** The file's name, and the value of the metrics' label {@code query}. */
+    /** The file's name without its suffix, and the value of the metrics' label {@code query}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The text that asks the same of many series together. */
+    /** The variant of this text for series that need not be told apart; else the text itself. */
     FluxText ofRest() {
         return switch (this) {
             case COUNT -> COUNT_REST;

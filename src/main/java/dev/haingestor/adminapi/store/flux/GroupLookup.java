@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Looks up the groups of a series query in InfluxDB. The answer may name millions of them; the largest are kept. */
+/** Looks up the groups of a series query in InfluxDB. There may be millions of them; only the largest are kept. */
 final class GroupLookup implements GroupLimit.Lookup {
 
     private static final Comparator<Sized> LARGEST_LAST = Comparator.comparingDouble(Sized::size)
@@ -24,7 +24,7 @@ final class GroupLookup implements GroupLimit.Lookup {
         this.query = query;
     }
 
-    /** By the index alone: each tag has its values, and may be missing. */
+    /** Multiplies the tags' numbers of values, which the index tells; each tag may be missing, too. */
     @Override
     public boolean mayBeMoreThan(int groups) {
         double most = 1;

@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The groups of an answer's rows. Those without a name are put together where the answer has some. For one thread.
- */
+/** Finds the group of each row of an answer; groups without a name become the rest. Not thread-safe. */
 final class Groups {
 
     private final NamedGroups named;
@@ -20,7 +18,7 @@ final class Groups {
     private Group group = Group.ALL;
 
     /**
-     * @param most how many may have names
+     * @param most the most groups that may have names
      * @param firstColumn the wanted column of the first tag's value; those of the others follow
      */
     Groups(NamedGroups named, int most, List<String> tags, int firstColumn) {
@@ -31,7 +29,7 @@ final class Groups {
     }
 
     /**
-     * The same object for the same group. Rows of one table follow each other, so it is made once for them.
+     * The row's group, one object for equal groups. It is looked up only where it differs from the previous row's.
      *
      * @throws TooManyGroupsException as soon as there are more than may have names; then the rest of the answer is not read
      */

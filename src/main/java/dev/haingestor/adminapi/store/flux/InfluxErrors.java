@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Turns what can go wrong with InfluxDB into one line that says what to look at. Whatever answers in its place may repeat the
- * token, so its own words are kept from clients, and the token is taken out of them.
+ * Translates InfluxDB's failures to one line that says what to check. Whatever answers under its URL may repeat the token, so
+ * its own words are kept from clients, and the token is removed from them.
  */
 final class InfluxErrors {
 
     private static final int MAX_TEXT = 200;
 
-    /** A shorter one is no secret, and its letters are those of any text. */
+    /** The shortest token that is removed: a shorter one is no secret, and may occur in any text. */
     private static final int SHORTEST_TOKEN = 6;
     private static final Pattern CLIENTS_WORDS = Pattern.compile("^HTTP status code: \\d+;? *(Message: *)?");
 
@@ -28,13 +28,13 @@ final class InfluxErrors {
         this.token = token;
     }
 
-    /** Text from outside, fit for one line of a log. */
+    /** Makes foreign text fit for one line of a log. */
     static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
     }
 
-    /** @param detail what came instead */
+    /** @param detail what came instead of an answer */
     static StoreException noAnswer(String detail, Throwable cause) {
         return new StoreException("What came is no answer of InfluxDB: check INFLUXDB_URL", oneLine(detail), cause);
     }
@@ -46,7 +46,7 @@ final class InfluxErrors {
         int status = refused.status();
         return new StoreException(switch (status) {
             case 401, 403 -> "InfluxDB refuses the token (" + status + "): check INFLUXDB_TOKEN";
-            // A bucket that the token may not read is as good as none: InfluxDB says the same then.
+            // InfluxDB says the same of a missing bucket and of one that the token may not read.
             case 404 -> "InfluxDB does not find what it is asked for (404): check INFLUXDB_BUCKET, INFLUXDB_ORG and what "
                     + "INFLUXDB_TOKEN may read";
             case 429 -> "InfluxDB is asked too much (429)";
@@ -54,13 +54,13 @@ final class InfluxErrors {
         }, said(refused), refused);
     }
 
-    /** What it said besides its status, if anything; the client puts the status before it. */
+    /** InfluxDB's own words without the status, which the client library puts before them; may be empty. */
     String said(InfluxException refused) {
         String all = Objects.requireNonNullElse(refused.getMessage(), "");
         return oneLine(withoutToken(CLIENTS_WORDS.matcher(all).replaceFirst("")));
     }
 
-    /** What came of a failed reading, whatever it failed with. */
+    /** Translates any failure of a read. */
     StoreException of(RuntimeException failed) {
         if (failed instanceof StoreException known) {
             String detail = withoutToken(known.detail());
@@ -90,13 +90,13 @@ final class InfluxErrors {
         return oneLine(withoutToken(String.valueOf(failed)));
     }
 
-    /** The same, naming the time limit that a query had. */
+    /** Translates an I/O failure, naming the query's time limit. */
     StoreException of(IOException failed, Duration limit) {
         return failed instanceof InterruptedIOException
                 ? new QueryTimeoutException("InfluxDB did not answer within " + limit.toMillis() + " ms", failed) : of(failed);
     }
 
-    /** A query that outlived its own time limit. */
+    /** A query exceeded its own time limit. */
     static final class QueryTimeoutException extends StoreException {
 
         QueryTimeoutException(String message, Throwable cause) {

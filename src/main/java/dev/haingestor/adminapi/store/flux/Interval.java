@@ -2,6 +2,6 @@ package dev.haingestor.adminapi.store.flux;
 
 import java.time.Instant;
 
-/** Half-open, like a window, and aligned to nothing. */
+/** The half-open interval {@code [start, end)}, not aligned to anything. */
 record Interval(Instant start, Instant end) {
 }

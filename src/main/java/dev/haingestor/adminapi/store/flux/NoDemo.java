@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Stops the start of a demo where an InfluxDB is configured: one of both was not meant, and nobody could tell which from the
- * figures.
+ * Stops the start where both the demo and an InfluxDB are configured: one of them is a mistake, and the figures would not tell
+ * which.
  *
  * @param demo a setting of the embedded store
  */

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** Runs the queries of one read side by side. They wait for nothing but InfluxDB, so a bounded pool can't block itself. */
+/** Runs the queries of one read in parallel. They wait for nothing but InfluxDB, so a bounded pool can't block itself. */
 final class Parallel implements AutoCloseable {
 
     private final SimpleAsyncTaskExecutor executor;
@@ -17,7 +17,10 @@ final class Parallel implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** All results in order, or the first failure; then the others are given up. The caller's thread does its share. */
+    /**
+     * Returns all results in order, or throws the first failure and cancels the other tasks. The caller's thread runs the first
+     * task.
+     */
     <T> List<T> all(List<Supplier<T>> tasks) {
         List<Future<T>> others = new ArrayList<>();
         try {

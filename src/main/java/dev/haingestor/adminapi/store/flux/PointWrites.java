@@ -14,25 +14,25 @@ import java.util.regex.Pattern;
 import retrofit2.Call;
 import retrofit2.Response;
 
-/** Sends line protocol. The client's own API for it repeats and buffers by rules of its own; here the caller does. */
+/** Sends line protocol. The client library's own API repeats and buffers by rules of its own; here the caller does. */
 final class PointWrites {
 
-    /** Of a body that was taken in part, InfluxDB says how many points it left out. */
+    /** InfluxDB's words for how many points of a partly accepted body it left out. */
     private static final Pattern DROPPED = Pattern.compile("\\bdropped=(\\d{1,9})\\b");
 
     private final FluxProperties properties;
-    private final InfluxErrors faults;
+    private final InfluxErrors errors;
     private final WriteService service;
 
-    PointWrites(FluxProperties properties, InfluxDBClient client, InfluxErrors faults) {
+    PointWrites(FluxProperties properties, InfluxDBClient client, InfluxErrors errors) {
         this.properties = properties;
-        this.faults = faults;
+        this.errors = errors;
         this.service = client.getService(WriteService.class);
     }
 
     /**
-     * @param lines with times in nanoseconds
-     * @param points how many they are
+     * @param lines line protocol with times in nanoseconds
+     * @param points the number of lines
      * @throws StoreException as {@link dev.haingestor.adminapi.store.PointWriter} says
      */
     void write(String lines, int points) {
@@ -45,18 +45,18 @@ final class PointWrites {
                 throw refused(new InfluxException(answer), points);
             }
         } catch (IOException e) {
-            throw faults.of(e, properties.timeout());
+            throw errors.of(e, properties.timeout());
         }
     }
 
     private StoreException refused(InfluxException refusal, int points) {
-        String said = faults.said(refusal);
+        String said = errors.said(refusal);
         return switch (refusal.status()) {
             case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write ("
                     + refusal.status() + " " + said + "): grant it to write INFLUXDB_BUCKET", refusal);
             case 400, 413, 422 -> new BadPointsException("InfluxDB refuses points (" + refusal.status() + " " + said + ")",
                     dropped(String.valueOf(refusal.getMessage()), points), refusal);
-            default -> faults.of(refusal);
+            default -> errors.of(refusal);
         };
     }
 

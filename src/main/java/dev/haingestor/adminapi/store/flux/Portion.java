@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A part of the groups of a series query that is read by a query of its own. Where not all groups of a tag have names, those that
- * have are one portion, and the others, whose series need not be told from each other, another. By several tags all are one, and
- * those without names are put together by the reader.
+ * The part of a series query's groups that one Flux query reads. Where not all groups of a tag have names, those that have are
+ * one portion, and the others, which need not be told apart, another. A query by several tags is one portion, and the reader
+ * adds up its groups without names.
  */
 final class Portion {
 
@@ -30,7 +30,7 @@ final class Portion {
         this.match = match;
     }
 
-    /** @param most how many groups may have names */
+    /** @param most the most groups that may have names */
     static List<Portion> of(SeriesQuery query, NamedGroups named, int most) {
         if (named.named().isEmpty() || query.groupBy().size() > 1) {
             return List.of(new Portion(query, named, most, false, Optional.empty()));
@@ -42,13 +42,16 @@ final class Portion {
                 new Portion(query, named, most, true, Optional.of(new Extern.Match(tag, names, false))));
     }
 
-    /** As a regular expression that matches this text alone. One has to do, as InfluxDB takes minutes for a thousand comparisons. */
+    /**
+     * A regular expression for exactly this text. One has to match all names, as InfluxDB takes minutes for a thousand
+     * comparisons.
+     */
     private static String literal(String text) {
         return text.codePoints().mapToObj(point -> point < 128 && Character.isLetterOrDigit(point)
                 ? Character.toString(point) : String.format("\\x{%x}", point)).collect(Collectors.joining());
     }
 
-    /** The tags that tell its groups from each other. */
+    /** The tags that tell the portion's groups apart. */
     List<String> groupBy() {
         return isRest ? List.of() : query.groupBy();
     }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Reads raw points backwards in spans: InfluxDB can't push down "the newest n of all series", and sorting a month to show a
- * hundred points takes seconds. A span grows while little is found, and shrinks when it holds more than is good to keep.
+ * Reads raw points backwards in time, span by span: InfluxDB can't push down "the newest n of all series", and sorting a month
+ * to show a hundred points takes seconds. A span grows while it has few points, and shrinks when it has too many to keep.
  */
 final class RecentPoints {
 
@@ -24,7 +24,7 @@ final class RecentPoints {
     private static final int GROWTH = 8;
     private static final int MAX_ROWS = 200_000;
 
-    /** Spans are not cut below this; so many rows at one moment are kept, whatever their number. */
+    /** Shorter spans are not cut: the rows of one moment are kept, whatever their number. */
     private static final Duration SMALLEST_SPAN = Duration.ofNanos(1_000);
 
     private static final Set<String> NO_TAGS = Set.of("_time", "_value", "_field", "_measurement");

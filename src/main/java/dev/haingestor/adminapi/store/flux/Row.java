@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The current row of an answer. One object serves a whole answer, as there may be millions of rows: a consumer takes what it
- * needs and keeps nothing else.
+ * The current row of an answer. As there may be millions of rows, one object is reused for all of them, so a consumer must not
+ * keep it.
  */
 final class Row {
 
-    /** Before the columns of a table come an unnamed one, {@code result} and {@code table}; a tag may have these names too. */
+    /** A table's own columns begin behind an unnamed one, {@code result} and {@code table}; a tag may have these names too. */
     static final int FIRST_COLUMN = 3;
 
-    /** Each tag is a column; nobody has as many. */
+    /** The most columns of a row. Each tag is a column; nobody has as many. */
     private static final int MOST_COLUMNS = 10_000;
 
     private final List<String> wanted;
@@ -43,7 +43,7 @@ final class Row {
         emptyLine = true;
     }
 
-    /** Keeps the string of the row before where it is the same text: tags repeat, and strings cost. */
+    /** Adds a field, with the previous row's string if that is equal: tags repeat, and strings cost. */
     void add(char[] buffer, int offset, int length) {
         if (width == MOST_COLUMNS) {
             throw InfluxErrors.noAnswer("a row of more than " + MOST_COLUMNS + " columns", null);
@@ -58,7 +58,7 @@ final class Row {
         width++;
     }
 
-    /** InfluxDB's CSV writer turns every line end within the text that was just added into CR LF. */
+    /** Turns CR LF back into line feeds in the text just added: InfluxDB's CSV writer replaces each of them. */
     void mendLineEnds() {
         fields[width - 1] = fields[width - 1].replace("\r\n", "\n");
     }
@@ -83,7 +83,7 @@ final class Row {
         return width;
     }
 
-    /** Takes annotation, header and empty line for itself; the rest is data. */
+    /** Whether the row is data; this object takes annotations, headers and empty lines itself. */
     boolean isData() {
         blockEnded = emptyLine;
         if (emptyLine) {
@@ -124,7 +124,7 @@ final class Row {
         }
     }
 
-    /** The last line was an empty one. The reader begins one record more at the end, so {@link #isEmptyLine} can't tell. */
+    /** Whether the last line was empty. The reader begins one record more at the end, so {@link #isEmptyLine} can't tell. */
     boolean isBlockEnded() {
         return blockEnded;
     }
@@ -138,12 +138,12 @@ final class Row {
         return fields[1];
     }
 
-    /** The wanted column's text; empty where this block has no such column. */
+    /** The text of a wanted column; empty where this block has no such column. */
     String get(int wantedIndex) {
         return places[wantedIndex] < 0 ? "" : fields[places[wantedIndex]];
     }
 
-    /** May be infinite, or NaN: a sum can be, though no point is. */
+    /** The number in a wanted column. It may be infinite or NaN, as a sum can be, though no point is. */
     double number(int wantedIndex) {
         String text = get(wantedIndex);
         try {
@@ -161,12 +161,12 @@ final class Row {
         };
     }
 
-    /** Seconds since 1970 of a wanted column with a time, rounded down. */
+    /** The time in a wanted column, in seconds since 1970, rounded down. */
     long epochSecond(int wantedIndex) {
         return timestamps.epochSecond(get(wantedIndex));
     }
 
-    /** All columns of this block, in order; those of a table start at {@link #FIRST_COLUMN}. */
+    /** The names of this block's columns, in order; a table's own begin at {@link #FIRST_COLUMN}. */
     List<String> header() {
         return header;
     }
@@ -175,7 +175,7 @@ final class Row {
         return fields[column];
     }
 
-    /** InfluxDB's name of the column's type. */
+    /** InfluxDB's name for the column's type. */
     String type(int column) {
         return column < types.size() ? types.get(column) : "";
     }

@@ -3,7 +3,7 @@ package dev.haingestor.adminapi.store.flux;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 
-/** Hands the CSV reader's fields to the one {@link Row}. */
+/** Passes the CSV reader's fields to the reused {@link Row}. */
 final class RowHandler extends CsvCallbackHandler<Row> {
 
     private final Row row;

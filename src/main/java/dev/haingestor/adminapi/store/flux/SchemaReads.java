@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Measurements, and for each its fields and tags. */
+/** Reads the measurements' names, and for each its fields and tags. */
 final class SchemaReads {
 
-    /** The schema functions look at the last 30 days unless told otherwise. */
+    /** Flux's schema functions look at the last 30 days unless they get a range. */
     static final Instant START = Instant.EPOCH;
     static final Instant STOP = Instant.parse("2200-01-01T00:00:00Z");
 

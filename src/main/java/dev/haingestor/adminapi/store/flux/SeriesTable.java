@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Something for each group and field. Rows of one table follow each other, so most look-ups are of what was found last: with
- * millions of rows, hashing each would cost as much as reading it. For one thread.
+ * A map by group and field. Rows of one series follow each other, so the last entry is remembered: with millions of rows,
+ * hashing each would cost as much as reading it. Not thread-safe.
  */
 final class SeriesTable<T> {
 

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a bucket's shards begin: at multiples of their length since the year 1, so those of a week on Mondays. */
+/** The borders of a bucket's shards: multiples of their length since the year 1, so those of a week begin on Mondays. */
 public record Shards(Duration length) {
 
-    /** Borders of weeks are borders of days too: cutting finer than needed costs time and no truth. */
+    /** Used where the length is unknown: borders of weeks are borders of days, too, and finer cuts cost only time. */
     static final Shards OF_A_DAY = new Shards(Duration.ofDays(1));
 
     private static final Instant ORIGIN = Instant.parse("0001-01-01T00:00:00Z");

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** Reads InfluxDB's UTC times; the date is parsed once a day of data, as a general parser would take most of a read. */
+/** Parses InfluxDB's UTC times; each date once, as a general parser would take most of a read. */
 final class Timestamps {
 
     private static final int DATE = 10;

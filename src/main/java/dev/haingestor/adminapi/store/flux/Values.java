@@ -10,7 +10,7 @@ import dev.haingestor.adminapi.rollup.RollupBuilder;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.util.List;
 
-/** Makes a cell for each window, group and field of single values as they come. */
+/** Builds the cells of each window, group and field from single values. */
 final class Values {
 
     private final SeriesQuery query;

@@ -24,20 +24,20 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The queries behind {@code windows}. Points are counted, and sums and extremes computed, by InfluxDB; distributions are read value
- * by value. So are sums and extremes of the last hour, where points arrive while they are read, and of whatever can't be had
- * otherwise: then all parts of a cell are made of the same values.
+ * Reads windows. InfluxDB counts points and computes sums and extremes; distributions are read value by value. So are sums and
+ * extremes of the last hour, where points arrive during the read, and those that InfluxDB gets wrong: then all parts of a cell
+ * come from the same values.
  */
 final class WindowReads {
 
-    /** A span that reaches back no further than this is read value by value. */
+    /** A range that reaches back no further than this is read value by value. */
     private static final Duration RECENT = Duration.ofHours(1);
 
     private static final int TRIES = 2;
 
-    /** No field has the empty name. */
+    /** Matches no field, as none has the empty name. */
     private static final Set<String> NONE = Set.of("");
-    /** As the answers' annotations name them. */
+    /** The names of the numeric types in answers' annotations. */
     private static final Set<String> NUMBERS = Set.of("long", "double", "unsignedLong");
 
     private final FluxClient client;
@@ -47,10 +47,7 @@ final class WindowReads {
     private final Instant asOf;
     private final List<Portion> portions;
 
-    /**
-     * @param asOf points at this moment or later do not count
-     * @param portions of the query
-     */
+    /** @param portions the query's portions */
     WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range, Instant asOf, List<Portion> portions) {
         this.portions = portions;
         this.client = client;
@@ -81,13 +78,16 @@ final class WindowReads {
         return windows.stream().map(RollupBuilder::build).toList();
     }
 
-    /** What was read of some of the fields. */
+    /** The result of reading some of the fields. */
     private interface Part {
 
         void addTo(List<RollupBuilder> windows);
     }
 
-    /** Counts first and last, the other aggregates between them. What isn't of one set of points after all is read value by value. */
+    /**
+     * Reads counts first and last, the other aggregates between them. Fields whose parts still don't agree are read value by
+     * value.
+     */
     private Part aggregated(FieldPlan plan, SortedSet<String> fields) {
         Aggregates aggregates = aggregates(plan, fields);
         for (int tries = 1; tries < TRIES && !aggregates.torn().isEmpty(); tries++) {
@@ -143,9 +143,9 @@ final class WindowReads {
     }
 
     /**
-     * Those of the fields that are added up and hold no numbers in this span: one writer's text must not cost all figures. Asked
-     * only where a field has ever held anything else. A field without points counts too: at a shard's border InfluxDB fails over the
-     * type that it has in the next one.
+     * The fields to be added up that hold no numbers in this span: one writer's text must not cost all figures. Asks only where
+     * a field has ever held anything else. A field without points counts, too: at a shard's border InfluxDB fails over its type
+     * in the next shard.
      */
     private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Interval span) {
         SortedSet<String> without = plan.notAlwaysNumbers(fields);
@@ -162,13 +162,13 @@ final class WindowReads {
         return without;
     }
 
-    /** Takes one value: an aggregate of a window, or a raw one. */
+    /** Receives a value: an aggregate of a window, or a raw one. */
     interface Sink {
 
         void add(String result, int window, Group group, String field, double value);
     }
 
-    /** Finds the place of a row. */
+    /** Finds each row's window, group and field. */
     private final class Rows {
 
         private final Collection<String> fields;

@@ -1,2 +1,6 @@
-/** Statistics from InfluxDB 2, in Flux. */
+/**
+ * The store that is an InfluxDB 2, read by Flux. It deals with what InfluxDB gets wrong without an error: answers that break
+ * off, fields that change their type, aggregates of different sets of points. Breaker, budget and cache are elsewhere. Begin
+ * with {@link FluxStore}.
+ */
 package dev.haingestor.adminapi.store.flux;

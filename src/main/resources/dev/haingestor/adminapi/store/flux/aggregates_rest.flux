@@ -1,4 +1,4 @@
-// The same as aggregates.flux for series that need not be told from each other, see count_rest.flux.
+// The variant of aggregates.flux for series that need not be told apart, see count_rest.flux.
 windows = (fn) => from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: summed)

@@ -1,4 +1,5 @@
-// Counts points that have a field. Pushed down to storage; added up over the series by the reader, which is faster than here.
+// Counts the points that have a field, pushed down to storage. The reader adds up the series, which is faster than doing it
+// here.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: counted)

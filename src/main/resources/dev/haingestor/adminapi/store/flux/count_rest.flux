@@ -1,5 +1,5 @@
-// The same as count.flux for series that need not be told from each other, and may be very many: put together before they are
-// counted, they are one table a field. Series one by one take InfluxDB far longer where there are thousands.
+// The variant of count.flux for series that need not be told apart, and may be very many. Grouped before they are counted, they
+// are one table a field; thousands of series one by one take InfluxDB far longer.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: counted)

@@ -1,5 +1,5 @@
-// The time of the earliest point. Grouped by field before first(), which is pushed down as one read; a text and a number would
-// collide, but fields don't meet before their values are dropped.
+// Finds the time of the earliest point. Grouping by field before first() pushes it down as one read. Fields meet only when
+// their values are dropped, as a text and a number in one table would collide.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

@@ -1,5 +1,5 @@
-// Grouped by field before last(), which is pushed down as one read (half the work of one a series); a text and a number would
-// collide, but fields don't meet before their values are dropped.
+// Grouping by field before last() pushes it down as one read (half the work of one a series). Fields meet only when their
+// values are dropped, as a text and a number in one table would collide.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

@@ -1,5 +1,5 @@
-// The same as last.flux for fields that changed their type. last() reads backwards, and takes the type that a field has in the
-// shard behind the span, whose first moment is the span's end; what has another type is then left out without an error. This
+// The variant of last.flux for fields that changed their type. last() reads backwards, and takes the field's type from the
+// shard behind the span, whose first moment is the span's end; points of another type are then left out without an error. This
 // reads forwards, and so every point.
 from(bucket: bucket)
   |> range(start: start, stop: stop)

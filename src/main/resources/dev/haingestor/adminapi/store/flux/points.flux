@@ -1,4 +1,4 @@
-// One table a series and field; the reader joins the fields of a point.
+// Reads one table a series and field; the reader joins the fields of a point.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

@@ -1,5 +1,5 @@
-// How many values each group has, of all fields. Grouped by field before count(), which is pushed down as one read; a text and a
-// number would collide, but fields don't meet before their values are counts.
+// Counts the values of each group, of all fields. Grouping by field before count() pushes it down as one read. Fields meet only
+// when their values are counts, as a text and a number in one table would collide.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

@@ -1,4 +1,4 @@
-// How many values a tag has, by the index.
+// Counts the values of a tag by the index.
 import "influxdata/influxdb/schema"
 
 schema.tagValues(bucket: bucket, tag: tag, predicate: wanted, start: start, stop: stop)

@@ -1,4 +1,4 @@
-// One point of each field, in a table of its type.
+// Reads one point of each field, in a table of the field's type.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

@@ -1,5 +1,5 @@
-// Every value. Distributions are sketched by the reader, as histogram() and quantile() take ten times as long; and where points
-// are still arriving, sums and extremes are made of one and the same set of values.
+// Reads every value. The reader sketches distributions, as histogram() and quantile() take ten times as long; and where points
+// are still arriving, it makes sums and extremes of one and the same set of values.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)

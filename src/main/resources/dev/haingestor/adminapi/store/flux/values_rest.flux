@@ -1,4 +1,4 @@
-// The same as values.flux for series that need not be told from each other, see count_rest.flux.
+// The variant of values.flux for series that need not be told apart, see count_rest.flux.
 from(bucket: bucket)
   |> range(start: start, stop: stop)
   |> filter(fn: wanted)
