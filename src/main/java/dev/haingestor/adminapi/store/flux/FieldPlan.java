@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.flux;
 
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.TreeSet;
 record FieldPlan(boolean changed, SortedSet<String> notAlwaysNumbers, SortedSet<String> whole, Shards shards) {
 
     /** Splits a time into the intervals that are read one by one. */
-    List<Interval> spans(Instant start, Instant end) {
-        return changed ? shards.cut(start, end) : List.of(new Interval(start, end));
+    List<Window> spans(Instant start, Instant end) {
+        return changed ? shards.cut(start, end) : List.of(new Window(start, end));
     }
 
     /** Those of the given fields that have ever held anything but numbers. */

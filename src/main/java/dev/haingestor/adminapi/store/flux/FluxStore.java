@@ -77,7 +77,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
         Map<Group, Instant> last = new HashMap<>();
         FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
-        for (Interval span : plan.spans(window.start(), window.end())) {
+        for (Window span : plan.spans(window.start(), window.end())) {
             for (Portion portion : Portion.of(query, named, limit.max())) {
                 Extern extern = portion.predicate(span(span), "wanted", query.fields().keySet())
                         .texts("fields", columns("_field", columns("_measurement", portion.groupBy())))
@@ -97,7 +97,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     private Optional<Instant> first(FieldPlan plan, SeriesQuery query, Window window) {
         List<Instant> times = new ArrayList<>();
-        for (Interval span : plan.spans(window.start(), window.end())) {
+        for (Window span : plan.spans(window.start(), window.end())) {
             client.query(FluxText.FIRST, wanted(query, span), List.of("_time"), row -> times.add(time(row, span)));
             if (!times.isEmpty()) {
                 break;
@@ -106,7 +106,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         return times.stream().min(Instant::compareTo);
     }
 
-    private static Instant time(Row row, Interval span) {
+    private static Instant time(Row row, Window span) {
         Instant time = Instant.parse(row.get(0));
         if (time.isBefore(span.start()) || !time.isBefore(span.end())) {
             throw InfluxErrors.noAnswer("a time that was not asked for: " + time, null);
@@ -114,11 +114,11 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         return time;
     }
 
-    private static Extern wanted(SeriesQuery query, Interval span) {
+    private static Extern wanted(SeriesQuery query, Window span) {
         return span(span).predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
     }
 
-    private static Extern span(Interval span) {
+    private static Extern span(Window span) {
         return new Extern().time("start", span.start()).time("stop", span.end());
     }
 

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.store.flux;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ final class RecentPoints {
         boolean bounded = Duration.between(from, end).compareTo(SMALLEST_SPAN) > 0;
         Map<Place, SortedMap<String, Object>> points = new HashMap<>();
         int[] rows = {0};
-        for (Interval span : plan.spans(from, end)) {
+        for (Window span : plan.spans(from, end)) {
             Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
                     .predicate("wanted", query.measurement(), Set.of(), query.tags());
             client.query(FluxText.POINTS, extern, List.of("_time", "_field"), row -> {

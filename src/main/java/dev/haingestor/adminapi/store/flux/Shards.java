@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store.flux;
 
 import com.influxdb.client.domain.Bucket;
 import com.influxdb.client.domain.BucketRetentionRules;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +28,12 @@ public record Shards(Duration length) {
                 .orElse(OF_A_DAY);
     }
 
-    List<Interval> cut(Instant start, Instant end) {
-        List<Interval> spans = new ArrayList<>();
+    List<Window> cut(Instant start, Instant end) {
+        List<Window> spans = new ArrayList<>();
         for (Instant from = start; from.isBefore(end); ) {
             Instant border = next(from);
             Instant to = border.isBefore(end) ? border : end;
-            spans.add(new Interval(from, to));
+            spans.add(new Window(from, to));
             from = to;
         }
         return spans;

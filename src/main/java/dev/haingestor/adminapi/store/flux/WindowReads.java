@@ -10,6 +10,7 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.RollupBuilder;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class WindowReads {
         if (fields.isEmpty()) {
             return;
         }
-        for (Interval span : plan.spans(range.start(), end())) {
+        for (Window span : plan.spans(range.start(), end())) {
             Set<String> wanted = new TreeSet<>(fields);
             wanted.removeAll(withoutNumbers(plan, fields, span));
             for (Portion portion : portions) {
@@ -147,7 +148,7 @@ final class WindowReads {
      * a field has ever held anything else. A field without points counts, too: at a shard's border InfluxDB fails over its type
      * in the next shard.
      */
-    private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Interval span) {
+    private Set<String> withoutNumbers(FieldPlan plan, SortedSet<String> fields, Window span) {
         SortedSet<String> without = plan.notAlwaysNumbers(fields);
         without.removeAll(query.fieldsOf(POINTS));
         if (!without.isEmpty()) {
