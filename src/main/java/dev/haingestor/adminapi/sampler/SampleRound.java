@@ -6,7 +6,6 @@ import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import dev.haingestor.adminapi.upstream.WatchedServices;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +29,18 @@ public final class SampleRound {
     private final UpstreamMonitor upstreams;
     private final WatchedServices watched;
     private final List<Probe> probes;
-    private final Duration interval;
     private final Executor executor;
     private final Consumer<ServicesSampled> listener;
     private final Map<Upstream, Boolean> asked = new ConcurrentHashMap<>();
     private final Object publishing = new Object();
     private Instant lastPublished = Instant.MIN;
 
-    public SampleRound(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes, Duration interval,
+    public SampleRound(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes,
             Executor executor, Consumer<ServicesSampled> listener) {
         this.sampler = sampler;
         this.upstreams = upstreams;
         this.watched = watched;
         this.probes = List.copyOf(probes);
-        this.interval = interval;
         this.executor = executor;
         this.listener = listener;
     }
@@ -54,7 +51,7 @@ public final class SampleRound {
      * @return completes when all have answered or were given up, and the listener was called
      */
     public CompletableFuture<Void> run(Instant tick) {
-        probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, interval, result)));
+        probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, result)));
         List<CompletableFuture<Boolean>> asking = upstreams.configured().stream().map(this::ask).toList();
         CompletableFuture<Void> watching = watched.ask();
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))

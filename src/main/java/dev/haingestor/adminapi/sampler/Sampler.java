@@ -51,6 +51,7 @@ public final class Sampler {
     private final Map<String, Availability> availability = new LinkedHashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
     private final List<ServiceDelta> untold = new ArrayList<>();
+    private final Duration interval;
     private final Object telling = new Object();
     private Instant lastEvent;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -58,6 +59,7 @@ public final class Sampler {
     /** @param interval between ticks */
     public Sampler(SampledQueries queries, Duration interval) {
         this.queries = queries;
+        this.interval = interval;
         Upstream.all().forEach(upstream -> histories.put(upstream, new ServiceHistory(upstream.label(), interval)));
     }
 
@@ -210,7 +212,7 @@ public final class Sampler {
         }
     }
 
-    void take(String service, Instant tick, Duration interval, Probe.Result result) {
+    void take(String service, Instant tick, Probe.Result result) {
         lock.writeLock().lock();
         try {
             count(service, Availability.of(result.answered()));

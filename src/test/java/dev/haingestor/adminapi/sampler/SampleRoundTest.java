@@ -60,7 +60,7 @@ class SampleRoundTest {
         upstreams = new UpstreamMonitor(client, properties.configured());
         watched = new WatchedServices(List.of(new WatchedService("weather-api", weather.baseUrl())), client, executor);
         answer(0);
-        round = new SampleRound(sampler, upstreams, watched, List.of(new Fixed()), INTERVAL, executor, told::add);
+        round = new SampleRound(sampler, upstreams, watched, List.of(new Fixed()), executor, told::add);
     }
 
     @AfterEach

@@ -378,9 +378,9 @@ class SamplerTest {
 
     @Test
     void probe_isKnownByItsTimes() {
-        sampler.take("influxdb", NOON.plusSeconds(20), Duration.ofSeconds(10),
+        sampler.take("influxdb", NOON.plusSeconds(20),
                 new Probe.Result(true, Optional.of(DurationSketch.of(Duration.ofMillis(4)))));
-        sampler.take("influxdb", NOON.plusSeconds(30), Duration.ofSeconds(10), new Probe.Result(false, Optional.empty()));
+        sampler.take("influxdb", NOON.plusSeconds(30), new Probe.Result(false, Optional.empty()));
 
         Reading reading = known(LATENCY, 60).get(0);
         assertThat(((Distribution) reading.rollup().cell(Group.of("influxdb"), "processing_time_ms").orElseThrow()).gauge())

@@ -73,7 +73,7 @@ class BrokenUpstreamTest {
         Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
                 properties.interval());
         SampleRound round = new SampleRound(sampler, upstreams, new WatchedServices(List.of(), client, executor), List.of(),
-                properties.interval(), executor, told -> { });
+                executor, told -> { });
 
         round.run(Instant.now()).join();
         round.run(Instant.now()).join();
@@ -89,7 +89,7 @@ class BrokenUpstreamTest {
         Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
                 properties.interval());
         SampleRound round = new SampleRound(sampler, upstreams, new WatchedServices(List.of(), client, executor), List.of(),
-                properties.interval(), task -> {
+                task -> {
                     throw new RejectedExecutionException("full");
                 }, told -> { });
 
