@@ -18,8 +18,9 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.util.ClassUtils;
 
 /**
- * A start of the service that ends when its settings are bound. The configurations that bind them are the service's own, with their
- * conditions, and so are application.yml, {@code .env} and what is said of a failed start; but no bean is made except the settings.
+ * A start of the service that ends when its settings are bound. The configurations that bind them are the service's own, with
+ * their conditions, and so are application.yml, {@code .env} and what is said of a failed start; but no bean is made except the
+ * settings.
  */
 final class BareSettings {
 

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.settings;
 
 import dev.haingestor.adminapi.App;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 /** The whole service stops at a wrong setting as {@link SettingsTest} says, and at a folder that can't be used. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
 class SettingsAtStartTest {
 
     @ParameterizedTest
