@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -10,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 /** A Redis that is configured and not there. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
+@Tag("slow")
 class AbsentRedisTest {
 
     private static final Map<String, String> BOTH_DOWN = Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "hidden",

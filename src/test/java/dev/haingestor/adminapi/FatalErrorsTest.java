@@ -2,11 +2,13 @@ package dev.haingestor.adminapi;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** In a process of its own, as it may end. */
+@Tag("integration")
 class FatalErrorsTest {
 
     @ParameterizedTest

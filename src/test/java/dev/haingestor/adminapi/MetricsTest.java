@@ -3,10 +3,12 @@ package dev.haingestor.adminapi;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Dashboards and alerts are written against these names: every one is there from the start, and no other. */
+@Tag("integration")
 class MetricsTest {
 
     private static App app;

@@ -4,11 +4,14 @@ import dev.haingestor.adminapi.AppProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing that anybody sends ends the service, or takes it from others: the short form of {@code bench/attack}. */
+@Tag("integration")
+@Tag("slow")
 class AttackTest {
 
     @TempDir

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The same as {@link CacheWorldsTest}, with real stores under the cache and the oracle as the judge. */
 @RealInflux
+@Tag("slow")
 class CacheOverStoresTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 4);

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.Seed;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the cache says is what the store would have said at that moment: in random worlds with late points, points on borders and
  * of the future, reads that fail, and random steps.
  */
+@Tag("slow")
 class CacheWorldsTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 500);

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Each rule of the cache is broken once, in its source, and the worlds of {@link CacheWorldsTest} must find it out. A mutant whose
  * text is not in the source any more fails as well: its rule has moved, and the mutant must follow.
  */
+@Tag("slow")
 class MutantsTest {
 
     private static final int WORLDS = 500;

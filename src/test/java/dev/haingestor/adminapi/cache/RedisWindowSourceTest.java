@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What is believed of a Redis that lies, and what it costs when it is down. */
 @RealRedis
+@Tag("newest-jdk")
 class RedisWindowSourceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

@@ -15,12 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Three of us on one Redis, which is killed now and then, give the store's own answers while points keep coming late. */
 @RealRedis
+@Tag("slow")
 class RedisWorldsTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 20);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 /** A short form of {@code bench/chaos}: all faults, under a few clients. */
 @RealInflux
 @RealRedis
+@Tag("slow")
 class ChaosTest {
 
     private static final int MOST_LOG_LINES = 20;

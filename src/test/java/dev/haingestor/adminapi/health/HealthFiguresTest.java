@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -15,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Health tells what statistics of the last hour would, and how old that is. */
+@Tag("integration")
+@Tag("slow")
 class HealthFiguresTest {
 
     private static final Map<String, String> USUAL_CACHE = Map.of("STATS_CACHE_LIVE_TTL", "1s", "STATS_CACHE_TTL", "60s",

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import static org.awaitility.Awaitility.await;
 
 /** The switch as an operator uses it. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
+@Tag("slow")
 class StatSourceTest {
 
     private static final StandIns UPSTREAM = new StandIns();

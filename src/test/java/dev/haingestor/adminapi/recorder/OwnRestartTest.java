@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ import static org.awaitility.Awaitility.await;
 
 /** A restart of ours is a missed tick: what an upstream service counted meanwhile is recorded where it happened. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
+@Tag("slow")
 class OwnRestartTest {
 
     private static final int EVENTS_A_SECOND = 40;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The service as it is by default, in a system where nobody writes service metrics: it has them all the same. */
+@Tag("integration")
 class RecordedStatsTest {
 
     private static final StandIns UPSTREAM = new StandIns();

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static dev.haingestor.adminapi.sampler.SampledWorld.BEGIN;
 import static dev.haingestor.adminapi.sampler.SampledWorld.EVENTS;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * ticks that are missed or hang, answers that lack a total, uptimes in all spellings, replicas that answer in turn, totals that
  * fall or jump, and pauses of our own.
  */
+@Tag("slow")
 class SamplerWorldsTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 120);

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a period is compared with depends on when the data began, and on nothing else. */
+@Tag("integration")
 class ComparisonOverEmbeddedTest {
 
     private final App app = App.start(Map.of("RECORD_SERVICE_METRICS", "false"));

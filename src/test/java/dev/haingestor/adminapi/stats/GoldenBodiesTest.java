@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * What clients get, to the letter, of the same points at the same moment: whatever is changed inside, these bodies don't. A change
  * that is meant is written by {@code -Dgolden=write}, and read before it is committed.
  */
+@Tag("integration")
 class GoldenBodiesTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden");

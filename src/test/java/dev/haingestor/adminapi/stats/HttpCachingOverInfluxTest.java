@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The cache as it is by default, over a real InfluxDB: an answer lives as long as its tail. */
 @RealInflux
+@Tag("slow")
 class HttpCachingOverInfluxTest {
 
     private static InfluxServer server;

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** While time goes over what the embedded store keeps, a cache that is warm says what a cold one says. */
+@Tag("slow")
 class KeptTimeTest {
 
     private static final Instant START = Instant.parse("2026-11-20T11:17:05Z");

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The service and a real InfluxDB come and go in any order; nobody restarts the service. */
 @RealInflux
+@Tag("newest-jdk")
 class LifeCycleTest {
 
     private static final StandIns UPSTREAM = new StandIns();

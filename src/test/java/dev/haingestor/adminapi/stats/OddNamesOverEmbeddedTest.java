@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Services that are called like what has a name here: each keeps its own figures, and together they are the total. */
+@Tag("integration")
 class OddNamesOverEmbeddedTest {
 
     /** Tags as line protocol has them, by the name that clients see. */

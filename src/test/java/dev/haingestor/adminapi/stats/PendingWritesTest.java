@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import static org.awaitility.Awaitility.await;
 
 /** After an outage of a real InfluxDB no answer is complete before it shows what was to be written meanwhile. */
 @RealInflux
+@Tag("slow")
 class PendingWritesTest {
 
     private static final StandIns UPSTREAM = new StandIns();

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 /** Two of us over a real InfluxDB and a real Redis. */
 @RealInflux
 @RealRedis
+@Tag("slow")
 class ReplicasTest {
 
     private final InfluxServer server = RealInfluxExtension.shared();

@@ -8,6 +8,7 @@ import dev.haingestor.adminapi.influx.RealInfluxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Between what was last read of a real InfluxDB and what is sampled from then on no event is missing. */
 @RealInflux
+@Tag("slow")
 class SeamTest {
 
     @Test

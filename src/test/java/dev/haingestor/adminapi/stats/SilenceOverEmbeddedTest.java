@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** No event for longer than {@code ALERT_SILENCE} is an alert of every period, also of those that have none of its time. */
+@Tag("integration")
 class SilenceOverEmbeddedTest {
 
     private App app = App.start(Map.of("RECORD_SERVICE_METRICS", "false"));

@@ -4,11 +4,13 @@ import dev.haingestor.adminapi.App;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("integration")
 class StatsOverEmbeddedTest extends StatsOverStore {
 
     StatsOverEmbeddedTest() {

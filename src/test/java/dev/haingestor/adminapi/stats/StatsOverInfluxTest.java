@@ -5,8 +5,10 @@ import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 @RealInflux
+@Tag("newest-jdk")
 class StatsOverInfluxTest extends StatsOverStore {
 
     StatsOverInfluxTest() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * writers that change a field's type. All three must say the same of any series query, range and step.
  */
 @RealInflux
+@Tag("slow")
 class OneTruthTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 6);

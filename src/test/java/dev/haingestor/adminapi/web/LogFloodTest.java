@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever strangers send, the log stays short, and shows no key. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
 class LogFloodTest {
 
     private static final String KEY = "hidden-0123456789";

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Exports that meet something on their way. Theirs is more than the buffers between here and there hold. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
 class BrokenExportTest {
 
     private static final int DAYS = 40;

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The service as it is deployed, with its cache: what is written shows, at once or within seconds. */
+@Tag("integration")
 class CachedAnswersTest {
 
     private static App app;

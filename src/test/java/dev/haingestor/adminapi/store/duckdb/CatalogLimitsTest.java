@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How many names a writer may make up, and that none of them keeps the schema's own out. */
+@Tag("slow")
 class CatalogLimitsTest {
 
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service is killed again and again while it is written to: in the midst of writing, of a checkpoint and of a start. What
  * it has acknowledged is there afterwards, once and whole. {@code bench/crash} is this with more kills.
  */
+@Tag("integration")
+@Tag("slow")
+@Tag("newest-jdk")
 class CrashTest {
 
     private static final int KILLS = Integer.getInteger("kills", 3);

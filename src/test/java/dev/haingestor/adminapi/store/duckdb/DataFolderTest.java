@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of the data folder between starts, each in a process of its own. */
+@Tag("integration")
+@Tag("slow")
 class DataFolderTest {
 
     private static final Map<String, String> KEEP = Map.of("EMBEDDED_RETENTION", "0");

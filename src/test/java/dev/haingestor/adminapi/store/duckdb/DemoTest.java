@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,8 @@ import static org.awaitility.Awaitility.await;
 
 /** What a newcomer sees with {@code DEMO=true}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("integration")
+@Tag("slow")
 class DemoTest {
 
     private static final String WEEK = "/api/v1/stats?period=7d";

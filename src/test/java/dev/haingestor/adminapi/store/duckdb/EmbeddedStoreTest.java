@@ -6,9 +6,12 @@ import dev.haingestor.adminapi.store.StatsStoreContract;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a DuckDB file. */
+@Tag("slow")
+@Tag("newest-jdk")
 class EmbeddedStoreTest extends StatsStoreContract {
 
     @TempDir

@@ -8,11 +8,13 @@ import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** On a disk that is full the points are read as ever: DuckDB has nowhere to put aside what exceeds its memory. */
+@Tag("slow")
 class ExportWithoutRoomTest {
 
     private static final int POINTS = 250_000;

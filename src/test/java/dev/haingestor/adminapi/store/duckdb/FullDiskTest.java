@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Processes of their own that may not make their files larger. */
 @EnabledIf("dev.haingestor.adminapi.store.duckdb.FileLimit#isKnown")
+@Tag("integration")
 class FullDiskTest {
 
     private static final int BATCH = 200;

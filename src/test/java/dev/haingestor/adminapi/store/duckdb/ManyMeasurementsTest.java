@@ -22,11 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Small measurements share a table, and get one of their own when they have grown. */
+@Tag("slow")
 class ManyMeasurementsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A writer that puts an id into the tag {@code service}: a hundred thousand of them, at a service with 256 MB of heap. */
+@Tag("integration")
+@Tag("slow")
 class ManyServicesTest {
 
     private static final int SERVICES = 100_000;

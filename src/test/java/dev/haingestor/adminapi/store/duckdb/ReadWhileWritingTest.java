@@ -25,11 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Readers see whole requests and no failure, whatever is written, added to the tables or dropped meanwhile. */
+@Tag("slow")
 class ReadWhileWritingTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

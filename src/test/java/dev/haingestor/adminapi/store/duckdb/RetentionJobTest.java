@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Old points go, and their room in the file is used again. */
+@Tag("slow")
 class RetentionJobTest {
 
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract where all measurements share a table, those of the schema too. */
+@Tag("slow")
 class SmallMeasurementsContractTest extends StatsStoreContract {
 
     @TempDir

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -18,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Bodies that are too large or never come: their writers are told so, and the service is none the worse. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
 class WriteLimitsTest {
 
     private static final int MEGABYTE = 1 << 20;

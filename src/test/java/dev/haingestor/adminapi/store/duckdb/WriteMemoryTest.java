@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The largest bodies that are allowed, of what needs the most memory, at a service with 256 MB of heap. Each is taken, or
  * refused with a reason, and the service goes on.
  */
+@Tag("integration")
+@Tag("slow")
 class WriteMemoryTest {
 
     private static final int LARGEST = 25 << 20;

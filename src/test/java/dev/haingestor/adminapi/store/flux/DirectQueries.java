@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.store.flux;
 
-import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The very bytes that a read sends to InfluxDB, to be sent without the service. They are not built a second time, which could
@@ -76,7 +76,7 @@ public final class DirectQueries implements AutoCloseable {
     }
 
     private static String label(String json) {
-        String sent = JsonParser.parseString(json).getAsJsonObject().get("query").getAsString();
+        String sent = JsonMapper.shared().readTree(json).path("query").asString();
         return Arrays.stream(FluxText.values()).filter(text -> text.text().equals(sent)).findFirst().orElseThrow().label();
     }
 

@@ -10,9 +10,12 @@ import dev.haingestor.adminapi.store.StatsStoreContract;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The contract on a real InfluxDB. */
 @RealInflux
+@Tag("slow")
+@Tag("newest-jdk")
 class FluxStoreTest extends StatsStoreContract {
 
     private final InfluxServer server = RealInfluxExtension.shared();

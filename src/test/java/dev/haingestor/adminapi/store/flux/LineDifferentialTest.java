@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * store that reads them back.
  */
 @RealInflux
+@Tag("slow")
 class LineDifferentialTest {
 
     /** Reasons of ours for lines that InfluxDB may take; why they are refused nevertheless is said at {@link LineParser}. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing that changes state answers to strangers, over the wire. A 405 or 404 tells that a request was let through. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("integration")
+@Tag("slow")
 class AccessTest {
 
     private static final String KEY = "a-key,with=all:sorts&of+signs%";
