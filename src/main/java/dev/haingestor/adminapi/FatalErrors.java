@@ -12,6 +12,7 @@ final class FatalErrors implements Thread.UncaughtExceptionHandler, ErrorHandler
 
     /** As the JVM ends with {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int EXIT_CODE = 3;
+
     private static final Logger log = LoggerFactory.getLogger(FatalErrors.class);
 
     @Override

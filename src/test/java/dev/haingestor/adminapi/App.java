@@ -44,9 +44,21 @@ public final class App implements AutoCloseable {
 
     /** The same by another clock. */
     public static App start(Map<String, String> settings, Clock clock) {
-        Map<String, String> all = new HashMap<>(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_CACHE_LIVE_TTL", "0s",
-                "STATS_CACHE_TTL", "0s", "STATS_WARM_UP", "false",
-                "WEBSOCKET_INGESTION_URL", CLOSED_PORT, "ENRICHMENT_PIPELINE_URL", CLOSED_PORT));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "API_PORT",
+                "0",
+                "LOG_LEVEL",
+                "warn",
+                "STATS_CACHE_LIVE_TTL",
+                "0s",
+                "STATS_CACHE_TTL",
+                "0s",
+                "STATS_WARM_UP",
+                "false",
+                "WEBSOCKET_INGESTION_URL",
+                CLOSED_PORT,
+                "ENRICHMENT_PIPELINE_URL",
+                CLOSED_PORT));
         Path data = Path.of("target", "data", UUID.randomUUID().toString());
         all.put("DATA_DIR", data.toString());
         all.putAll(settings);
@@ -82,10 +94,13 @@ public final class App implements AutoCloseable {
 
     /** A metric's value, by its name with labels as scraped; -1 when it is not there. */
     public double metric(String nameAndLabels) {
-        return get("/actuator/prometheus").body().lines()
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(nameAndLabels + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .findFirst().orElse(-1);
+                .findFirst()
+                .orElse(-1);
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {

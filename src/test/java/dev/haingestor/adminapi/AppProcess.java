@@ -24,7 +24,8 @@ public final class AppProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration LARGE_BODY = Duration.ofMinutes(4);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port = freePort();
     private final Path log;
     private final Process process;
@@ -32,12 +33,24 @@ public final class AppProcess implements AutoCloseable {
     private AppProcess(Path folder, Map<String, String> settings) throws IOException {
         Files.createDirectories(folder);
         this.log = Files.createTempFile(folder, "service", ".log");
-        ProcessBuilder builder = new ProcessBuilder(java("-cp", classPath(), AdminApiApplication.class.getName(),
-                "--server.address=127.0.0.1"))
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(
+                        java("-cp", classPath(), AdminApiApplication.class.getName(), "--server.address=127.0.0.1"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("INFLUXDB_"));
-        builder.environment().putAll(Map.of("API_PORT", String.valueOf(port), "DATA_DIR", "data", "LOG_LEVEL", "warn",
-                "WEBSOCKET_INGESTION_URL", "http://127.0.0.1:1", "ENRICHMENT_PIPELINE_URL", "http://127.0.0.1:1"));
+        builder.environment()
+                .putAll(Map.of(
+                        "API_PORT",
+                        String.valueOf(port),
+                        "DATA_DIR",
+                        "data",
+                        "LOG_LEVEL",
+                        "warn",
+                        "WEBSOCKET_INGESTION_URL",
+                        "http://127.0.0.1:1",
+                        "ENRICHMENT_PIPELINE_URL",
+                        "http://127.0.0.1:1"));
         builder.environment().putAll(settings);
         this.process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -90,7 +103,8 @@ public final class AppProcess implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException {
-        HttpRequest.Builder request = request(path).timeout(LARGE_BODY).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                request(path).timeout(LARGE_BODY).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -109,7 +123,8 @@ public final class AppProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMinutes(1));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofMinutes(1));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
@@ -173,8 +188,10 @@ public final class AppProcess implements AutoCloseable {
 
     /** This JVM's program, for a short life. */
     public static List<String> java(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m"));
         command.addAll(List.of(arguments));
         return command;
     }

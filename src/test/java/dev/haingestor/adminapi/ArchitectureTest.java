@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -22,9 +23,12 @@ class ArchitectureTest {
     private static final String ROOT = "dev.haingestor.adminapi.";
 
     @ArchTest
-    static final ArchRule rollup_knowsNeitherSpringNorIoNorOtherRooms = classes().that().resideInAPackage(ROOT + "rollup")
-            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..",
-                    "com.datadoghq.sketch..");
+    static final ArchRule rollup_knowsNeitherSpringNorIoNorOtherRooms = classes()
+            .that()
+            .resideInAPackage(ROOT + "rollup")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..", "com.datadoghq.sketch..");
 
     @ArchTest
     static final ArchRule lineProtocol_knowsNoOtherRoom = room("lineprotocol");
@@ -36,7 +40,8 @@ class ArchitectureTest {
     static final ArchRule stores_knowNoHttp = room("store", "rollup", "lineprotocol", "logging");
 
     @ArchTest
-    static final ArchRule ingest_knowsTheStoreThatTakesPoints = room("ingest", "store", "rollup", "lineprotocol", "logging", "web");
+    static final ArchRule ingest_knowsTheStoreThatTakesPoints =
+            room("ingest", "store", "rollup", "lineprotocol", "logging", "web");
 
     @ArchTest
     static final ArchRule demo_knowsTheStoreThatTakesPoints = room("demo", "store", "rollup", "lineprotocol");
@@ -70,41 +75,83 @@ class ArchitectureTest {
     static final ArchRule web_knowsNoOtherRoom = room("web", "logging");
 
     @ArchTest
-    static final ArchRule cache_worksWithoutRedis = noClasses().that().resideInAPackage(ROOT + "cache")
-            .and().doNotHaveSimpleName("CacheConfiguration")
-            .should().dependOnClassesThat().resideInAPackage(ROOT + "cache.redis");
+    static final ArchRule cache_worksWithoutRedis = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "cache")
+            .and()
+            .doNotHaveSimpleName("CacheConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "cache.redis");
 
     @ArchTest
-    static final ArchRule nobodyKnowsFluxFromInside = noClasses().that().resideOutsideOfPackage(ROOT + "store.flux..")
-            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.flux..");
+    static final ArchRule nobodyKnowsFluxFromInside = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "store.flux..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "store.flux..");
 
     @ArchTest
     static final ArchRule onlyWritersKnowTheEmbeddedStoreFromInside = noClasses()
-            .that().resideOutsideOfPackages(ROOT + "store.duckdb..", ROOT + "ingest..", ROOT + "demo..")
-            .should().dependOnClassesThat().resideInAPackage(ROOT + "store.duckdb..");
+            .that()
+            .resideOutsideOfPackages(ROOT + "store.duckdb..", ROOT + "ingest..", ROOT + "demo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "store.duckdb..");
 
     @ArchTest
-    static final ArchRule rooms_haveNoCycles = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+    static final ArchRule rooms_haveNoCycles =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule time_comesFromTheClock = noClasses().should().callMethod(Instant.class, "now")
-            .orShould().callMethod(LocalDateTime.class, "now")
-            .orShould().callMethod(System.class, "currentTimeMillis");
+    static final ArchRule time_comesFromTheClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
-    static final ArchRule clock_isMadeOnce = noClasses().that().doNotBelongToAnyOf(AdminApiApplication.class)
-            .should().callMethod(Clock.class, "systemUTC");
+    static final ArchRule clock_isMadeOnce = noClasses()
+            .that()
+            .doNotBelongToAnyOf(AdminApiApplication.class)
+            .should()
+            .callMethod(Clock.class, "systemUTC");
 
     @ArchTest
-    static final ArchRule staticState_isConstant = noFields().that().areStatic().should().notBeFinal();
+    static final ArchRule staticState_isConstant =
+            noFields().that().areStatic().should().notBeFinal();
 
     private static ArchRule room(String name, String... known) {
-        String[] rooms = {"alerts", "cache", "demo", "health", "ingest", "lineprotocol", "logging", "ops", "recorder", "redis", "rollup",
-            "sampler", "settings", "stats", "store", "upstream", "web"};
+        String[] rooms = {
+            "alerts",
+            "cache",
+            "demo",
+            "health",
+            "ingest",
+            "lineprotocol",
+            "logging",
+            "ops",
+            "recorder",
+            "redis",
+            "rollup",
+            "sampler",
+            "settings",
+            "stats",
+            "store",
+            "upstream",
+            "web"
+        };
         String[] forbidden = Arrays.stream(rooms)
                 .filter(room -> !room.equals(name) && !List.of(known).contains(room))
-                .map(room -> ROOT + room + "..").toArray(String[]::new);
-        return noClasses().that().resideInAPackage(ROOT + name + "..")
-                .should().dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(forbidden));
+                .map(room -> ROOT + room + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(forbidden));
     }
 }

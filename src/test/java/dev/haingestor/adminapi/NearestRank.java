@@ -5,8 +5,7 @@ import java.util.Arrays;
 /** Percentiles of plain values by nearest rank, in whole numbers: the smallest value that {@code percent} % don't exceed. */
 public final class NearestRank {
 
-    private NearestRank() {
-    }
+    private NearestRank() {}
 
     /** @param percent 1 to 100 */
     public static double of(double[] values, int percent) {

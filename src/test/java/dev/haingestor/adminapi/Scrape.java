@@ -14,8 +14,11 @@ record Scrape(String text) {
 
     /** What the first group of the pattern matches, line by line. */
     Set<String> matches(String pattern) {
-        return Pattern.compile(pattern, Pattern.MULTILINE).matcher(text).results()
-                .map(result -> result.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map(result -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Our own names. */

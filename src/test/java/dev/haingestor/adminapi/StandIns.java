@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
@@ -31,7 +32,8 @@ public final class StandIns implements AutoCloseable {
     }
 
     private static WireMockServer server() {
-        return new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort().extensions(new GrowingUptime()));
+        return new WireMockServer(
+                options().bindAddress("127.0.0.1").dynamicPort().extensions(new GrowingUptime()));
     }
 
     public void recover() {
@@ -41,11 +43,13 @@ public final class StandIns implements AutoCloseable {
 
     /** Running totals since their start. */
     public void count(long events, long written, long errors) {
-        websocketAnswers(aResponse().withBody(recorded("ws-ingestion-health")
-                .replace("\"total_events_received\": 29", "\"total_events_received\": " + events)));
-        enrichmentAnswers(aResponse().withBody(recorded("enrichment-health")
-                .replace("\"points_written\": 29", "\"points_written\": " + written)
-                .replace("\"write_errors\": 0", "\"write_errors\": " + errors)));
+        websocketAnswers(aResponse()
+                .withBody(recorded("ws-ingestion-health")
+                        .replace("\"total_events_received\": 29", "\"total_events_received\": " + events)));
+        enrichmentAnswers(aResponse()
+                .withBody(recorded("enrichment-health")
+                        .replace("\"points_written\": 29", "\"points_written\": " + written)
+                        .replace("\"write_errors\": 0", "\"write_errors\": " + errors)));
     }
 
     public void websocketAnswers(ResponseDefinitionBuilder answer) {
@@ -90,11 +94,20 @@ public final class StandIns implements AutoCloseable {
         @Override
         public Response transform(Response response, ServeEvent event) {
             Duration uptime = Duration.ofSeconds(90).plusNanos(System.nanoTime() - started);
-            String text = String.format(Locale.ROOT, "\"%d:%02d:%02d.%06d\"", uptime.toHours(), uptime.toMinutesPart(),
-                    uptime.toSecondsPart(), uptime.toNanosPart() / 1_000);
+            String text = String.format(
+                    Locale.ROOT,
+                    "\"%d:%02d:%02d.%06d\"",
+                    uptime.toHours(),
+                    uptime.toMinutesPart(),
+                    uptime.toSecondsPart(),
+                    uptime.toNanosPart() / 1_000);
             String body = response.getBodyAsString();
-            return body == null ? response
-                    : Response.Builder.like(response).but().body(RECORDED.matcher(body).replaceAll(text)).build();
+            return body == null
+                    ? response
+                    : Response.Builder.like(response)
+                            .but()
+                            .body(RECORDED.matcher(body).replaceAll(text))
+                            .build();
         }
 
         @Override

@@ -16,8 +16,17 @@ import java.time.Instant;
  * @param threshold the threshold that it is beyond; absent for {@code degraded_source}
  * @param timestamp the answer's time
  */
-public record Alert(String type, String severity, String level, String scope, String service, String metric, Double value,
-        Double threshold, String message, Instant timestamp) {
+public record Alert(
+        String type,
+        String severity,
+        String level,
+        String scope,
+        String service,
+        String metric,
+        Double value,
+        Double threshold,
+        String message,
+        Instant timestamp) {
 
     /** Whether the alert is about this service. The scope counts, as a service may be named {@value AlertCalculator#SYSTEM}. */
     public boolean isOfService(String name) {

@@ -44,26 +44,34 @@ public final class AlertCalculator {
 
     /** Names the subjects whose rate is beyond a threshold but has too few attempts for an alert; empty when there are none. */
     public Optional<String> fewAttempts(List<Subject> subjects) {
-        List<String> named = subjects.stream().flatMap(subject -> fewAttempts(subject).stream()).toList();
+        List<String> named = subjects.stream()
+                .flatMap(subject -> fewAttempts(subject).stream())
+                .toList();
         if (named.isEmpty()) {
             return Optional.empty();
         }
         String more = named.size() > MOST_NAMED ? " and " + (named.size() - MOST_NAMED) + " more" : "";
-        return Optional.of("Rates of fewer than " + thresholds.minAttempts() + " attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
+        return Optional.of("Rates of fewer than " + thresholds.minAttempts()
+                + " attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
                 + String.join(", ", named.subList(0, Math.min(MOST_NAMED, named.size()))) + more);
     }
 
     private Optional<String> fewAttempts(Subject subject) {
-        Optional<Rate> errorRate = tooFew(subject.errorRate()).filter(rate -> errorRate(rate).isPresent());
-        Optional<Rate> successRate = tooFew(subject.successRate()).filter(rate -> successRate(rate).isPresent());
-        return errorRate.or(() -> successRate).map(rate -> subject.service() + " (" + Alert.text(rate.attempts())
-                + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
+        Optional<Rate> errorRate =
+                tooFew(subject.errorRate()).filter(rate -> errorRate(rate).isPresent());
+        Optional<Rate> successRate =
+                tooFew(subject.successRate()).filter(rate -> successRate(rate).isPresent());
+        return errorRate
+                .or(() -> successRate)
+                .map(rate -> subject.service() + " (" + Alert.text(rate.attempts())
+                        + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
     }
 
     /** Whether no event has come in for longer than {@code ALERT_SILENCE}; an empty event means that there was none at all. */
     public boolean isSilent(Optional<Instant> lastEvent, Instant asOf) {
         Duration allowed = thresholds.silence();
-        return !allowed.isZero() && lastEvent.map(time -> time.isBefore(asOf.minus(allowed))).orElse(true);
+        return !allowed.isZero()
+                && lastEvent.map(time -> time.isBefore(asOf.minus(allowed))).orElse(true);
     }
 
     /**
@@ -78,23 +86,48 @@ public final class AlertCalculator {
         }
         String message = "No event for more than " + Durations.text(thresholds.silence()) + ": "
                 + lastEvent.map(time -> "the last one came in at " + time).orElse("none is known since " + quietSince);
-        Double seconds = lastEvent.map(time -> Duration.between(time, asOf).toMillis() / 1_000.0).orElse(null);
-        return Optional.of(new Alert("no_events", WARNING, WARNING, SYSTEM, SYSTEM, "last_event_time", seconds,
-                (double) thresholds.silence().toSeconds(), message, asOf));
+        Double seconds = lastEvent
+                .map(time -> Duration.between(time, asOf).toMillis() / 1_000.0)
+                .orElse(null);
+        return Optional.of(new Alert(
+                "no_events",
+                WARNING,
+                WARNING,
+                SYSTEM,
+                SYSTEM,
+                "last_event_time",
+                seconds,
+                (double) thresholds.silence().toSeconds(),
+                message,
+                asOf));
     }
 
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {
         Rate rate = subject.errorRate();
-        return enough(rate).flatMap(this::errorRate).map(breach -> alert(
-                "high_error_rate", breach, subject, "error_rate_percent", rate.percent(),
-                "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
+        return enough(rate)
+                .flatMap(this::errorRate)
+                .map(breach -> alert(
+                        "high_error_rate",
+                        breach,
+                        subject,
+                        "error_rate_percent",
+                        rate.percent(),
+                        "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
+                        timestamp));
     }
 
     private Optional<Alert> successRate(Subject subject, Instant timestamp) {
         Rate rate = subject.successRate();
-        return enough(rate).flatMap(this::successRate).map(breach -> alert(
-                "low_success_rate", breach, subject, "success_rate", rate.percent(),
-                "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %", timestamp));
+        return enough(rate)
+                .flatMap(this::successRate)
+                .map(breach -> alert(
+                        "low_success_rate",
+                        breach,
+                        subject,
+                        "success_rate",
+                        rate.percent(),
+                        "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
+                        timestamp));
     }
 
     private Optional<Rate> tooFew(Rate rate) {
@@ -115,9 +148,15 @@ public final class AlertCalculator {
 
     private Optional<Alert> processingTime(Subject subject, Instant timestamp) {
         Double value = subject.processingTime();
-        return above(value, Double.POSITIVE_INFINITY, thresholds.processingTimeWarning()).map(breach -> alert(
-                "high_processing_time", breach, subject, "processing_time_ms", value,
-                "Mean processing time of " + subject.service() + " is " + Alert.text(value) + " ms", timestamp));
+        return above(value, Double.POSITIVE_INFINITY, thresholds.processingTimeWarning())
+                .map(breach -> alert(
+                        "high_processing_time",
+                        breach,
+                        subject,
+                        "processing_time_ms",
+                        value,
+                        "Mean processing time of " + subject.service() + " is " + Alert.text(value) + " ms",
+                        timestamp));
     }
 
     private static Optional<Breach> above(Double value, double error, double warning) {
@@ -134,12 +173,26 @@ public final class AlertCalculator {
         return Optional.of(value < error ? new Breach(ERROR, error) : new Breach(WARNING, warning));
     }
 
-    private static Alert alert(String type, Breach breach, Subject subject, String metric, Double value, String message,
+    private static Alert alert(
+            String type,
+            Breach breach,
+            Subject subject,
+            String metric,
+            Double value,
+            String message,
             Instant timestamp) {
-        return new Alert(type, breach.severity(), breach.severity(), subject.scope(), subject.service(), metric, value,
-                breach.threshold(), message, timestamp);
+        return new Alert(
+                type,
+                breach.severity(),
+                breach.severity(),
+                subject.scope(),
+                subject.service(),
+                metric,
+                value,
+                breach.threshold(),
+                message,
+                timestamp);
     }
 
-    private record Breach(String severity, double threshold) {
-    }
+    private record Breach(String severity, double threshold) {}
 }

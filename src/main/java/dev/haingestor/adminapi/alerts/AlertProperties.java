@@ -44,7 +44,8 @@ public record AlertProperties(
 
     @AssertTrue(message = "ALERT_SILENCE must be 0 (never) or between 1s and 7d")
     boolean isSilenceInRange() {
-        return silence == null || silence.isZero()
+        return silence == null
+                || silence.isZero()
                 || silence.compareTo(SHORTEST_SILENCE) >= 0 && silence.compareTo(LONGEST_SILENCE) <= 0;
     }
 

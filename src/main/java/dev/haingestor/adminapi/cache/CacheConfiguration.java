@@ -32,14 +32,23 @@ class CacheConfiguration {
     }
 
     @Bean
-    WindowCache windowCache(GuardedStore guardedStore, @Qualifier("rareGuardedStore") GuardedStore rareStore,
-            SettledWindows settled, ObjectProvider<RedisWindowSource> redis, CacheProperties properties, CacheMetrics metrics) {
+    WindowCache windowCache(
+            GuardedStore guardedStore,
+            @Qualifier("rareGuardedStore") GuardedStore rareStore,
+            SettledWindows settled,
+            ObjectProvider<RedisWindowSource> redis,
+            CacheProperties properties,
+            CacheMetrics metrics) {
         return new WindowCache(guardedStore, rareStore, settled, shared(redis), properties, metrics);
     }
 
     @Bean
-    SettledWindowRefresher settledWindowRefresher(GuardedStore guardedStore, SettledWindows settled, CacheProperties properties,
-            CacheMetrics metrics, Clock clock) {
+    SettledWindowRefresher settledWindowRefresher(
+            GuardedStore guardedStore,
+            SettledWindows settled,
+            CacheProperties properties,
+            CacheMetrics metrics,
+            Clock clock) {
         return new SettledWindowRefresher(guardedStore, settled, properties, metrics, clock);
     }
 
@@ -51,8 +60,12 @@ class CacheConfiguration {
 
     @Bean
     Gauge rereadBehind(SettledWindowRefresher rereader, MeterRegistry registry) {
-        return Gauge.builder("admin.api.cache.reread.behind", rereader, it -> it.behind().toMillis() / 1_000.0)
-                .baseUnit("seconds").description("By how much settled windows are older than STATS_CACHE_SETTLED_TTL promises")
+        return Gauge.builder(
+                        "admin.api.cache.reread.behind",
+                        rereader,
+                        it -> it.behind().toMillis() / 1_000.0)
+                .baseUnit("seconds")
+                .description("By how much settled windows are older than STATS_CACHE_SETTLED_TTL promises")
                 .register(registry);
     }
 }

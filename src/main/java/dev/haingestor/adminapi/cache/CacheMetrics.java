@@ -12,9 +12,17 @@ public final class CacheMetrics {
 
     public static final String SKIPPED = "admin.api.cache.skipped";
     public static final String SKIPPED_MEANS = "Windows that were not kept or not shared, by why";
-    private static final Duration[] LATENESSES = {Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1),
-            Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6),
-            Duration.ofDays(1)};
+    private static final Duration[] LATENESSES = {
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(15),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1)
+    };
 
     private final Counter hits;
     private final Counter misses;
@@ -30,29 +38,41 @@ public final class CacheMetrics {
         misses = windows(registry, "miss");
         tails = windows(registry, "tail");
         reads = Counter.builder("admin.api.cache.store.reads")
-                .description("Reads of the store that the cache has asked for").register(registry);
+                .description("Reads of the store that the cache has asked for")
+                .register(registry);
         same = reread(registry, "same");
         different = reread(registry, "different");
-        failed = Counter.builder(SKIPPED).description(SKIPPED_MEANS).tag("reason", "failed").register(registry);
-        FunctionCounter.builder(SKIPPED, settled, SettledWindows::invalidatedMeanwhile).description(SKIPPED_MEANS)
-                .tag("reason", "forgotten").register(registry);
-        lateness = Timer.builder("admin.api.point.lateness").serviceLevelObjectives(LATENESSES)
-                .description("How long after the end of their window late points were first seen: STATS_LATENESS should be more")
+        failed = Counter.builder(SKIPPED)
+                .description(SKIPPED_MEANS)
+                .tag("reason", "failed")
                 .register(registry);
-        Gauge.builder("admin.api.cache.bytes", settled, SettledWindows::bytes).baseUnit("bytes")
-                .description("Estimated size of the settled windows").register(registry);
+        FunctionCounter.builder(SKIPPED, settled, SettledWindows::invalidatedMeanwhile)
+                .description(SKIPPED_MEANS)
+                .tag("reason", "forgotten")
+                .register(registry);
+        lateness = Timer.builder("admin.api.point.lateness")
+                .serviceLevelObjectives(LATENESSES)
+                .description(
+                        "How long after the end of their window late points were first seen: STATS_LATENESS should be more")
+                .register(registry);
+        Gauge.builder("admin.api.cache.bytes", settled, SettledWindows::bytes)
+                .baseUnit("bytes")
+                .description("Estimated size of the settled windows")
+                .register(registry);
     }
 
     private static Counter windows(MeterRegistry registry, String result) {
         return Counter.builder("admin.api.cache.windows")
                 .description("Windows of answers: kept and settled, read for the answer, or made with the tail")
-                .tag("result", result).register(registry);
+                .tag("result", result)
+                .register(registry);
     }
 
     private static Counter reread(MeterRegistry registry, String result) {
         return Counter.builder("admin.api.cache.reread")
                 .description("Settled windows that were read again, by whether they had changed")
-                .tag("result", result).register(registry);
+                .tag("result", result)
+                .register(registry);
     }
 
     void windows(int hit, int miss, int tail) {

@@ -27,30 +27,42 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.cache")
 public record CacheProperties(
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 1m")
         @DurationMax(minutes = 1, message = "must be between 0s and 1m")
         Duration liveTtl,
-        @NotNull @DurationUnit(ChronoUnit.MILLIS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.MILLIS)
         @DurationMin(message = "must be between 0s and 10s")
         @DurationMax(seconds = 10, message = "must be between 0s and 10s")
         Duration refreshWait,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 10m")
         @DurationMax(minutes = 10, message = "must be between 0s and 10m")
         Duration ttl,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(minutes = 1, message = "must be between 1m and 30d")
         @DurationMax(days = 30, message = "must be between 1m and 30d")
         Duration settledTtl,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(seconds = 1, message = "must be between 1s and 30d")
         @DurationMax(days = 30, message = "must be between 1s and 30d")
         Duration rereadInterval,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 1h")
         @DurationMax(hours = 1, message = "must be between 0s and 1h")
         Duration lateness,
+
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize bytes) {
 
     private static final int RESERVE = 10;
@@ -71,7 +83,8 @@ public record CacheProperties(
         return believedFor().minus(settledTtl.dividedBy(RESERVE));
     }
 
-    @AssertTrue(message = "STATS_CACHE_SETTLED_TTL must be twice STATS_CACHE_LIVE_TTL or more, as answers are kept so long")
+    @AssertTrue(
+            message = "STATS_CACHE_SETTLED_TTL must be twice STATS_CACHE_LIVE_TTL or more, as answers are kept so long")
     boolean isSettledTtlPossible() {
         return settledTtl == null || liveTtl == null || settledTtl.compareTo(liveTtl.multipliedBy(2)) >= 0;
     }

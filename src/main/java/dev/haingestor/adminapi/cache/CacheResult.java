@@ -5,5 +5,4 @@ package dev.haingestor.adminapi.cache;
  *
  * @param snapshot the same object for the same question, until the tail is read again or something is invalidated
  */
-public record CacheResult(Snapshot snapshot, CacheStatus status) {
-}
+public record CacheResult(Snapshot snapshot, CacheStatus status) {}

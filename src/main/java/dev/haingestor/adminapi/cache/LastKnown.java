@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.cache;
 
-import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
@@ -28,7 +27,8 @@ final class LastKnown {
 
     /** The window as far as it is known; empty when a part of it is unknown that lies before the last tail's moment. */
     Optional<Reading> reading(Window window) {
-        boolean settled = tail.map(last -> !window.end().isAfter(last.unsettled())).orElse(true);
+        boolean settled =
+                tail.map(last -> !window.end().isAfter(last.unsettled())).orElse(true);
         return settled ? sums.get(query, window.length(), window.start()) : tail.flatMap(last -> upTo(last, window));
     }
 
@@ -49,5 +49,4 @@ final class LastKnown {
         parts.add(last.sum(query, place, window.end()));
         return Optional.of(Reading.of(window, Rollup.sum(parts), last.readAt(), source));
     }
-
 }

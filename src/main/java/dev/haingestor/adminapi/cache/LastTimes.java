@@ -14,8 +14,7 @@ import java.util.Optional;
  */
 final class LastTimes {
 
-    private LastTimes() {
-    }
+    private LastTimes() {}
 
     /**
      * The start of the earliest window with a group whose latest time is unknown, or older than the window: since then the
@@ -25,11 +24,14 @@ final class LastTimes {
      */
     static Optional<Instant> unknownSince(Map<Group, Instant> last, List<Reading> readings) {
         Map<Group, Instant> newest = new HashMap<>();
-        readings.forEach(reading -> reading.rollup().cells().keySet()
+        readings.forEach(reading -> reading.rollup()
+                .cells()
+                .keySet()
                 .forEach(group -> newest.put(group, reading.window().start())));
         return newest.entrySet().stream()
                 .filter(window -> time(last, window.getKey()).isBefore(window.getValue()))
-                .map(Map.Entry::getValue).min(Instant::compareTo);
+                .map(Map.Entry::getValue)
+                .min(Instant::compareTo);
     }
 
     private static Instant time(Map<Group, Instant> last, Group group) {

@@ -10,18 +10,19 @@ import java.util.Map;
 /** Counts the points that a window shows and did not show when it was read after its end. */
 final class LatePoints {
 
-    private LatePoints() {
-    }
+    private LatePoints() {}
 
     /** The count is never negative: a deleted point is not late. */
     static long newPoints(Rollup before, Rollup now) {
         if (hasRest(before) || hasRest(now)) {
             // A group that gets or loses its name brings no points.
-            return newPoints(before.ungrouped().cells().getOrDefault(Group.ALL, Map.of()),
+            return newPoints(
+                    before.ungrouped().cells().getOrDefault(Group.ALL, Map.of()),
                     now.ungrouped().cells().getOrDefault(Group.ALL, Map.of()));
         }
         return now.cells().entrySet().stream()
-                .mapToLong(group -> newPoints(before.cells().getOrDefault(group.getKey(), Map.of()), group.getValue())).sum();
+                .mapToLong(group -> newPoints(before.cells().getOrDefault(group.getKey(), Map.of()), group.getValue()))
+                .sum();
     }
 
     private static boolean hasRest(Rollup rollup) {

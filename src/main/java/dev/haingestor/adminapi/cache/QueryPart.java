@@ -10,5 +10,4 @@ import java.time.Duration;
  * @param required whether there is no answer without it; the time of its first point is asked for as well
  * @param last whether the times of the groups' latest points are asked for
  */
-public record QueryPart(SeriesQuery query, Duration back, boolean required, boolean last) {
-}
+public record QueryPart(SeriesQuery query, Duration back, boolean required, boolean last) {}

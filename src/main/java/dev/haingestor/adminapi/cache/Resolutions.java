@@ -16,8 +16,7 @@ final class Resolutions {
     private static final List<Duration> ALL =
             List.of(Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofMinutes(5), MINUTE);
 
-    private Resolutions() {
-    }
+    private Resolutions() {}
 
     /** The step of the tail below windows of a step. All steps of whole minutes share one tail. */
     static Duration base(Duration step) {
@@ -31,8 +30,11 @@ final class Resolutions {
 
     /** Shorter steps that divide a step, the longest first, down to its base; empty when it is its own base. */
     static List<Duration> finer(Duration step) {
-        return base(step).equals(step) ? List.of() : ALL.stream()
-                .filter(level -> level.compareTo(step) < 0 && step.toSeconds() % level.toSeconds() == 0).toList();
+        return base(step).equals(step)
+                ? List.of()
+                : ALL.stream()
+                        .filter(level -> level.compareTo(step) < 0 && step.toSeconds() % level.toSeconds() == 0)
+                        .toList();
     }
 
     /** Settled windows of shorter steps that fill a window from its start up to {@code unsettled}. */

@@ -48,12 +48,17 @@ final class SettledWindowLoader implements WindowSource {
 
     /** A read that covers the windows is joined too: a request that comes while windows are kept one by one lacks only some. */
     private Optional<Load> covering(Key key) {
-        return underWay.entrySet().stream().filter(other -> other.getKey().covers(key)).map(Map.Entry::getValue).findFirst();
+        return underWay.entrySet().stream()
+                .filter(other -> other.getKey().covers(key))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static List<Reading> within(Range range, List<Reading> readings) {
-        return readings.stream().filter(reading -> !reading.window().start().isBefore(range.start())
-                && !reading.window().end().isAfter(range.end())).toList();
+        return readings.stream()
+                .filter(reading -> !reading.window().start().isBefore(range.start())
+                        && !reading.window().end().isAfter(range.end()))
+                .toList();
     }
 
     private Load begin(Key key, Instant asOf) {
@@ -62,14 +67,17 @@ final class SettledWindowLoader implements WindowSource {
         if (known != null) {
             return known;
         }
-        kept(key).map(CompletableFuture::completedFuture).orElseGet(() -> read(key, asOf)).whenComplete((readings, failure) -> {
-            underWay.remove(key, fresh);
-            if (failure == null) {
-                fresh.readings().complete(readings);
-            } else {
-                fresh.readings().completeExceptionally(failure);
-            }
-        });
+        kept(key)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> read(key, asOf))
+                .whenComplete((readings, failure) -> {
+                    underWay.remove(key, fresh);
+                    if (failure == null) {
+                        fresh.readings().complete(readings);
+                    } else {
+                        fresh.readings().completeExceptionally(failure);
+                    }
+                });
         return fresh;
     }
 
@@ -109,11 +117,13 @@ final class SettledWindowLoader implements WindowSource {
     private record Key(SeriesQuery query, Range range, long epoch) {
 
         boolean covers(Key other) {
-            return epoch == other.epoch && query.equals(other.query) && range.step().equals(other.range.step())
-                    && !range.start().isAfter(other.range.start()) && !range.end().isBefore(other.range.end());
+            return epoch == other.epoch
+                    && query.equals(other.query)
+                    && range.step().equals(other.range.step())
+                    && !range.start().isAfter(other.range.start())
+                    && !range.end().isBefore(other.range.end());
         }
     }
 
-    private record Load(CompletableFuture<List<Reading>> readings, Deadline deadline) {
-    }
+    private record Load(CompletableFuture<List<Reading>> readings, Deadline deadline) {}
 }

@@ -35,8 +35,8 @@ final class SettledWindowRefresher {
     private static final int LONGEST_RUN = 200;
     private static final Duration BETWEEN_WARNINGS = Duration.ofHours(1);
     private static final double ROUNDING = 1e-9;
-    private static final Comparator<SettledWindows.Kept> ORDER = Comparator
-            .comparingInt((SettledWindows.Kept kept) -> kept.asked().get())
+    private static final Comparator<SettledWindows.Kept> ORDER = Comparator.comparingInt(
+                    (SettledWindows.Kept kept) -> kept.asked().get())
             .thenComparing(kept -> kept.reading().window().end());
 
     private final GuardedStore store;
@@ -47,11 +47,12 @@ final class SettledWindowRefresher {
 
     /** Windows that were read in vain and are still due. They are skipped until all others are done. */
     private final Set<SettledWindows.Key> aside = ConcurrentHashMap.newKeySet();
+
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
 
-    SettledWindowRefresher(GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics,
-            Clock clock) {
+    SettledWindowRefresher(
+            GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
         this.store = store;
         this.settled = settled;
         this.properties = properties;
@@ -79,8 +80,12 @@ final class SettledWindowRefresher {
     /** By how much the oldest kept window is older than {@code STATS_CACHE_SETTLED_TTL} promises. */
     Duration behind() {
         Instant promised = clock.instant().minus(properties.settledTtl());
-        return settled.all().values().stream().map(kept -> kept.reading().readAt()).min(Instant::compareTo)
-                .filter(promised::isAfter).map(oldest -> Duration.between(oldest, promised)).orElse(Duration.ZERO);
+        return settled.all().values().stream()
+                .map(kept -> kept.reading().readAt())
+                .min(Instant::compareTo)
+                .filter(promised::isAfter)
+                .map(oldest -> Duration.between(oldest, promised))
+                .orElse(Duration.ZERO);
     }
 
     /** After an outage many windows are due for a short while; only a run longer than the promised time can't keep up. */
@@ -88,8 +93,11 @@ final class SettledWindowRefresher {
         Instant now = clock.instant();
         Duration promised = properties.settledTtl();
         if (now.isAfter(quietUntil) && now.isAfter(begun.plus(promised)) && behind().compareTo(promised) > 0) {
-            log.warn("What is written late shows {} s later than STATS_CACHE_SETTLED_TTL={}s promises: the store can't be read"
-                    + " so fast. Make it longer, or STATS_CACHE_BYTES smaller", behind().toSeconds(), promised.toSeconds());
+            log.warn(
+                    "What is written late shows {} s later than STATS_CACHE_SETTLED_TTL={}s promises: the store can't be read"
+                            + " so fast. Make it longer, or STATS_CACHE_BYTES smaller",
+                    behind().toSeconds(),
+                    promised.toSeconds());
             quietUntil = now.plus(BETWEEN_WARNINGS);
         }
     }
@@ -97,8 +105,10 @@ final class SettledWindowRefresher {
     /** The first window that is due, with the neighbours that are due as well, in order: one read is cheaper than many. */
     private Optional<List<SettledWindows.Key>> next() {
         Instant due = clock.instant().minus(properties.rereadAge());
-        return settled.all().entrySet().stream().filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
-                .max(Map.Entry.comparingByValue(ORDER)).map(first -> around(first.getKey(), due));
+        return settled.all().entrySet().stream()
+                .filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
+                .max(Map.Entry.comparingByValue(ORDER))
+                .map(first -> around(first.getKey(), due));
     }
 
     private boolean isDue(SettledWindows.Key key, Instant due) {
@@ -126,8 +136,8 @@ final class SettledWindowRefresher {
         SettledWindows.Key first = run.get(0);
         long begun = settled.epoch();
         Deadline deadline = store.deadline();
-        CompletableFuture<List<Reading>> read = store.windows(first.query(),
-                new Range(first.start(), first.after(run.size()).start(), first.step()), store.now());
+        CompletableFuture<List<Reading>> read = store.windows(
+                first.query(), new Range(first.start(), first.after(run.size()).start(), first.step()), store.now());
         metrics.read();
         underWay = read.thenAccept(readings -> keep(run, readings, begun));
         deadline.await(underWay);
@@ -145,7 +155,9 @@ final class SettledWindowRefresher {
 
     private void count(Reading before, Reading now) {
         metrics.reread(differ(before, now));
-        metrics.late(LatePoints.newPoints(before.rollup(), now.rollup()), Duration.between(now.window().end(), now.readAt()));
+        metrics.late(
+                LatePoints.newPoints(before.rollup(), now.rollup()),
+                Duration.between(now.window().end(), now.readAt()));
     }
 
     private static boolean differ(Reading before, Reading now) {
@@ -154,8 +166,10 @@ final class SettledWindowRefresher {
 
     /** Whether two rollups are equal, but for the last digits of sums: they depend on the order in which a store adds. */
     static boolean same(Rollup one, Rollup two) {
-        return one.cells().keySet().equals(two.cells().keySet()) && one.cells().entrySet().stream()
-                .allMatch(group -> sameCells(group.getValue(), two.cells().get(group.getKey())));
+        return one.cells().keySet().equals(two.cells().keySet())
+                && one.cells().entrySet().stream()
+                        .allMatch(
+                                group -> sameCells(group.getValue(), two.cells().get(group.getKey())));
     }
 
     private static boolean sameCells(Map<String, Cell> one, Map<String, Cell> two) {
@@ -168,7 +182,9 @@ final class SettledWindowRefresher {
             return delta.count() == other.count() && isClose(delta.sum(), other.sum());
         }
         if (one instanceof Gauge gauge && two instanceof Gauge other) {
-            return gauge.count() == other.count() && gauge.min() == other.min() && gauge.max() == other.max()
+            return gauge.count() == other.count()
+                    && gauge.min() == other.min()
+                    && gauge.max() == other.max()
                     && isClose(gauge.sum(), other.sum());
         }
         if (one instanceof Distribution distribution && two instanceof Distribution other) {
@@ -178,6 +194,7 @@ final class SettledWindowRefresher {
     }
 
     private static boolean isClose(double one, double two) {
-        return Double.compare(one, two) == 0 || Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
+        return Double.compare(one, two) == 0
+                || Math.abs(one - two) <= ROUNDING * Math.max(Math.abs(one), Math.abs(two));
     }
 }

@@ -32,8 +32,11 @@ final class SettledWindows {
     /** @param shared is offered what is kept here */
     SettledWindows(long bytes, SharedWindows shared) {
         this.shared = shared;
-        this.cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Key key, Kept kept) -> weight(kept.reading()))
-                .executor(Runnable::run).build();
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Key key, Kept kept) -> weight(kept.reading()))
+                .executor(Runnable::run)
+                .build();
     }
 
     private static int weight(Reading reading) {
@@ -97,23 +100,37 @@ final class SettledWindows {
      *
      * @return false if nothing was replaced, as something was invalidated since the read began
      */
-    synchronized boolean replace(SeriesQuery query, Duration step, List<Reading> readings, BiPredicate<Reading, Reading> differ,
+    synchronized boolean replace(
+            SeriesQuery query,
+            Duration step,
+            List<Reading> readings,
+            BiPredicate<Reading, Reading> differ,
             long begun) {
         if (begun != epoch) {
             invalidatedMeanwhile += readings.size();
             return false;
         }
-        List<Reading> different = readings.stream().filter(now -> kept(query, step, now.window().start())
-                .filter(before -> differ.test(before.reading(), now)).isPresent()).toList();
+        List<Reading> different = readings.stream()
+                .filter(now -> kept(query, step, now.window().start())
+                        .filter(before -> differ.test(before.reading(), now))
+                        .isPresent())
+                .toList();
         if (!different.isEmpty()) {
             shared.changed(query, step, different.get(0).readAt());
-            cache.asMap().entrySet().removeIf(entry -> entry.getKey().query().equals(query)
-                    && entry.getKey().step().compareTo(step) > 0 && overlapsAny(entry.getValue().reading(), different));
+            cache.asMap()
+                    .entrySet()
+                    .removeIf(entry -> entry.getKey().query().equals(query)
+                            && entry.getKey().step().compareTo(step) > 0
+                            && overlapsAny(entry.getValue().reading(), different));
         }
         readings.forEach(reading -> {
             // Recent requests weigh more: half of the older count stays.
             Optional<Kept> before = kept(query, step, reading.window().start());
-            keep(query, step, reading, before.map(kept -> kept.asked().get() / 2).orElse(0));
+            keep(
+                    query,
+                    step,
+                    reading,
+                    before.map(kept -> kept.asked().get() / 2).orElse(0));
             shared.offer(query, step, reading);
         });
         if (!different.isEmpty()) {
@@ -123,8 +140,11 @@ final class SettledWindows {
     }
 
     private static boolean overlapsAny(Reading longer, List<Reading> readings) {
-        return readings.stream().anyMatch(reading -> reading.window().start().isBefore(longer.window().end())
-                && reading.window().end().isAfter(longer.window().start()));
+        return readings.stream()
+                .anyMatch(reading -> reading.window()
+                                .start()
+                                .isBefore(longer.window().end())
+                        && reading.window().end().isAfter(longer.window().start()));
     }
 
     /** How many windows were not kept because of an invalidation while they were read. */
@@ -155,6 +175,5 @@ final class SettledWindows {
     }
 
     /** @param asked how often the window was asked for, older requests counting less */
-    record Kept(Reading reading, AtomicInteger asked) {
-    }
+    record Kept(Reading reading, AtomicInteger asked) {}
 }

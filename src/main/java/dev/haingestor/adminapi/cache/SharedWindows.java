@@ -18,12 +18,10 @@ public interface SharedWindows {
         }
 
         @Override
-        public void offer(SeriesQuery query, Duration step, Reading reading) {
-        }
+        public void offer(SeriesQuery query, Duration step, Reading reading) {}
 
         @Override
-        public void changed(SeriesQuery query, Duration step, Instant readAt) {
-        }
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {}
 
         @Override
         public boolean invalidate(Runnable here) {
@@ -32,8 +30,7 @@ public interface SharedWindows {
         }
 
         @Override
-        public void await(Duration atMost) {
-        }
+        public void await(Duration atMost) {}
     };
 
     /** A source of settled windows that gives what other instances have read, and reads the rest from the store. */

@@ -20,9 +20,14 @@ import java.util.Map;
  * @param missing why a query that isn't required has no readings
  * @param missingLast why a query has no last times
  */
-public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings, Map<SeriesQuery, Map<Group, Instant>> last,
-        Map<SeriesQuery, Instant> first, Map<SeriesQuery, Long> tooManyGroups,
-        Map<SeriesQuery, StoreException> missing, Map<SeriesQuery, StoreException> missingLast) {
+public record Snapshot(
+        Instant readAt,
+        Map<SeriesQuery, List<Reading>> readings,
+        Map<SeriesQuery, Map<Group, Instant>> last,
+        Map<SeriesQuery, Instant> first,
+        Map<SeriesQuery, Long> tooManyGroups,
+        Map<SeriesQuery, StoreException> missing,
+        Map<SeriesQuery, StoreException> missingLast) {
 
     /** Whether nothing is missing. */
     public boolean whole() {
@@ -35,6 +40,9 @@ public record Snapshot(Instant readAt, Map<SeriesQuery, List<Reading>> readings,
 
     /** The number of groups, added up over all windows. */
     int groups() {
-        return readings.values().stream().flatMap(List::stream).mapToInt(reading -> reading.rollup().cells().size()).sum();
+        return readings.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(reading -> reading.rollup().cells().size())
+                .sum();
     }
 }

@@ -16,8 +16,11 @@ final class SnapshotCache {
     /** A window with more groups than this counts as several. */
     private static final int GROUPS_OF_A_WINDOW = 8;
 
-    private final Cache<Question, Made> made = Caffeine.newBuilder().maximumWeight(MOST_WINDOWS)
-            .weigher((Question question, Made last) -> weight(last.snapshot())).executor(Runnable::run).build();
+    private final Cache<Question, Made> made = Caffeine.newBuilder()
+            .maximumWeight(MOST_WINDOWS)
+            .weigher((Question question, Made last) -> weight(last.snapshot()))
+            .executor(Runnable::run)
+            .build();
 
     private static int weight(Snapshot snapshot) {
         return Math.max(snapshot.windows(), snapshot.groups() / GROUPS_OF_A_WINDOW);
@@ -31,8 +34,12 @@ final class SnapshotCache {
 
     /** Keeps a snapshot, and returns the one that is kept: another request may have made it meanwhile. */
     Snapshot keep(Question question, Tail tail, long epoch, Snapshot snapshot) {
-        return made.asMap().compute(question, (same, other) ->
-                other != null && other.isOf(tail, epoch) ? other : new Made(tail, epoch, snapshot)).snapshot();
+        return made.asMap()
+                .compute(
+                        question,
+                        (same, other) ->
+                                other != null && other.isOf(tail, epoch) ? other : new Made(tail, epoch, snapshot))
+                .snapshot();
     }
 
     private record Made(Tail tail, long epoch, Snapshot snapshot) {

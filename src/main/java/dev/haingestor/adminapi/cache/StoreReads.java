@@ -8,5 +8,4 @@ import dev.haingestor.adminapi.store.GuardedStore;
  *
  * @param settled loads settled windows that are not kept
  */
-record StoreReads(GuardedStore store, WindowSource settled) {
-}
+record StoreReads(GuardedStore store, WindowSource settled) {}

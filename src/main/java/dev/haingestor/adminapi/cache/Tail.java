@@ -19,8 +19,13 @@ import java.util.Map;
  * @param windows by query; a query is missing when it could not be read
  * @param last the time of each group's latest point
  */
-record Tail(Instant readAt, Instant unsettled, Range range, Map<SeriesQuery, List<Rollup>> windows,
-        Map<SeriesQuery, Map<Group, Instant>> last, Map<SeriesQuery, StoreException> missing,
+record Tail(
+        Instant readAt,
+        Instant unsettled,
+        Range range,
+        Map<SeriesQuery, List<Rollup>> windows,
+        Map<SeriesQuery, Map<Group, Instant>> last,
+        Map<SeriesQuery, StoreException> missing,
         Map<SeriesQuery, StoreException> missingLast) {
 
     /** The sum of the windows from one border of them to another; the end may lie behind the last one. */

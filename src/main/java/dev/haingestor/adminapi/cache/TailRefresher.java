@@ -58,7 +58,12 @@ final class TailRefresher {
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
-    TailRefresher(GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Duration base,
+    TailRefresher(
+            GuardedStore store,
+            SettledWindows settled,
+            CacheProperties properties,
+            CacheMetrics metrics,
+            Duration base,
             List<QueryPart> parts) {
         this.store = store;
         this.settled = settled;
@@ -102,7 +107,10 @@ final class TailRefresher {
             }
             joined = refresh;
             if (!mayBeServed(now)) {
-                return new TailRead(joined.readAt(), joined.from(), joined.result().copy(),
+                return new TailRead(
+                        joined.readAt(),
+                        joined.from(),
+                        joined.result().copy(),
                         old == null ? CacheStatus.MISS : CacheStatus.STALE);
             }
         }
@@ -111,7 +119,8 @@ final class TailRefresher {
 
     /** Waits for a quick store, so that figures are fresh; of a slow one the old tail is served. */
     private TailRead awaitShortly(Refresh joined, Tail old) {
-        Tail fresh = TailRead.join(joined.result().copy()
+        Tail fresh = TailRead.join(joined.result()
+                .copy()
                 .completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
         return TailRead.of(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
     }
@@ -129,7 +138,9 @@ final class TailRefresher {
     }
 
     private boolean mayBeServed(Instant now) {
-        return tail != null && failure == null && isYounger(tail.readAt(), properties.ttl(), now)
+        return tail != null
+                && failure == null
+                && isYounger(tail.readAt(), properties.ttl(), now)
                 && isYounger(refresh.readAt(), store.budget(), now);
     }
 
@@ -200,9 +211,10 @@ final class TailRefresher {
         }
         Tail before = continued ? tail : null;
         long current = generation;
-        CompletableFuture<Tail> result = CompletableFuture
-                .allOf(Stream.of(windows.values(), last.values(), firstTimes(readAt, deadline, current)).flatMap(Collection::stream)
-                        .toArray(CompletableFuture[]::new))
+        CompletableFuture<Tail> result = CompletableFuture.allOf(
+                        Stream.of(windows.values(), last.values(), firstTimes(readAt, deadline, current))
+                                .flatMap(Collection::stream)
+                                .toArray(CompletableFuture[]::new))
                 .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
                 .whenComplete((read, thrown) -> ended(readAt, current, read, thrown));
         return new Refresh(readAt, from, result);
@@ -215,11 +227,12 @@ final class TailRefresher {
         for (QueryPart part : parts) {
             if (part.required() && !isFirstTimeKnown(part.query(), readAt)) {
                 metrics.read();
-                asked.add(outcome(deadline, store.first(part.query(), window, readAt)).thenAccept(outcome -> {
-                    if (outcome.failure() == null) {
-                        keepFirstTime(part.query(), new FirstTime(outcome.value(), readAt), current);
-                    }
-                }));
+                asked.add(outcome(deadline, store.first(part.query(), window, readAt))
+                        .thenAccept(outcome -> {
+                            if (outcome.failure() == null) {
+                                keepFirstTime(part.query(), new FirstTime(outcome.value(), readAt), current);
+                            }
+                        }));
             }
         }
         return asked;
@@ -228,7 +241,9 @@ final class TailRefresher {
     /** An absent first point is known to be absent until the tail shows one. */
     private boolean isFirstTimeKnown(SeriesQuery query, Instant now) {
         FirstTime known = firstTimes.get(query);
-        boolean isOutdated = known != null && known.time().isEmpty() && tail != null
+        boolean isOutdated = known != null
+                && known.time().isEmpty()
+                && tail != null
                 && !tail.windows().getOrDefault(query, List.of()).stream().allMatch(Rollup::isEmpty);
         return known != null && !isOutdated && isYounger(known.readAt(), properties.settledTtl(), now);
     }
@@ -247,7 +262,8 @@ final class TailRefresher {
     }
 
     private static <T> CompletableFuture<Outcome<T>> outcome(Deadline deadline, CompletableFuture<T> read) {
-        return deadline.bound(read).handle((value, failed) -> new Outcome<>(value, failed == null ? null : Deadline.failure(failed)));
+        return deadline.bound(read)
+                .handle((value, failed) -> new Outcome<>(value, failed == null ? null : Deadline.failure(failed)));
     }
 
     private Tail ended(Reads reads, Tail before) {
@@ -258,7 +274,9 @@ final class TailRefresher {
             if (outcome.failure() == null) {
                 countLate(before, part.query(), outcome.value());
                 keepSettled(part.query(), outcome.value(), reads);
-                windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());
+                windows.put(
+                        part.query(),
+                        outcome.value().stream().map(Reading::rollup).toList());
             } else {
                 metrics.failed(reads.passed());
                 missing.put(part.query(), required(part, outcome.failure()));
@@ -269,7 +287,12 @@ final class TailRefresher {
         reads.last().forEach((part, read) -> {
             Outcome<Map<Group, Instant>> outcome = read.join();
             if (outcome.failure() == null) {
-                last.put(part.query(), latest(lastTimes(part.query()), outcome.value(), reads.readAt().minus(LONGEST_PERIOD)));
+                last.put(
+                        part.query(),
+                        latest(
+                                lastTimes(part.query()),
+                                outcome.value(),
+                                reads.readAt().minus(LONGEST_PERIOD)));
             } else {
                 lastTimes.remove(part.query());
                 missingLast.put(part.query(), outcome.failure());
@@ -294,15 +317,19 @@ final class TailRefresher {
         for (Reading now : readings) {
             boolean wasKnown = !now.window().start().isBefore(before.unsettled());
             if (wasKnown && !now.window().end().isAfter(before.readAt())) {
-                Rollup known = before.sum(query, now.window().start(), now.window().end());
-                metrics.late(LatePoints.newPoints(known, now.rollup()), Duration.between(now.window().end(), now.readAt()));
+                Rollup known =
+                        before.sum(query, now.window().start(), now.window().end());
+                metrics.late(
+                        LatePoints.newPoints(known, now.rollup()),
+                        Duration.between(now.window().end(), now.readAt()));
             }
         }
     }
 
     /** Keeps the windows that have settled since the tail before. */
     private void keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
-        readings.stream().filter(reading -> reading.window().start().isBefore(reads.unsettled()))
+        readings.stream()
+                .filter(reading -> reading.window().start().isBefore(reads.unsettled()))
                 .forEach(reading -> settled.put(query, base, reading, reads.begun()));
     }
 
@@ -330,17 +357,18 @@ final class TailRefresher {
      *
      * @param time empty when there is none
      */
-    private record FirstTime(Optional<Instant> time, Instant readAt) {
-    }
+    private record FirstTime(Optional<Instant> time, Instant readAt) {}
 
     /** @param from the start of its first window */
-    private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {
-    }
+    private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {}
 
-    private record Outcome<T>(T value, StoreException failure) {
-    }
+    private record Outcome<T>(T value, StoreException failure) {}
 
-    private record Reads(Instant readAt, long begun, Instant unsettled, Range range,
+    private record Reads(
+            Instant readAt,
+            long begun,
+            Instant unsettled,
+            Range range,
             Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows,
             Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
 

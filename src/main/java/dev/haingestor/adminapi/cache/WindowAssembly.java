@@ -40,7 +40,8 @@ final class WindowAssembly {
         this.range = range;
         this.settledUntil = settledUntil;
         Instant first = Range.floor(settledUntil, range.step());
-        this.firstUnsettled = first.isBefore(range.start()) ? range.start() : first.isAfter(range.end()) ? range.end() : first;
+        this.firstUnsettled =
+                first.isBefore(range.start()) ? range.start() : first.isAfter(range.end()) ? range.end() : first;
     }
 
     SeriesQuery query() {
@@ -56,7 +57,8 @@ final class WindowAssembly {
         }
         int settled = new Range(range.start(), firstUnsettled, range.step()).count();
         metrics.windows(settled - misses, misses, range.count() - settled);
-        missing.forEach((step, starts) -> Range.contiguous(starts, step).forEach(run -> loads.add(loader.windows(query, run, asOf))));
+        missing.forEach((step, starts) ->
+                Range.contiguous(starts, step).forEach(run -> loads.add(loader.windows(query, run, asOf))));
     }
 
     private void need(SettledWindowSums kept, Duration step, Instant from, Instant to) {
@@ -95,8 +97,10 @@ final class WindowAssembly {
      */
     List<Reading> readings(Tail tail, Source source, Deadline deadline) {
         loads.forEach(load -> deadline.await(load).forEach(reading -> known.put(reading.window(), reading)));
-        return range.windows().stream().map(window -> window.start().isBefore(firstUnsettled) ? known.get(window)
-                : unsettled(window, tail, source)).toList();
+        return range.windows().stream()
+                .map(window ->
+                        window.start().isBefore(firstUnsettled) ? known.get(window) : unsettled(window, tail, source))
+                .toList();
     }
 
     private Reading unsettled(Window window, Tail tail, Source source) {
@@ -112,8 +116,11 @@ final class WindowAssembly {
 
     private Rollup rollup(Window piece) {
         Reading whole = known.get(piece);
-        return whole != null ? whole.rollup()
-                : Rollup.sum(new Range(piece.start(), piece.end(), Resolutions.base(piece.length())).windows().stream()
-                        .map(window -> known.get(window).rollup()).toList());
+        return whole != null
+                ? whole.rollup()
+                : Rollup.sum(new Range(piece.start(), piece.end(), Resolutions.base(piece.length()))
+                        .windows().stream()
+                                .map(window -> known.get(window).rollup())
+                                .toList());
     }
 }

@@ -47,8 +47,13 @@ public final class WindowCache {
      * @param rareStore is read for rare questions
      * @param shared shares settled windows with other instances
      */
-    WindowCache(GuardedStore store, GuardedStore rareStore, SettledWindows settled, SharedWindows shared,
-            CacheProperties properties, CacheMetrics metrics) {
+    WindowCache(
+            GuardedStore store,
+            GuardedStore rareStore,
+            SettledWindows settled,
+            SharedWindows shared,
+            CacheProperties properties,
+            CacheMetrics metrics) {
         this.store = store;
         this.properties = properties;
         this.metrics = metrics;
@@ -81,8 +86,13 @@ public final class WindowCache {
         TailKey key = TailKey.of(parts, step);
         // Rare questions share the tail of whole minutes, so it is always read for the usual ones.
         GuardedStore ofTail = Resolutions.isUsualBase(key.base()) ? store : reads.store();
-        return new Question(parts, step, tails.computeIfAbsent(key, missing ->
-                new TailRefresher(ofTail, settled, properties, metrics, key.base(), key.parts())), reads);
+        return new Question(
+                parts,
+                step,
+                tails.computeIfAbsent(
+                        key,
+                        missing -> new TailRefresher(ofTail, settled, properties, metrics, key.base(), key.parts())),
+                reads);
     }
 
     /**
@@ -103,15 +113,19 @@ public final class WindowCache {
         Tail tail = read.await();
         Snapshot snapshot = snapshot(question, tail, assemblies, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
-        return new CacheResult(mayBeKept ? snapshots.keep(question, tail, begun, snapshot) : snapshot,
+        return new CacheResult(
+                mayBeKept ? snapshots.keep(question, tail, begun, snapshot) : snapshot,
                 assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : read.status());
     }
 
     /** Begins to read the settled windows that are missing, at the same time as a tail that is being read. */
     private List<WindowAssembly> assemblies(Question question, TailRead read) {
         List<WindowAssembly> assemblies = question.parts().stream()
-                .filter(part -> read.now().map(tail -> tail.windows().containsKey(part.query())).orElse(true))
-                .map(part -> new WindowAssembly(part.query(), range(part, question.step(), read.readAt()), read.settledUntil()))
+                .filter(part -> read.now()
+                        .map(tail -> tail.windows().containsKey(part.query()))
+                        .orElse(true))
+                .map(part -> new WindowAssembly(
+                        part.query(), range(part, question.step(), read.readAt()), read.settledUntil()))
                 .toList();
         assemblies.forEach(assembly -> assembly.load(sums, question.reads().settled(), metrics, store.now()));
         return assemblies;
@@ -143,8 +157,14 @@ public final class WindowCache {
                 missingLast.put(query, e);
             }
         });
-        return new Snapshot(tail.readAt(), readings, last, firstTimes(question.tails(), readings),
-                tooManyGroups(readings.keySet()), missing, missingLast);
+        return new Snapshot(
+                tail.readAt(),
+                readings,
+                last,
+                firstTimes(question.tails(), readings),
+                tooManyGroups(readings.keySet()),
+                missing,
+                missingLast);
     }
 
     private Map<SeriesQuery, Long> tooManyGroups(Set<SeriesQuery> queries) {
@@ -154,16 +174,16 @@ public final class WindowCache {
     }
 
     /** Reads the times of latest points that windows show and the tail does not know: older ones, and ones that came late. */
-    private Map<Group, Instant> lastTimes(Question question, Tail tail, SeriesQuery query, List<Reading> readings,
-            Deadline deadline) {
+    private Map<Group, Instant> lastTimes(
+            Question question, Tail tail, SeriesQuery query, List<Reading> readings, Deadline deadline) {
         Map<Group, Instant> last = tail.last().get(query);
         Optional<Instant> unknown = LastTimes.unknownSince(last, readings);
         if (unknown.isEmpty()) {
             return last;
         }
         metrics.read();
-        Map<Group, Instant> found = deadline.await(question.reads().store()
-                .last(query, new Window(unknown.get(), tail.readAt()), tail.readAt()));
+        Map<Group, Instant> found = deadline.await(
+                question.reads().store().last(query, new Window(unknown.get(), tail.readAt()), tail.readAt()));
         question.tails().learn(query, found);
         Map<Group, Instant> all = new HashMap<>(last);
         found.forEach((group, time) -> all.merge(group, time, (one, two) -> one.isAfter(two) ? one : two));
@@ -171,12 +191,17 @@ public final class WindowCache {
     }
 
     /** The first point's time, or the start of an earlier window that shows points. */
-    private static Map<SeriesQuery, Instant> firstTimes(TailRefresher refresher, Map<SeriesQuery, List<Reading>> readings) {
+    private static Map<SeriesQuery, Instant> firstTimes(
+            TailRefresher refresher, Map<SeriesQuery, List<Reading>> readings) {
         Map<SeriesQuery, Instant> first = new HashMap<>();
         readings.forEach((query, windows) -> {
             Optional<Instant> known = refresher.firstTime(query);
-            Optional<Instant> shown = windows.stream().filter(reading -> !reading.rollup().isEmpty()).findFirst()
-                    .map(Reading::window).filter(window -> known.map(time -> !window.end().isAfter(time)).orElse(true))
+            Optional<Instant> shown = windows.stream()
+                    .filter(reading -> !reading.rollup().isEmpty())
+                    .findFirst()
+                    .map(Reading::window)
+                    .filter(window ->
+                            known.map(time -> !window.end().isAfter(time)).orElse(true))
                     .map(Window::start);
             shown.or(() -> known).ifPresent(time -> first.put(query, time));
         });
@@ -193,12 +218,21 @@ public final class WindowCache {
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         for (QueryPart part : parts) {
             LastKnown last = new LastKnown(sums, part.query(), tail, store.source());
-            readings.put(part.query(), range(part, step, now).windows().stream()
-                    .flatMap(window -> last.reading(window).stream()).toList());
+            readings.put(
+                    part.query(),
+                    range(part, step, now).windows().stream()
+                            .flatMap(window -> last.reading(window).stream())
+                            .toList());
         }
         Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
-        parts.stream().map(QueryPart::query).forEach(query -> last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
-        return new Known(tail.map(Tail::readAt), readings, last,
+        parts.stream()
+                .map(QueryPart::query)
+                .forEach(query ->
+                        last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
+        return new Known(
+                tail.map(Tail::readAt),
+                readings,
+                last,
                 refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
     }
 
@@ -238,7 +272,8 @@ public final class WindowCache {
     }
 
     private void invalidateSettled(Instant from, Instant to) {
-        settled.invalidate(reading -> reading.window().start().isBefore(to) && reading.window().end().isAfter(from));
+        settled.invalidate(reading ->
+                reading.window().start().isBefore(to) && reading.window().end().isAfter(from));
     }
 
     @EventListener
@@ -264,8 +299,11 @@ public final class WindowCache {
     private record TailKey(Duration base, List<QueryPart> parts) {
 
         static TailKey of(List<QueryPart> parts, Duration step) {
-            return new TailKey(Resolutions.base(step), parts.stream()
-                    .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.last())).toList());
+            return new TailKey(
+                    Resolutions.base(step),
+                    parts.stream()
+                            .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.last()))
+                            .toList());
         }
     }
 }

@@ -30,7 +30,8 @@ final class Chance {
 
     /** A factor above 0, with a mean of 1 and the long tail that durations have. */
     double spread(long number, double width) {
-        double bell = (at(4 * number) + at(4 * number + 1) + at(4 * number + 2) + at(4 * number + 3) - 2) * Math.sqrt(3);
+        double bell =
+                (at(4 * number) + at(4 * number + 1) + at(4 * number + 2) + at(4 * number + 3) - 2) * Math.sqrt(3);
         return Math.exp(width * bell - width * width / 2);
     }
 

@@ -55,7 +55,8 @@ public final class Demo {
             }
             filledFrom = from;
             if (filledFrom.equals(begin)) {
-                log.info("The demo's last seven days are there, after {} s",
+                log.info(
+                        "The demo's last seven days are there, after {} s",
                         Duration.between(startedAt, clock.instant()).toSeconds());
             }
         }

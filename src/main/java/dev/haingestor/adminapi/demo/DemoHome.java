@@ -33,8 +33,11 @@ public final class DemoHome {
                 lines.add(event);
             }
         }));
-        before.slots(Service.PACE, slot -> services.forEach(service -> service.report(slot, counts.getOrDefault(slot, 0))
-                .filter(report -> span.holds(report.time() / NANOS)).ifPresent(lines::add)));
+        before.slots(
+                Service.PACE,
+                slot -> services.forEach(service -> service.report(slot, counts.getOrDefault(slot, 0))
+                        .filter(report -> span.holds(report.time() / NANOS))
+                        .ifPresent(lines::add)));
         lines.sort(Comparator.comparingLong(Line::time));
         return lines;
     }

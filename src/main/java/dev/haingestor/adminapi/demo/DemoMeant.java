@@ -11,6 +11,8 @@ final class DemoMeant implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return Binder.get(context.getEnvironment()).bind("admin-api.embedded.demo", Boolean.class).orElse(false);
+        return Binder.get(context.getEnvironment())
+                .bind("admin-api.embedded.demo", Boolean.class)
+                .orElse(false);
     }
 }

@@ -27,7 +27,9 @@ final class Entity {
 
     private Entity(String id, Map<String, String> attributes) {
         this.id = id;
-        this.attributes = attributes.entrySet().stream().map(entry -> text(entry.getKey(), entry.getValue())).toList();
+        this.attributes = attributes.entrySet().stream()
+                .map(entry -> text(entry.getKey(), entry.getValue()))
+                .toList();
         this.changes = series("state_changed", false);
         this.numbers = series("state_changed", true);
     }
@@ -42,15 +44,21 @@ final class Entity {
 
     /** Empty attributes are left out, as by the real writers. */
     static Entity of(String id, String deviceClass, String unit) {
-        Map<String, String> attributes = new TreeMap<>(Map.of("attr_friendly_name", friendly(id),
-                "attr_device_class", deviceClass, "attr_unit_of_measurement", unit));
+        Map<String, String> attributes = new TreeMap<>(Map.of(
+                "attr_friendly_name",
+                friendly(id),
+                "attr_device_class",
+                deviceClass,
+                "attr_unit_of_measurement",
+                unit));
         attributes.values().removeIf(String::isEmpty);
         return new Entity(id, attributes);
     }
 
     private static String friendly(String id) {
         return Stream.of(id.substring(id.indexOf('.') + 1).split("_"))
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1)).collect(Collectors.joining(" "));
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining(" "));
     }
 
     String id() {
@@ -65,8 +73,12 @@ final class Entity {
     }
 
     Line measured(long time, String before, String state) {
-        return line(numbers, List.of(text("previous_state", before),
-                new Field("state_value", FieldType.FLOAT, Double.valueOf(state))), time);
+        return line(
+                numbers,
+                List.of(
+                        text("previous_state", before),
+                        new Field("state_value", FieldType.FLOAT, Double.valueOf(state))),
+                time);
     }
 
     Line triggered(long time) {
@@ -78,9 +90,13 @@ final class Entity {
 
     /** A service call for the entity, by a person or an automation. */
     Line called(long time, String service) {
-        return line(series("call_service", true), List.of(text("raw_data",
-                "{\"domain\": \"" + domain() + "\", \"service\": \"" + service + "\", \"service_data\": {\"entity_id\": \"" + id
-                        + "\"}}")), time);
+        return line(
+                series("call_service", true),
+                List.of(text(
+                        "raw_data",
+                        "{\"domain\": \"" + domain() + "\", \"service\": \"" + service
+                                + "\", \"service_data\": {\"entity_id\": \"" + id + "\"}}")),
+                time);
     }
 
     private String domain() {

@@ -9,6 +9,7 @@ final class Meter implements Thing {
 
     /** How many slots back the previous report is looked for; beyond that the last of them is taken for it. */
     private static final int LOOK_BACK = 100;
+
     private static final long WAVER = Span.SECOND / 50;
 
     private final Entity entity;

@@ -3,18 +3,22 @@ package dev.haingestor.adminapi.demo;
 /** The home's day: how active its people are, and the sun's height. All in UTC, like the answers' times. */
 final class Rhythm {
 
-    private static final double[] WEEKDAY = {.06, .03, .02, .02, .03, .10, .55, .85, .60, .30, .25, .30,
-        .45, .30, .25, .35, .55, .80, .95, .90, .80, .65, .35, .15};
-    private static final double[] WEEKEND = {.15, .08, .03, .02, .02, .03, .08, .25, .55, .80, .85, .80,
-        .85, .75, .65, .70, .75, .85, .95, .90, .85, .75, .55, .30};
+    private static final double[] WEEKDAY = {
+        .06, .03, .02, .02, .03, .10, .55, .85, .60, .30, .25, .30, .45, .30, .25, .35, .55, .80, .95, .90, .80, .65,
+        .35, .15
+    };
+    private static final double[] WEEKEND = {
+        .15, .08, .03, .02, .02, .03, .08, .25, .55, .80, .85, .80, .85, .75, .65, .70, .75, .85, .95, .90, .85, .75,
+        .55, .30
+    };
 
     /** When the sun is highest. It is up from about seven to seven, as in spring. */
     private static final double NOON = 13;
+
     private static final double HEIGHT = 38;
     private static final double TILT = 3;
 
-    private Rhythm() {
-    }
+    private Rhythm() {}
 
     /** How active the people are, from 0 (all asleep or out) to 1. */
     static double liveliness(long time) {

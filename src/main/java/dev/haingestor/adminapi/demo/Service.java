@@ -36,7 +36,9 @@ final class Service {
      */
     private Service(String name, double share, double own, double writes, double millis) {
         this.series = new Series(MEASUREMENT, new TreeMap<>(Map.of("service", name)));
-        this.troubles = Trouble.ALL.stream().filter(trouble -> trouble.service().equals(name)).toList();
+        this.troubles = Trouble.ALL.stream()
+                .filter(trouble -> trouble.service().equals(name))
+                .toList();
         this.share = share;
         this.own = own;
         this.writes = writes;
@@ -70,18 +72,25 @@ final class Service {
         double failing = USUAL_ERRORS + size(Kind.ERRORS, time).orElse(0.0);
         long errors = whole(attempts * failing, chance.at(-8 * slot - 3));
         double success = attempts == 0 ? 100 : 100.0 * (attempts - errors) / attempts;
-        double busy = millis * (.8 + .4 * Rhythm.liveliness(time)) + size(Kind.DELAY, time).orElse(0.0);
-        return Optional.of(new Line(1, series, List.of(
-                count("events_processed", processed),
-                figure("processing_time_ms", busy * chance.spread(slot, SPREAD)),
-                figure("success_rate", success),
-                count("write_attempts", attempts),
-                count("write_errors", errors)), time * 1_000));
+        double busy = millis * (.8 + .4 * Rhythm.liveliness(time))
+                + size(Kind.DELAY, time).orElse(0.0);
+        return Optional.of(new Line(
+                1,
+                series,
+                List.of(
+                        count("events_processed", processed),
+                        figure("processing_time_ms", busy * chance.spread(slot, SPREAD)),
+                        figure("success_rate", success),
+                        count("write_attempts", attempts),
+                        count("write_errors", errors)),
+                time * 1_000));
     }
 
     /** The sizes of all troubles of a kind at a time, added up; empty when there are none. */
     private Optional<Double> size(Kind kind, long time) {
-        return troubles.stream().filter(trouble -> trouble.kind() == kind && trouble.isOn(time)).map(Trouble::size)
+        return troubles.stream()
+                .filter(trouble -> trouble.kind() == kind && trouble.isOn(time))
+                .map(Trouble::size)
                 .reduce(Double::sum);
     }
 

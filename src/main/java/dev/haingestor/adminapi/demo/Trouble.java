@@ -39,7 +39,8 @@ record Trouble(String service, Kind kind, double size, long every, long from, lo
 
     /** @param day days after Thursday */
     private static Trouble weekly(String service, Kind kind, double size, int day, int minute, int minutes) {
-        return new Trouble(service, kind, size, 7 * Span.DAY, day * Span.DAY + minute * Span.MINUTE, minutes * Span.MINUTE);
+        return new Trouble(
+                service, kind, size, 7 * Span.DAY, day * Span.DAY + minute * Span.MINUTE, minutes * Span.MINUTE);
     }
 
     boolean isOn(long time) {

@@ -34,6 +34,8 @@ class ClientHealth {
     }
 
     private static String message(StoreCheck.Result last) {
-        return last.healthy() ? last.message() : last.message() + ". Meanwhile statistics come from the upstream services";
+        return last.healthy()
+                ? last.message()
+                : last.message() + ". Meanwhile statistics come from the upstream services";
     }
 }

@@ -26,6 +26,7 @@ final class Dependencies {
 
     /** The words of healthy and of unhealthy services; any other word means degraded. */
     private static final Set<String> WELL = Set.of(HealthAnswer.HEALTHY, "ok", "pass", "up");
+
     private static final Set<String> UNWELL = Set.of(HealthAnswer.UNHEALTHY, "error", "fail", "down");
 
     private final StoreCheck storeCheck;
@@ -55,43 +56,68 @@ final class Dependencies {
         Optional<StoreCheck.Result> last = storeCheck.last();
         String status = last.map(result -> result.healthy() ? HealthAnswer.HEALTHY : HealthAnswer.UNHEALTHY)
                 .orElse(HealthAnswer.UNKNOWN);
-        return new Dependency("InfluxDB", "database", status,
-                last.filter(StoreCheck.Result::healthy).map(result -> Rounded.millis(result.took())).orElse(null),
+        return new Dependency(
+                "InfluxDB",
+                "database",
+                status,
+                last.filter(StoreCheck.Result::healthy)
+                        .map(result -> Rounded.millis(result.took()))
+                        .orElse(null),
                 last.map(result -> result.at().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(StoreCheck.Result::message).orElse("not checked yet"), sampled(ServiceLabels.STORE));
+                last.map(StoreCheck.Result::message).orElse("not checked yet"),
+                sampled(ServiceLabels.STORE));
     }
 
     Dependency upstream(Upstream upstream) {
         if (!upstreams.configured().contains(upstream)) {
-            return new Dependency(upstream.title(), "service", HealthAnswer.NOT_CONFIGURED, null, null, "not configured",
-                    null);
+            return new Dependency(
+                    upstream.title(), "service", HealthAnswer.NOT_CONFIGURED, null, null, "not configured", null);
         }
         Optional<UpstreamAnswer> last = upstreams.last(upstream);
-        return new Dependency(upstream.title(), "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
-                last.filter(answer -> answer.health().isPresent()).map(answer -> Rounded.millis(answer.took())).orElse(null),
-                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(Dependencies::message).orElse("not asked yet"), sampled(upstream.label()));
+        return new Dependency(
+                upstream.title(),
+                "service",
+                last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
+                last.filter(answer -> answer.health().isPresent())
+                        .map(answer -> Rounded.millis(answer.took()))
+                        .orElse(null),
+                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS))
+                        .orElse(null),
+                last.map(Dependencies::message).orElse("not asked yet"),
+                sampled(upstream.label()));
     }
 
     Dependency watched(String name) {
         Optional<WatchedAnswer> last = watched.last(name);
-        return new Dependency(name, "service", last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
-                last.filter(WatchedAnswer::answered).map(answer -> Rounded.millis(answer.took())).orElse(null),
-                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS)).orElse(null),
-                last.map(Dependencies::message).orElse("not asked yet"), Rounded.orNull(watched.ticks(name).percentAnswered()));
+        return new Dependency(
+                name,
+                "service",
+                last.map(Dependencies::status).orElse(HealthAnswer.UNKNOWN),
+                last.filter(WatchedAnswer::answered)
+                        .map(answer -> Rounded.millis(answer.took()))
+                        .orElse(null),
+                last.map(answer -> answer.askedAt().truncatedTo(ChronoUnit.MILLIS))
+                        .orElse(null),
+                last.map(Dependencies::message).orElse("not asked yet"),
+                Rounded.orNull(watched.ticks(name).percentAnswered()));
     }
 
     private Double sampled(String service) {
-        return Rounded.orNull(sampler.ticks().getOrDefault(service, Availability.NONE).percentAnswered());
+        return Rounded.orNull(
+                sampler.ticks().getOrDefault(service, Availability.NONE).percentAnswered());
     }
 
     private static String status(UpstreamAnswer answer) {
-        return answer.health().map(health -> status(health.status(), answer.took())).orElse(HealthAnswer.UNHEALTHY);
+        return answer.health()
+                .map(health -> status(health.status(), answer.took()))
+                .orElse(HealthAnswer.UNHEALTHY);
     }
 
     /** A service that answers without a status is healthy. */
     private static String status(WatchedAnswer answer) {
-        return answer.answered() ? status(answer.status().orElse(HealthAnswer.HEALTHY), answer.took()) : HealthAnswer.UNHEALTHY;
+        return answer.answered()
+                ? status(answer.status().orElse(HealthAnswer.HEALTHY), answer.took())
+                : HealthAnswer.UNHEALTHY;
     }
 
     private static String status(String word, Duration took) {

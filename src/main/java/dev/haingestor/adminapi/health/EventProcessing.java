@@ -26,7 +26,12 @@ final class EventProcessing {
     private final Duration fresh;
 
     /** @param interval how often the sampler and the last hour's figures are updated */
-    EventProcessing(UpstreamMonitor upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts, Duration interval) {
+    EventProcessing(
+            UpstreamMonitor upstreams,
+            Sampler sampler,
+            RecentStats recentStats,
+            AlertCalculator alerts,
+            Duration interval) {
         this.upstreams = upstreams;
         this.sampler = sampler;
         this.recentStats = recentStats;
@@ -37,21 +42,31 @@ final class EventProcessing {
     Processing answer(Instant now) {
         Optional<RecentStats.Summary> hour = recentStats.figures();
         Optional<LastEvent> last = lastEvent(now);
-        OptionalLong received = upstreams.last(Upstream.WEBSOCKET_INGESTION).flatMap(UpstreamAnswer::health)
-                .map(UpstreamHealth::eventsReceived).orElse(OptionalLong.empty());
-        return new Processing(status(hour, last, now),
-                hour.map(RecentStats.Summary::eventsPerMinute).orElse(null), hour.map(RecentStats.Summary::totalEvents).orElse(null),
-                received.isPresent() ? received.getAsLong() : null, hour.map(RecentStats.Summary::errorRate).orElse(null),
+        OptionalLong received = upstreams
+                .last(Upstream.WEBSOCKET_INGESTION)
+                .flatMap(UpstreamAnswer::health)
+                .map(UpstreamHealth::eventsReceived)
+                .orElse(OptionalLong.empty());
+        return new Processing(
+                status(hour, last, now),
+                hour.map(RecentStats.Summary::eventsPerMinute).orElse(null),
+                hour.map(RecentStats.Summary::totalEvents).orElse(null),
+                received.isPresent() ? received.getAsLong() : null,
+                hour.map(RecentStats.Summary::errorRate).orElse(null),
                 last.map(event -> HealthAnswer.withoutOffset(event.time())).orElse(null),
                 last.map(event -> lag(event, now)).orElse(null),
-                last.map(LastEvent::asOf).or(() -> hour.map(RecentStats.Summary::asOf)).map(HealthAnswer::withoutOffset).orElse(null));
+                last.map(LastEvent::asOf)
+                        .or(() -> hour.map(RecentStats.Summary::asOf))
+                        .map(HealthAnswer::withoutOffset)
+                        .orElse(null));
     }
 
     /** The status by the last event. Where none is known, the last one came before the time of the figures. */
     private String status(Optional<RecentStats.Summary> hour, Optional<LastEvent> last, Instant now) {
         Optional<RecentStats.Summary> known = hour.filter(figures -> figures.totalEvents() != null);
         Optional<LastEvent> latest = last.or(() -> known.map(figures -> new LastEvent(figures.from(), figures.asOf())));
-        if (latest.filter(event -> alerts.isSilent(Optional.of(event.time()), event.knownUntil(now, fresh))).isPresent()) {
+        if (latest.filter(event -> alerts.isSilent(Optional.of(event.time()), event.knownUntil(now, fresh)))
+                .isPresent()) {
             return HealthAnswer.DEGRADED;
         }
         return known.isPresent() && last.isPresent() ? HealthAnswer.HEALTHY : HealthAnswer.UNKNOWN;
@@ -62,15 +77,21 @@ final class EventProcessing {
     }
 
     private Optional<LastEvent> stored() {
-        return recentStats.lastOfStore().filter(hour -> hour.lastEventTime() != null)
+        return recentStats
+                .lastOfStore()
+                .filter(hour -> hour.lastEventTime() != null)
                 .map(hour -> new LastEvent(hour.lastEventTime(), hour.asOf()));
     }
 
     /** The last event that was received. After its restart websocket-ingestion doesn't know one, but the sampler still does. */
     private Optional<LastEvent> received() {
-        return upstreams.lastHealth(Upstream.WEBSOCKET_INGESTION).flatMap(answer -> answer.health()
-                .flatMap(UpstreamHealth::lastEventTime).flatMap(answer::byOurClock).or(sampler::lastEvent)
-                .map(time -> new LastEvent(time, answer.answeredAt())));
+        return upstreams
+                .lastHealth(Upstream.WEBSOCKET_INGESTION)
+                .flatMap(answer -> answer.health()
+                        .flatMap(UpstreamHealth::lastEventTime)
+                        .flatMap(answer::byOurClock)
+                        .or(sampler::lastEvent)
+                        .map(time -> new LastEvent(time, answer.answeredAt())));
     }
 
     private double lag(LastEvent last, Instant now) {

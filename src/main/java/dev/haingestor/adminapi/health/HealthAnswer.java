@@ -13,9 +13,19 @@ import java.util.List;
  *
  * @param timestamp UTC without an offset, as the older clients append a Z of their own
  */
-record HealthAnswer(String status, String overallStatus, String adminApiStatus, String service, String version,
-        String timestamp, long uptimeSeconds, List<Dependency> dependencies, Metrics metrics, Cache cache,
-        StatsSource statsSource, Ingestion ingestionService) {
+record HealthAnswer(
+        String status,
+        String overallStatus,
+        String adminApiStatus,
+        String service,
+        String version,
+        String timestamp,
+        long uptimeSeconds,
+        List<Dependency> dependencies,
+        Metrics metrics,
+        Cache cache,
+        StatsSource statsSource,
+        Ingestion ingestionService) {
 
     static final String HEALTHY = "healthy";
     static final String DEGRADED = "degraded";
@@ -25,14 +35,21 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     static final String NOT_CONFIGURED = "not_configured";
 
     static String withoutOffset(Instant time) {
-        return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC).toString();
+        return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
+                .toString();
     }
 
     /**
      * @param message what is wrong; may be empty
      * @param uptimePercentage percent of the ticks since our start that it answered; null before the first
      */
-    record Dependency(String name, String type, String status, Double responseTimeMs, Instant lastCheck, String message,
+    record Dependency(
+            String name,
+            String type,
+            String status,
+            Double responseTimeMs,
+            Instant lastCheck,
+            String message,
             Double uptimePercentage) {
 
         boolean is(String expected) {
@@ -43,8 +60,8 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
     /**
      * @param uptimePercentage the store's, as clients show it beside the store; other services have theirs in the dependencies
      */
-    record Metrics(long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {
-    }
+    record Metrics(
+            long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {}
 
     /**
      * How many periods have been read into the cache since the start.
@@ -52,28 +69,28 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
      * @param warmPeriods how many of {@code periods}
      * @param redis {@code connected} or {@code unavailable}; null without one
      */
-    record Cache(int warmPeriods, int periods, String redis) {
-    }
+    record Cache(int warmPeriods, int periods, String redis) {}
 
     /**
      * The position of the switch. Whether the store answers is in the dependencies.
      *
      * @param selected the source of answers while it works
      */
-    record StatsSource(boolean useInfluxdb, String selected, Instant since) {
-    }
+    record StatsSource(boolean useInfluxdb, String selected, Instant since) {}
 
-    record Ingestion(String status, String timestamp, Connection websocketConnection, Processing eventProcessing,
-            Weather weatherEnrichment, Storage influxdbStorage) {
-    }
+    record Ingestion(
+            String status,
+            String timestamp,
+            Connection websocketConnection,
+            Processing eventProcessing,
+            Weather weatherEnrichment,
+            Storage influxdbStorage) {}
 
     /** @param lastError in the words of websocket-ingestion */
-    record Connection(Boolean isConnected, Long connectionAttempts, String lastConnectionTime, String lastError) {
-    }
+    record Connection(Boolean isConnected, Long connectionAttempts, String lastConnectionTime, String lastError) {}
 
     /** Weather figures since the start of websocket-ingestion; null where it doesn't report them. */
-    record Weather(Boolean enabled, Long apiCalls, Long cacheHits) {
-    }
+    record Weather(Boolean enabled, Long apiCalls, Long cacheHits) {}
 
     /**
      * The figures of the last hour, those of {@code /api/v1/stats?period=1h}.
@@ -84,9 +101,15 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
      * @param processingLag seconds from the last event to {@code asOf}; to now where that is more than a minute ago
      * @param asOf when the store or websocket-ingestion last reported that this was the last event
      */
-    record Processing(String status, Double eventsPerMinute, Long totalEvents, Long totalEventsReceived, Double errorRate,
-            String lastEventTime, Double processingLag, String asOf) {
-    }
+    record Processing(
+            String status,
+            Double eventsPerMinute,
+            Long totalEvents,
+            Long totalEventsReceived,
+            Double errorRate,
+            String lastEventTime,
+            Double processingLag,
+            String asOf) {}
 
     /**
      * @param lastWriteTime the latest that is known, from enrichment-pipeline or from writes through this service
@@ -94,7 +117,14 @@ record HealthAnswer(String status, String overallStatus, String adminApiStatus, 
      * @param queriesTotal queries of this service since its start, like what follows
      * @param breaker {@code closed}, {@code open} or {@code half_open}
      */
-    record Storage(boolean isConnected, String lastWriteTime, Long writeErrors, Long queriesTotal, Long queryErrorsTotal,
-            Double avgQueryTimeMs, Double p95QueryTimeMs, Double successRate, String breaker) {
-    }
+    record Storage(
+            boolean isConnected,
+            String lastWriteTime,
+            Long writeErrors,
+            Long queriesTotal,
+            Long queryErrorsTotal,
+            Double avgQueryTimeMs,
+            Double p95QueryTimeMs,
+            Double successRate,
+            String breaker) {}
 }

@@ -39,7 +39,8 @@ class HealthConfiguration {
     }
 
     @Bean
-    Dependencies dependencies(StoreCheck storeCheck, UpstreamMonitor upstreams, WatchedServices watched, Sampler sampler) {
+    Dependencies dependencies(
+            StoreCheck storeCheck, UpstreamMonitor upstreams, WatchedServices watched, Sampler sampler) {
         return new Dependencies(storeCheck, upstreams, watched, sampler);
     }
 
@@ -49,26 +50,41 @@ class HealthConfiguration {
     }
 
     @Bean
-    EventProcessing eventProcessing(UpstreamMonitor upstreams, Sampler sampler, RecentStats recentStats, AlertCalculator alerts,
+    EventProcessing eventProcessing(
+            UpstreamMonitor upstreams,
+            Sampler sampler,
+            RecentStats recentStats,
+            AlertCalculator alerts,
             UpstreamProperties properties) {
         return new EventProcessing(upstreams, sampler, recentStats, alerts, properties.interval());
     }
 
     @Bean
-    StorageHealth storageHealth(UpstreamMonitor upstreams, Sampler sampler, StoreCheck storeCheck,
-            ObjectProvider<StoreFigures> storeFigures, CircuitBreaker influxdbBreaker, Clock clock) {
+    StorageHealth storageHealth(
+            UpstreamMonitor upstreams,
+            Sampler sampler,
+            StoreCheck storeCheck,
+            ObjectProvider<StoreFigures> storeFigures,
+            CircuitBreaker influxdbBreaker,
+            Clock clock) {
         return new StorageHealth(upstreams, sampler, storeCheck, storeFigures, influxdbBreaker, clock);
     }
 
     @Bean
-    IngestionHealth ingestionHealth(Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing,
-            StorageHealth storage) {
+    IngestionHealth ingestionHealth(
+            Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing, StorageHealth storage) {
         return new IngestionHealth(dependencies, upstreams, processing, storage);
     }
 
     @Bean
-    HealthService healthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmer,
-            StatsSources statsSources, ObjectProvider<Redis> redis, @Value("${admin-api.version}") String version, Clock clock) {
+    HealthService healthService(
+            Dependencies dependencies,
+            IngestionHealth ingestion,
+            CacheWarmer warmer,
+            StatsSources statsSources,
+            ObjectProvider<Redis> redis,
+            @Value("${admin-api.version}") String version,
+            Clock clock) {
         return new HealthService(dependencies, ingestion, warmer, statsSources, redis, version, clock);
     }
 }

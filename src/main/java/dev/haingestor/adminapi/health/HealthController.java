@@ -19,7 +19,9 @@ class HealthController {
         this.services = services;
     }
 
-    @GetMapping(path = {"/api/v1/health", "/api/health"}, produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(
+            path = {"/api/v1/health", "/api/health"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<HealthAnswer> health() {
         return answered(health.answer());
     }

@@ -25,8 +25,14 @@ final class HealthService {
     private final Clock clock;
     private final Instant startedAt;
 
-    HealthService(Dependencies dependencies, IngestionHealth ingestion, CacheWarmer warmer, StatsSources statsSources,
-            ObjectProvider<Redis> redis, String version, Clock clock) {
+    HealthService(
+            Dependencies dependencies,
+            IngestionHealth ingestion,
+            CacheWarmer warmer,
+            StatsSources statsSources,
+            ObjectProvider<Redis> redis,
+            String version,
+            Clock clock) {
         this.dependencies = dependencies;
         this.ingestion = ingestion;
         this.warmer = warmer;
@@ -44,20 +50,34 @@ final class HealthService {
         List<Dependency> all = Stream.concat(sources.stream(), watched.stream()).toList();
         HealthAnswer.Ingestion ingesting = ingestion.answer(now);
         String status = overall(sources, watched, ingesting.eventProcessing());
-        return new HealthAnswer(status, status, HealthAnswer.HEALTHY, "admin-api", version, HealthAnswer.withoutOffset(now),
-                Duration.between(startedAt, now).toSeconds(), all, metrics(now, sources.get(0)),
-                cache(), statsSources.selected(), ingesting);
+        return new HealthAnswer(
+                status,
+                status,
+                HealthAnswer.HEALTHY,
+                "admin-api",
+                version,
+                HealthAnswer.withoutOffset(now),
+                Duration.between(startedAt, now).toSeconds(),
+                all,
+                metrics(now, sources.get(0)),
+                cache(),
+                statsSources.selected(),
+                ingesting);
     }
 
     /** The state of the cache. Redis is no dependency, as without it only more is read. */
     private HealthAnswer.Cache cache() {
-        return new HealthAnswer.Cache(warmer.progress().warm(), warmer.progress().periods(),
+        return new HealthAnswer.Cache(
+                warmer.progress().warm(),
+                warmer.progress().periods(),
                 redis.map(it -> it.isConnected() ? "connected" : "unavailable").orElse(null));
     }
 
     /** The overall status, which is unhealthy only when no source of statistics works. */
     private static String overall(List<Dependency> sources, List<Dependency> watched, HealthAnswer.Processing events) {
-        List<Dependency> existing = sources.stream().filter(source -> !source.is(HealthAnswer.NOT_CONFIGURED)).toList();
+        List<Dependency> existing = sources.stream()
+                .filter(source -> !source.is(HealthAnswer.NOT_CONFIGURED))
+                .toList();
         if (existing.stream().allMatch(source -> source.is(HealthAnswer.UNHEALTHY))) {
             return HealthAnswer.UNHEALTHY;
         }
@@ -67,7 +87,11 @@ final class HealthService {
 
     private Metrics metrics(Instant now, Dependency store) {
         Duration uptime = Duration.between(startedAt, now);
-        return new Metrics(uptime.toSeconds(), human(uptime), store.uptimePercentage(), startedAt.truncatedTo(ChronoUnit.SECONDS),
+        return new Metrics(
+                uptime.toSeconds(),
+                human(uptime),
+                store.uptimePercentage(),
+                startedAt.truncatedTo(ChronoUnit.SECONDS),
                 now.truncatedTo(ChronoUnit.SECONDS));
     }
 

@@ -19,7 +19,8 @@ final class IngestionHealth {
     private final EventProcessing processing;
     private final StorageHealth storage;
 
-    IngestionHealth(Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing, StorageHealth storage) {
+    IngestionHealth(
+            Dependencies dependencies, UpstreamMonitor upstreams, EventProcessing processing, StorageHealth storage) {
         this.dependencies = dependencies;
         this.upstreams = upstreams;
         this.processing = processing;
@@ -30,8 +31,14 @@ final class IngestionHealth {
         Optional<UpstreamAnswer> received = upstreams.last(Upstream.WEBSOCKET_INGESTION);
         Connection connection = received.flatMap(answer -> answer.health().map(health -> connection(answer, health)))
                 .orElse(new Connection(null, null, null, null));
-        return new Ingestion(dependencies.upstream(Upstream.WEBSOCKET_INGESTION).status(), HealthAnswer.withoutOffset(now), connection,
-                processing.answer(now), received.flatMap(UpstreamAnswer::health).map(IngestionHealth::weather).orElse(null),
+        return new Ingestion(
+                dependencies.upstream(Upstream.WEBSOCKET_INGESTION).status(),
+                HealthAnswer.withoutOffset(now),
+                connection,
+                processing.answer(now),
+                received.flatMap(UpstreamAnswer::health)
+                        .map(IngestionHealth::weather)
+                        .orElse(null),
                 storage.answer());
     }
 
@@ -43,8 +50,13 @@ final class IngestionHealth {
     }
 
     private static Connection connection(UpstreamAnswer answer, UpstreamHealth health) {
-        return new Connection(health.isConnected().orElse(null), orNull(health.connectionAttempts()),
-                health.lastConnectionTime().flatMap(answer::byOurClock).map(HealthAnswer::withoutOffset).orElse(null),
+        return new Connection(
+                health.isConnected().orElse(null),
+                orNull(health.connectionAttempts()),
+                health.lastConnectionTime()
+                        .flatMap(answer::byOurClock)
+                        .map(HealthAnswer::withoutOffset)
+                        .orElse(null),
                 health.lastError().orElse(null));
     }
 

@@ -23,6 +23,7 @@ record LastEvent(Instant time, Instant asOf) {
     /** The later event is the greater; but a source that has not reported for long is less than one that has. */
     static Comparator<LastEvent> byNews(Instant now, Duration fresh) {
         return Comparator.<LastEvent, Boolean>comparing(event -> event.isFresh(now, fresh))
-                .thenComparing(LastEvent::time).thenComparing(LastEvent::asOf);
+                .thenComparing(LastEvent::time)
+                .thenComparing(LastEvent::asOf);
     }
 }

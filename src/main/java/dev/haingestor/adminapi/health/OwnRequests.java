@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.rollup.DurationSketch;
 import dev.haingestor.adminapi.sampler.Probe;
-import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.upstream.ServiceLabels;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;

@@ -6,8 +6,7 @@ import java.util.OptionalDouble;
 /** Rounds figures to three decimals, as answers show them. */
 final class Rounded {
 
-    private Rounded() {
-    }
+    private Rounded() {}
 
     static double of(double value) {
         return Math.round(value * 1_000) / 1_000.0;

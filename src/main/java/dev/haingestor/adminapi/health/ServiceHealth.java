@@ -10,7 +10,12 @@ import java.time.Instant;
  * @param errorMessage null when it is healthy
  * @param uptimePercentage percent of the ticks since our start that it answered
  */
-record ServiceHealth(String name, String status, Instant lastCheck, Double responseTimeMs, String errorMessage,
+record ServiceHealth(
+        String name,
+        String status,
+        Instant lastCheck,
+        Double responseTimeMs,
+        String errorMessage,
         Double uptimePercentage) {
 
     ServiceHealth withStatus(String other) {

@@ -33,8 +33,13 @@ final class StorageHealth {
 
     private volatile Instant lastWritten;
 
-    StorageHealth(UpstreamMonitor upstreams, Sampler sampler, StoreCheck storeCheck, ObjectProvider<StoreFigures> storeFigures,
-            CircuitBreaker breaker, Clock clock) {
+    StorageHealth(
+            UpstreamMonitor upstreams,
+            Sampler sampler,
+            StoreCheck storeCheck,
+            ObjectProvider<StoreFigures> storeFigures,
+            CircuitBreaker breaker,
+            Clock clock) {
         this.upstreams = upstreams;
         this.sampler = sampler;
         this.storeCheck = storeCheck;
@@ -50,13 +55,20 @@ final class StorageHealth {
     }
 
     Storage answer() {
-        OptionalLong errors = upstreams.last(Upstream.ENRICHMENT_PIPELINE).flatMap(UpstreamAnswer::health)
-                .map(UpstreamHealth::writeErrors).orElse(OptionalLong.empty());
+        OptionalLong errors = upstreams
+                .last(Upstream.ENRICHMENT_PIPELINE)
+                .flatMap(UpstreamAnswer::health)
+                .map(UpstreamHealth::writeErrors)
+                .orElse(OptionalLong.empty());
         Optional<QueryFigures> figures = storeFigures.map(StoreFigures::figures);
         Optional<Distribution> times = figures.flatMap(QueryFigures::milliseconds);
-        return new Storage(storeCheck.isConnected(), lastWriteTime().map(HealthAnswer::withoutOffset).orElse(null),
-                errors.isPresent() ? (Long) errors.getAsLong() : null, figures.map(QueryFigures::queries).orElse(null),
-                figures.map(QueryFigures::errors).orElse(null), times.map(all -> Rounded.of(all.gauge().mean())).orElse(null),
+        return new Storage(
+                storeCheck.isConnected(),
+                lastWriteTime().map(HealthAnswer::withoutOffset).orElse(null),
+                errors.isPresent() ? (Long) errors.getAsLong() : null,
+                figures.map(QueryFigures::queries).orElse(null),
+                figures.map(QueryFigures::errors).orElse(null),
+                times.map(all -> Rounded.of(all.gauge().mean())).orElse(null),
                 times.map(all -> Rounded.of(all.quantile(0.95))).orElse(null),
                 figures.flatMap(QueryFigures::successRate).map(Rounded::of).orElse(null),
                 breaker.getState().name().toLowerCase(Locale.ROOT));
@@ -64,7 +76,8 @@ final class StorageHealth {
 
     private Optional<Instant> lastWriteTime() {
         Instant reported = sampler.lastUpdates().get(Upstream.ENRICHMENT_PIPELINE.label());
-        return Stream.of(Optional.ofNullable(reported), Optional.ofNullable(lastWritten)).flatMap(Optional::stream)
+        return Stream.of(Optional.ofNullable(reported), Optional.ofNullable(lastWritten))
+                .flatMap(Optional::stream)
                 .max(Instant::compareTo);
     }
 }

@@ -33,18 +33,24 @@ class BucketController {
     private final String defaultBucket;
     private final List<RetentionRule> retentionRules;
 
-    BucketController(@Value("${admin-api.influxdb.org}") String defaultOrg,
-            @Value("${admin-api.influxdb.bucket}") String defaultBucket, EmbeddedProperties properties) {
+    BucketController(
+            @Value("${admin-api.influxdb.org}") String defaultOrg,
+            @Value("${admin-api.influxdb.bucket}") String defaultBucket,
+            EmbeddedProperties properties) {
         this.defaultOrg = defaultOrg;
         this.defaultBucket = defaultBucket;
         Duration shard = Duration.ofNanos(new Shards(properties.retention()).length());
-        this.retentionRules = List.of(new RetentionRule("expire", properties.retention().toSeconds(), shard.toSeconds()));
+        this.retentionRules =
+                List.of(new RetentionRule("expire", properties.retention().toSeconds(), shard.toSeconds()));
     }
 
     /** The parameter {@code limit} is ignored, as there is never more than one bucket. */
     @GetMapping("/api/v2/buckets")
-    ResponseEntity<Buckets> buckets(@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") String id,
-            @RequestParam(defaultValue = "") String orgID, @RequestParam(defaultValue = "") String after,
+    ResponseEntity<Buckets> buckets(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String id,
+            @RequestParam(defaultValue = "") String orgID,
+            @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") int offset) {
         Bucket bucket = bucket(id, orgID, ClientNames.named("name", name, defaultBucket));
         boolean beyond = !after.isEmpty() || offset > 0;
@@ -58,8 +64,10 @@ class BucketController {
 
     /** An {@code orgID} that is no id is ignored here, as by InfluxDB. */
     @GetMapping("/api/v2/orgs")
-    ResponseEntity<Organizations> organizations(@RequestParam(defaultValue = "") String org,
-            @RequestParam(defaultValue = "") String orgID, @RequestParam(defaultValue = "0") int offset) {
+    ResponseEntity<Organizations> organizations(
+            @RequestParam(defaultValue = "") String org,
+            @RequestParam(defaultValue = "") String orgID,
+            @RequestParam(defaultValue = "0") int offset) {
         String id = ID.matcher(orgID).matches() ? orgID : ORG_ID;
         Organization organization = organization(id, ClientNames.named("org", org, defaultOrg));
         return answered(new Organizations(new Links("/api/v2/orgs"), offset > 0 ? List.of() : List.of(organization)));
@@ -72,7 +80,13 @@ class BucketController {
 
     private Bucket bucket(String id, String orgId, String name) {
         String known = identified(id, BUCKET_ID);
-        return new Bucket(known, identified(orgId, ORG_ID), "user", name, retentionRules, new Links("/api/v2/buckets/" + known),
+        return new Bucket(
+                known,
+                identified(orgId, ORG_ID),
+                "user",
+                name,
+                retentionRules,
+                new Links("/api/v2/buckets/" + known),
                 List.of());
     }
 
@@ -89,28 +103,33 @@ class BucketController {
     }
 
     private static <T> ResponseEntity<T> answered(T body) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.noStore()).body(body);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .body(body);
     }
 
-    record Buckets(Links links, List<Bucket> buckets) {
-    }
+    record Buckets(Links links, List<Bucket> buckets) {}
 
     /** The time of its creation is unknown and left out. */
-    record Bucket(String id, @JsonProperty("orgID") String orgId, String type, String name,
-            @JsonProperty("retentionRules") List<RetentionRule> retentionRules, Links links, List<String> labels) {
-    }
+    record Bucket(
+            String id,
+            @JsonProperty("orgID") String orgId,
+            String type,
+            String name,
+            @JsonProperty("retentionRules") List<RetentionRule> retentionRules,
+            Links links,
+            List<String> labels) {}
 
     /** @param everySeconds 0 means for ever */
-    record RetentionRule(String type, @JsonProperty("everySeconds") long everySeconds,
-            @JsonProperty("shardGroupDurationSeconds") long shardGroupDurationSeconds) {
-    }
+    record RetentionRule(
+            String type,
+            @JsonProperty("everySeconds") long everySeconds,
+            @JsonProperty("shardGroupDurationSeconds") long shardGroupDurationSeconds) {}
 
-    record Organizations(Links links, List<Organization> orgs) {
-    }
+    record Organizations(Links links, List<Organization> orgs) {}
 
-    record Organization(Links links, String id, String name, String description) {
-    }
+    record Organization(Links links, String id, String name, String description) {}
 
-    record Links(String self) {
-    }
+    record Links(String self) {}
 }

@@ -5,8 +5,7 @@ final class ClientNames {
 
     private static final int LONGEST = 255;
 
-    private ClientNames() {
-    }
+    private ClientNames() {}
 
     /** @param otherwise the name when the client sends none */
     static String named(String parameter, String value, String otherwise) {

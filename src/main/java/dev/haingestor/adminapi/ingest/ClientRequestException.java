@@ -8,7 +8,10 @@ import org.springframework.web.ErrorResponseException;
 final class ClientRequestException extends ErrorResponseException {
 
     private ClientRequestException(String message) {
-        super(HttpStatus.BAD_REQUEST, WriteException.problem(HttpStatus.BAD_REQUEST, "invalid", message, Map.of()), null);
+        super(
+                HttpStatus.BAD_REQUEST,
+                WriteException.problem(HttpStatus.BAD_REQUEST, "invalid", message, Map.of()),
+                null);
     }
 
     static ClientRequestException tooLong(String parameter, int longest) {
@@ -24,7 +27,8 @@ final class ClientRequestException extends ErrorResponseException {
     }
 
     static ClientRequestException unansweredQuery() {
-        return new ClientRequestException("the embedded store answers no queries but SHOW DATABASES and CREATE DATABASE: it takes"
-                + " line protocol, and its statistics are at /api/v1/stats");
+        return new ClientRequestException(
+                "the embedded store answers no queries but SHOW DATABASES and CREATE DATABASE: it takes"
+                        + " line protocol, and its statistics are at /api/v1/stats");
     }
 }

@@ -45,7 +45,8 @@ class DeleteController {
             throw WriteException.unreadable("predicate must be a text");
         }
         try {
-            writer.delete(EpochNanos.of(start), EpochNanos.of(stop), DeletePredicateParser.parse(predicate.asString("")));
+            writer.delete(
+                    EpochNanos.of(start), EpochNanos.of(stop), DeletePredicateParser.parse(predicate.asString("")));
             return ResponseEntity.noContent().build();
         } catch (StoreException e) {
             throw WriteException.unavailable(e.getMessage());
@@ -61,8 +62,8 @@ class DeleteController {
         } catch (JacksonException notJson) {
             // Answered like any other unusable body.
         }
-        throw WriteException.unreadable("the body must be a JSON object with start, stop and predicate, of " + MAX_BYTES
-                + " bytes at most");
+        throw WriteException.unreadable(
+                "the body must be a JSON object with start, stop and predicate, of " + MAX_BYTES + " bytes at most");
     }
 
     private static Instant time(JsonNode body, String name) {

@@ -14,8 +14,7 @@ final class DeletePredicateParser {
     private static final Pattern EQUALITY = Pattern.compile("\\s*+" + NAME + "\\s*+=\\s*+" + NAME + "\\s*+");
     private static final Pattern AND = Pattern.compile("(?i)and\\b");
 
-    private DeletePredicateParser() {
-    }
+    private DeletePredicateParser() {}
 
     /** @throws WriteException if it says anything else */
     static DeletePredicate parse(String text) {
@@ -53,7 +52,8 @@ final class DeletePredicateParser {
     }
 
     private static WriteException unusable() {
-        return WriteException.unreadable("predicate must be equalities of tags or _measurement, each named once, joined by AND:"
-                + " _measurement=\"m\" AND tag=\"value\"");
+        return WriteException.unreadable(
+                "predicate must be equalities of tags or _measurement, each named once, joined by AND:"
+                        + " _measurement=\"m\" AND tag=\"value\"");
     }
 }

@@ -38,8 +38,11 @@ class ExportController {
     }
 
     @GetMapping("/api/v1/export.lp")
-    void export(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to,
-            HttpServletRequest request, HttpServletResponse response) {
+    void export(
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         TimeSpan span = TimeSpan.parse(from, to);
         response.setContentType("text/plain;charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"export.lp\"");
@@ -49,8 +52,11 @@ class ExportController {
             return;
         }
         try {
-            Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
-            export.write(span.from().map(EpochNanos::of).orElse(Long.MIN_VALUE), span.to().map(EpochNanos::of).orElse(Long.MAX_VALUE),
+            Writer out = new BufferedWriter(
+                    new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), BUFFER);
+            export.write(
+                    span.from().map(EpochNanos::of).orElse(Long.MIN_VALUE),
+                    span.to().map(EpochNanos::of).orElse(Long.MAX_VALUE),
                     out);
             out.flush();
         } catch (IOException | UncheckedIOException gone) {

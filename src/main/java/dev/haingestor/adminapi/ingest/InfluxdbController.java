@@ -30,7 +30,8 @@ public class InfluxdbController {
     private final Clock clock;
     private final Instant startedAt;
 
-    public InfluxdbController(EmbeddedStore store, DiskSpace disk, @Value("${admin-api.version}") String version, Clock clock) {
+    public InfluxdbController(
+            EmbeddedStore store, DiskSpace disk, @Value("${admin-api.version}") String version, Clock clock) {
         this.store = store;
         this.disk = disk;
         this.version = COMPATIBLE_WITH + "-admin-api-" + version;
@@ -40,8 +41,11 @@ public class InfluxdbController {
 
     @GetMapping("/ping")
     ResponseEntity<Void> ping() {
-        return ResponseEntity.noContent().cacheControl(CacheControl.noStore())
-                .header("X-Influxdb-Version", version).header("X-Influxdb-Build", "admin-api").build();
+        return ResponseEntity.noContent()
+                .cacheControl(CacheControl.noStore())
+                .header("X-Influxdb-Version", version)
+                .header("X-Influxdb-Build", "admin-api")
+                .build();
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -49,10 +53,12 @@ public class InfluxdbController {
         try {
             store.check();
             disk.require();
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore())
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.noStore())
                     .body(InfluxdbHealth.pass("ready for queries and writes", version));
         } catch (StoreException e) {
-            return ResponseEntity.status(503).cacheControl(CacheControl.noStore())
+            return ResponseEntity.status(503)
+                    .cacheControl(CacheControl.noStore())
                     .body(InfluxdbHealth.fail(e.getMessage(), version));
         }
     }
@@ -62,10 +68,11 @@ public class InfluxdbController {
     ResponseEntity<Ready> ready() {
         Duration up = Duration.between(startedAt, clock.instant());
         String text = up.toHours() + "h" + up.toMinutesPart() + "m" + up.toSecondsPart() + "s";
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.noStore())
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
                 .body(new Ready("ready", startedAt, text));
     }
 
-    record Ready(String status, Instant started, String up) {
-    }
+    record Ready(String status, Instant started, String up) {}
 }

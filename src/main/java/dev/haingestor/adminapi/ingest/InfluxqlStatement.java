@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /** The InfluxQL statements that writers send before they write; {@link #OTHER} is any other query. */
 enum InfluxqlStatement {
-
-    SHOW_DATABASES, CREATE_DATABASE, OTHER;
+    SHOW_DATABASES,
+    CREATE_DATABASE,
+    OTHER;
 
     private static final int LONGEST = 1_000;
     private static final Pattern SHOW = pattern("SHOW\\s+DATABASES");
@@ -21,6 +22,8 @@ enum InfluxqlStatement {
         if (query.length() > LONGEST) {
             return OTHER;
         }
-        return SHOW.matcher(query).matches() ? SHOW_DATABASES : CREATE.matcher(query).matches() ? CREATE_DATABASE : OTHER;
+        return SHOW.matcher(query).matches()
+                ? SHOW_DATABASES
+                : CREATE.matcher(query).matches() ? CREATE_DATABASE : OTHER;
     }
 }

@@ -14,6 +14,7 @@ class IngestConfiguration {
 
     @Bean
     BodyLimit writtenBodies(EmbeddedProperties properties) {
-        return new BodyLimit(Set.of("/api/v2/write", "/write"), properties.maxBody().toBytes(), "EMBEDDED_MAX_BODY");
+        return new BodyLimit(
+                Set.of("/api/v2/write", "/write"), properties.maxBody().toBytes(), "EMBEDDED_MAX_BODY");
     }
 }

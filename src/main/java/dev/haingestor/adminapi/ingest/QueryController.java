@@ -28,8 +28,11 @@ class QueryController {
     }
 
     /** Always answers JSON, as some clients accept MessagePack only and yet read JSON. */
-    @RequestMapping(path = "/query", method = {RequestMethod.GET, RequestMethod.POST})
-    ResponseEntity<Results> query(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String db) {
+    @RequestMapping(
+            path = "/query",
+            method = {RequestMethod.GET, RequestMethod.POST})
+    ResponseEntity<Results> query(
+            @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String db) {
         if (q.isBlank()) {
             throw ClientRequestException.noQuery();
         }
@@ -38,7 +41,9 @@ class QueryController {
             case CREATE_DATABASE -> new Result(0, null);
             case OTHER -> throw ClientRequestException.unansweredQuery();
         };
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).cacheControl(CacheControl.noStore())
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
                 .body(new Results(List.of(result)));
     }
 
@@ -47,8 +52,7 @@ class QueryController {
         throw ClientRequestException.unansweredQuery();
     }
 
-    record Results(List<Result> results) {
-    }
+    record Results(List<Result> results) {}
 
     /** @param series null when the statement has no result */
     record Result(int statementId, List<Series> series) {
@@ -58,6 +62,5 @@ class QueryController {
         }
     }
 
-    record Series(String name, List<String> columns, List<List<String>> values) {
-    }
+    record Series(String name, List<String> columns, List<List<String>> values) {}
 }

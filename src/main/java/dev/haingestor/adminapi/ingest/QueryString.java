@@ -8,8 +8,7 @@ import java.util.Optional;
 /** Reads query parameters without touching the body, which the servlet would parse when a writer labels it as a form. */
 final class QueryString {
 
-    private QueryString() {
-    }
+    private QueryString() {}
 
     /** The first value of a parameter; empty when it is missing or has no text. */
     static Optional<String> value(HttpServletRequest request, String name) {

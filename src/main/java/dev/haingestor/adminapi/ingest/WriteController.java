@@ -53,8 +53,8 @@ class WriteController {
         return admitted(request, Precision::ofV1, "n, u, ms, s, m, h");
     }
 
-    private ResponseEntity<Void> admitted(HttpServletRequest request, Function<String, Optional<Precision>> precisions,
-            String allowed) {
+    private ResponseEntity<Void> admitted(
+            HttpServletRequest request, Function<String, Optional<Precision>> precisions, String allowed) {
         if (!writing.tryAcquire()) {
             throw WriteException.unavailable("too much is being written at once");
         }
@@ -65,8 +65,8 @@ class WriteController {
         }
     }
 
-    private ResponseEntity<Void> write(HttpServletRequest request, Function<String, Optional<Precision>> precisions,
-            String allowed) {
+    private ResponseEntity<Void> write(
+            HttpServletRequest request, Function<String, Optional<Precision>> precisions, String allowed) {
         Precision precision = QueryString.value(request, "precision")
                 .map(text -> precisions.apply(text).orElseThrow(() -> WriteException.badPrecision(allowed)))
                 .orElse(Precision.NANOSECONDS);

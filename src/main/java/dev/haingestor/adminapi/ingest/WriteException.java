@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.ingest;
 
-import dev.haingestor.adminapi.store.duckdb.WriteResult;
 import dev.haingestor.adminapi.lineprotocol.Rejection;
+import dev.haingestor.adminapi.store.duckdb.WriteResult;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,19 +33,24 @@ final class WriteException extends ErrorResponseException {
     }
 
     static WriteException rejected(WriteResult result) {
-        List<Rejection> shown = result.first().subList(0, Math.min(SHOWN, result.first().size()));
-        String reasons = shown.stream().map(rejection -> "line " + rejection.line() + ": " + rejection.reason())
+        List<Rejection> shown =
+                result.first().subList(0, Math.min(SHOWN, result.first().size()));
+        String reasons = shown.stream()
+                .map(rejection -> "line " + rejection.line() + ": " + rejection.reason())
                 .collect(Collectors.joining("; "));
         int more = result.refused() - shown.size();
         int lines = result.taken() + result.refused();
         String message = result.refused() + " of " + lines + " lines were not taken, the others are kept: " + reasons
                 + (more > 0 ? "; and " + more + " more" : "");
-        return new WriteException(HttpStatus.BAD_REQUEST, "invalid", message,
-                Map.of("rejected", result.refused(), "lines", shown));
+        return new WriteException(
+                HttpStatus.BAD_REQUEST, "invalid", message, Map.of("rejected", result.refused(), "lines", shown));
     }
 
     static WriteException badPrecision(String allowed) {
-        return new WriteException(HttpStatus.BAD_REQUEST, "invalid", "precision must be one of " + allowed,
+        return new WriteException(
+                HttpStatus.BAD_REQUEST,
+                "invalid",
+                "precision must be one of " + allowed,
                 Map.of("parameter", "precision", "allowed", allowed));
     }
 
@@ -54,13 +59,16 @@ final class WriteException extends ErrorResponseException {
     }
 
     static WriteException unknownEncoding() {
-        return new WriteException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "invalid", "Content-Encoding must be gzip or identity",
-                Map.of());
+        return new WriteException(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE, "invalid", "Content-Encoding must be gzip or identity", Map.of());
     }
 
     static WriteException tooLarge(long maximum) {
-        return new WriteException(HttpStatus.valueOf(413), "request too large",
-                "a body may have " + maximum + " bytes (EMBEDDED_MAX_BODY), unpacked", Map.of());
+        return new WriteException(
+                HttpStatus.valueOf(413),
+                "request too large",
+                "a body may have " + maximum + " bytes (EMBEDDED_MAX_BODY), unpacked",
+                Map.of());
     }
 
     static WriteException unavailable(String message) {

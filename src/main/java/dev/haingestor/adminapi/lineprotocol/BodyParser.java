@@ -16,6 +16,7 @@ final class BodyParser implements Iterator<Line> {
 
     /** InfluxDB's limit for measurement and tags with a field's name and what it puts between them. */
     private static final int MAX_KEY_BYTES = 65_535;
+
     private static final int KEY_SEPARATOR_BYTES = 4;
 
     /** The longest time; it may begin with many zeros. */
@@ -105,8 +106,7 @@ final class BodyParser implements Iterator<Line> {
                         return at;
                     }
                 }
-                default -> {
-                }
+                default -> {}
             }
         }
         return length;

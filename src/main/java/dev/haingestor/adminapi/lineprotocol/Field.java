@@ -5,5 +5,4 @@ package dev.haingestor.adminapi.lineprotocol;
  *
  * @param value an object of the class that the type names
  */
-public record Field(String name, FieldType type, Object value) {
-}
+public record Field(String name, FieldType type, Object value) {}

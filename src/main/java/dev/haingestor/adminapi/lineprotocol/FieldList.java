@@ -23,7 +23,8 @@ final class FieldList {
         if (place < 0) {
             append(field);
         } else if (fields.get(place).type() != field.type()) {
-            throw new BadLineException("field \"" + Text.excerpt(field.name()) + "\" occurs twice, with different types");
+            throw new BadLineException(
+                    "field \"" + Text.excerpt(field.name()) + "\" occurs twice, with different types");
         } else {
             fields.set(place, field);
         }

@@ -17,7 +17,9 @@ final class FieldParser {
     private static final String ESCAPABLE_IN_TEXT = "\"\\";
 
     /** Quantifiers are possessive, as a number may be a megabyte long. */
-    private static final Pattern FLOAT = Pattern.compile("-?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][-+]?+[0-9]++)?+");
+    private static final Pattern FLOAT =
+            Pattern.compile("-?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][-+]?+[0-9]++)?+");
+
     private static final Pattern INTEGER = Pattern.compile("-?+[0-9]++i");
     private static final Pattern UNSIGNED = Pattern.compile("[0-9]++u");
 
@@ -26,8 +28,10 @@ final class FieldParser {
 
     /** A double holds any number of so many digits, and these powers of ten: so their quotient is the nearest double. */
     private static final int EXACT_DIGITS = 15;
+
     private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
 
     private final byte[] body;
     private final InternTable<String> names;
@@ -103,7 +107,8 @@ final class FieldParser {
     }
 
     private BadLineException noEquals(int start, int end) {
-        return start == end ? new BadLineException("a field is missing")
+        return start == end
+                ? new BadLineException("a field is missing")
                 : bad(Text.excerpt(body, start, end), "no = after its name");
     }
 
@@ -132,7 +137,8 @@ final class FieldParser {
         if (close - start > 2 * MAX_TEXT_BYTES) {
             throw longText(name);
         }
-        String text = close - start > MAX_SHARED_TEXT_BYTES ? text(start, close, escaped)
+        String text = close - start > MAX_SHARED_TEXT_BYTES
+                ? text(start, close, escaped)
                 : sharedText(hash, start, close, escaped);
         if (close - start > MAX_TEXT_BYTES && text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
             throw longText(name);

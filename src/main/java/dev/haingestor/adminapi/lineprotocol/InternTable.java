@@ -32,7 +32,8 @@ final class InternTable<T> {
         int place = place(hash);
         int start = starts[place];
         return values[place] != null && Arrays.equals(body, start, start + lengths[place], body, from, to)
-                ? (T) values[place] : null;
+                ? (T) values[place]
+                : null;
     }
 
     void keep(int hash, int from, int to, T value) {

@@ -9,5 +9,4 @@ import java.util.List;
  * @param fields at least one; each name once
  * @param time nanoseconds since the Unix epoch
  */
-public record Line(int number, Series series, List<Field> fields, long time) {
-}
+public record Line(int number, Series series, List<Field> fields, long time) {}

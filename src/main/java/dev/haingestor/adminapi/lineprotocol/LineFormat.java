@@ -14,8 +14,7 @@ import java.util.Map;
  */
 public final class LineFormat {
 
-    private LineFormat() {
-    }
+    private LineFormat() {}
 
     /** Appends a line without its line feed. */
     public static void append(StringBuilder to, Line line) {
@@ -61,7 +60,8 @@ public final class LineFormat {
         switch (field.type()) {
             case FLOAT, BOOLEAN -> to.append(field.value());
             case INTEGER -> to.append(field.value()).append('i');
-            case UNSIGNED -> to.append(Long.toUnsignedString((Long) field.value())).append('u');
+            case UNSIGNED ->
+                to.append(Long.toUnsignedString((Long) field.value())).append('u');
             case STRING -> appendText(to, (String) field.value());
         }
     }

@@ -24,13 +24,14 @@ public enum Precision {
 
     /** The unit in the parameter of {@code /api/v2/write}; empty if unknown. */
     public static Optional<Precision> ofV2(String name) {
-        return Optional.ofNullable(switch (name) {
-            case "ns" -> NANOSECONDS;
-            case "us" -> MICROSECONDS;
-            case "ms" -> MILLISECONDS;
-            case "s" -> SECONDS;
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (name) {
+                    case "ns" -> NANOSECONDS;
+                    case "us" -> MICROSECONDS;
+                    case "ms" -> MILLISECONDS;
+                    case "s" -> SECONDS;
+                    default -> null;
+                });
     }
 
     /**

@@ -6,5 +6,4 @@ package dev.haingestor.adminapi.lineprotocol;
  * @param line its number in its batch, from 1
  * @param reason one sentence for its writer
  */
-public record Rejection(int line, String reason) {
-}
+public record Rejection(int line, String reason) {}

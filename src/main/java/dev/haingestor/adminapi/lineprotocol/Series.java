@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.lineprotocol;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+
 import static java.util.Collections.unmodifiableSortedMap;
 
 /** A measurement with its tags. Its hash is kept, as every point of a batch is looked up by its series. */
@@ -27,8 +28,11 @@ public final class Series {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Series series && hash == series.hash
-                && measurement.equals(series.measurement) && tags.equals(series.tags);
+        return this == other
+                || other instanceof Series series
+                        && hash == series.hash
+                        && measurement.equals(series.measurement)
+                        && tags.equals(series.tags);
     }
 
     @Override

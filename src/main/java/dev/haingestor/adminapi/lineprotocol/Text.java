@@ -10,8 +10,7 @@ public final class Text {
     private static final int EXCERPT_LENGTH = 60;
     private static final int MAX_UTF8_BYTES = 4;
 
-    private Text() {
-    }
+    private Text() {}
 
     /** @throws BadLineException if the bytes are no UTF-8 */
     static String of(byte[] bytes, int from, int to) throws BadLineException {
@@ -58,8 +57,13 @@ public final class Text {
 
     private static int printable(int character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> REPLACEMENT;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> REPLACEMENT;
             default -> character;
         };
     }

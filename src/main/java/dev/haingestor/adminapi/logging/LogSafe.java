@@ -5,8 +5,7 @@ public final class LogSafe {
 
     private static final int LONGEST = 100;
 
-    private LogSafe() {
-    }
+    private LogSafe() {}
 
     public static String of(String text) {
         String visible = String.valueOf(text).replaceAll("[^!-~]", "?");

@@ -15,7 +15,8 @@ class OpsConfiguration {
     /** The shared state must be known before the first request. */
     @Bean
     SourceSwitch sourceSwitch(SwitchProperties properties, ObjectProvider<SharedSwitch> shared, Clock clock) {
-        SourceSwitch source = new SourceSwitch(properties.useInfluxdb(), shared.getIfAvailable(() -> SharedSwitch.NONE), clock);
+        SourceSwitch source =
+                new SourceSwitch(properties.useInfluxdb(), shared.getIfAvailable(() -> SharedSwitch.NONE), clock);
         source.share();
         return source;
     }

@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.ops;
 
-import dev.haingestor.adminapi.ops.SharedSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

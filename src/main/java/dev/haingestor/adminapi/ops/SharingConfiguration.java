@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.ops;
 
-import dev.haingestor.adminapi.ops.SharedSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.redis.RedisConfigured;
 import dev.haingestor.adminapi.redis.RedisKeys;

@@ -55,7 +55,11 @@ public final class SourceSwitch {
             return;
         }
         state = new SwitchState(useInfluxdb, later(), caller.byKey() ? ChangedBy.API_KEY : ChangedBy.THIS_MACHINE);
-        log.info("USE_INFLUXDB_STATS switched from {} to {} by {}{}", !useInfluxdb, useInfluxdb, caller.getName(),
+        log.info(
+                "USE_INFLUXDB_STATS switched from {} to {} by {}{}",
+                !useInfluxdb,
+                useInfluxdb,
+                caller.getName(),
                 isShared && share() ? "" : "; other instances can't be told yet, they follow once they can");
     }
 
@@ -84,8 +88,12 @@ public final class SourceSwitch {
 
     private void take(SwitchState found) {
         if (found.useInfluxdb() != state.useInfluxdb()) {
-            log.info("USE_INFLUXDB_STATS switched from {} to {}, as instances share it: {} did so at {}", state.useInfluxdb(),
-                    found.useInfluxdb(), found.changedBy(), found.changedAt());
+            log.info(
+                    "USE_INFLUXDB_STATS switched from {} to {}, as instances share it: {} did so at {}",
+                    state.useInfluxdb(),
+                    found.useInfluxdb(),
+                    found.changedBy(),
+                    found.changedAt());
         }
         state = found;
     }

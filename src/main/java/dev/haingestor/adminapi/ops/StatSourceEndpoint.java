@@ -28,13 +28,15 @@ final class StatSourceEndpoint {
      * @param changedBy {@code environment}, {@code api_key} or {@code this_machine}
      * @param useInfluxdbAtStart the value of USE_INFLUXDB_STATS
      */
-    record Answer(boolean useInfluxdb, Instant changedAt, String changedBy, boolean useInfluxdbAtStart) {
-    }
+    record Answer(boolean useInfluxdb, Instant changedAt, String changedBy, boolean useInfluxdbAtStart) {}
 
     @ReadOperation
     Answer read() {
         SwitchState state = source.state();
-        return new Answer(state.useInfluxdb(), state.changedAt(), state.changedBy().name().toLowerCase(Locale.ROOT),
+        return new Answer(
+                state.useInfluxdb(),
+                state.changedAt(),
+                state.changedBy().name().toLowerCase(Locale.ROOT),
                 source.atStart());
     }
 

@@ -7,5 +7,4 @@ import org.springframework.validation.annotation.Validated;
 /** @param useInfluxdb the switch's position at the start */
 @Validated
 @ConfigurationProperties("admin-api.stats")
-record SwitchProperties(@NotNull Boolean useInfluxdb) {
-}
+record SwitchProperties(@NotNull Boolean useInfluxdb) {}

@@ -18,7 +18,8 @@ public record SwitchState(boolean useInfluxdb, Instant changedAt, ChangedBy chan
 
     /** A flip is newer than any state from the environment. Of two flips at the same time the one to off wins, to be safe. */
     private static final Comparator<SwitchState> AGE = Comparator.comparing(SwitchState::isFlip)
-            .thenComparing(SwitchState::changedAt).thenComparing(state -> !state.useInfluxdb());
+            .thenComparing(SwitchState::changedAt)
+            .thenComparing(state -> !state.useInfluxdb());
 
     /** Parses what {@link #text} wrote; empty for anything else, which text from outside may be. */
     static Optional<SwitchState> parse(String text) {
@@ -27,7 +28,9 @@ public record SwitchState(boolean useInfluxdb, Instant changedAt, ChangedBy chan
             return Optional.empty();
         }
         try {
-            return Optional.of(new SwitchState(Boolean.parseBoolean(matcher.group(1)), Instant.parse(matcher.group(2)),
+            return Optional.of(new SwitchState(
+                    Boolean.parseBoolean(matcher.group(1)),
+                    Instant.parse(matcher.group(2)),
                     ChangedBy.valueOf(matcher.group(3))));
         } catch (DateTimeParseException e) {
             return Optional.empty();

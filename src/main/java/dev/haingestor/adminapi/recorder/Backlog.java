@@ -31,8 +31,7 @@ final class Backlog {
         this.ordinary = ordinary;
     }
 
-    private record Waiting(ServiceDelta delta, Instant overdue) {
-    }
+    private record Waiting(ServiceDelta delta, Instant overdue) {}
 
     /**
      * Points that reads of the store may lack.
@@ -52,7 +51,8 @@ final class Backlog {
      * @return how many points were dropped
      */
     synchronized int add(List<ServiceDelta> deltas, Instant now) {
-        Instant oldest = deltas.stream().map(ServiceDelta::to).min(Instant::compareTo).orElse(now);
+        Instant oldest =
+                deltas.stream().map(ServiceDelta::to).min(Instant::compareTo).orElse(now);
         Instant since = isExpecting(now) ? expected.from : earlier(now, oldest.plus(ordinary));
         expected = Lack.NONE;
         return add(deltas.stream().map(delta -> new Waiting(delta, since.plus(ordinary))));
@@ -79,7 +79,8 @@ final class Backlog {
 
     /** The oldest points, which are about to be written; they stay here until {@link #written}. */
     synchronized List<ServiceDelta> oldest(int number) {
-        List<ServiceDelta> oldest = points.stream().limit(number).map(Waiting::delta).toList();
+        List<ServiceDelta> oldest =
+                points.stream().limit(number).map(Waiting::delta).toList();
         underWay = oldest.size();
         return oldest;
     }
@@ -100,7 +101,10 @@ final class Backlog {
         Stream<Instant> waiting = isOverdue(points.size(), now) ? Stream.of(earliest(points.size())) : Stream.empty();
         Stream<Instant> written = asOf.isBefore(writtenLate.until) ? Stream.of(writtenLate.from) : Stream.empty();
         Stream<Instant> toCome = isExpecting(now) ? Stream.of(expected.from) : Stream.empty();
-        return Stream.of(waiting, written, toCome).flatMap(times -> times).min(Instant::compareTo).filter(asOf::isAfter);
+        return Stream.of(waiting, written, toCome)
+                .flatMap(times -> times)
+                .min(Instant::compareTo)
+                .filter(asOf::isAfter);
     }
 
     /** Whether the first answers after a restart are awaited; not for long, as a service may be down. */
@@ -113,7 +117,11 @@ final class Backlog {
     }
 
     private Instant earliest(int number) {
-        return points.stream().limit(number).map(waiting -> waiting.delta.to()).min(Instant::compareTo).orElseThrow();
+        return points.stream()
+                .limit(number)
+                .map(waiting -> waiting.delta.to())
+                .min(Instant::compareTo)
+                .orElseThrow();
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -18,7 +18,8 @@ record FieldStyle(boolean wholeCounts) {
 
     /** The types of existing points; integers where there are none, as InfluxDB's clients write whole numbers. */
     static FieldStyle of(List<Point> points) {
-        boolean floats = points.stream().flatMap(point -> point.fields().entrySet().stream())
+        boolean floats = points.stream()
+                .flatMap(point -> point.fields().entrySet().stream())
                 .anyMatch(field -> COUNTS.contains(field.getKey()) && field.getValue() instanceof Double);
         return new FieldStyle(!floats);
     }

@@ -6,7 +6,6 @@ import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,9 +39,19 @@ final class OtherWriters {
 
     OtherWriters(StatsStore store, String measurement, Clock clock) {
         this.store = store;
-        this.query = SeriesQuery.of(measurement, Map.of(ServiceFields.EVENTS_PROCESSED, FieldKind.POINTS,
-                ServiceFields.WRITE_ATTEMPTS, FieldKind.POINTS, ServiceFields.WRITE_ERRORS, FieldKind.POINTS,
-                ServiceFields.SUCCESS_RATE, FieldKind.POINTS, ServiceFields.PROCESSING_TIME, FieldKind.POINTS),
+        this.query = SeriesQuery.of(
+                measurement,
+                Map.of(
+                        ServiceFields.EVENTS_PROCESSED,
+                        FieldKind.POINTS,
+                        ServiceFields.WRITE_ATTEMPTS,
+                        FieldKind.POINTS,
+                        ServiceFields.WRITE_ERRORS,
+                        FieldKind.POINTS,
+                        ServiceFields.SUCCESS_RATE,
+                        FieldKind.POINTS,
+                        ServiceFields.PROCESSING_TIME,
+                        FieldKind.POINTS),
                 ServicePoints.RECORDER_TAG);
         this.clock = clock;
     }
@@ -73,11 +82,14 @@ final class OtherWriters {
             Instant oldest = tick.isBefore(known.oldest()) ? tick : known.oldest();
             Instant now = clock.instant();
             Instant latest = now.isAfter(tick) ? now : tick;
-            Range range = new Range(Range.floor(oldest.minus(SILENCE), MINUTE),
-                    Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE), MINUTE);
+            Range range = new Range(
+                    Range.floor(oldest.minus(SILENCE), MINUTE),
+                    Range.floor(latest.plus(SILENCE), MINUTE).plus(MINUTE),
+                    MINUTE);
             Map<String, NavigableSet<Instant>> minutes = new HashMap<>();
             // One service at a time: for all together the store may name only the largest.
-            Stream.concat(services.stream(), known.minutes().keySet().stream()).distinct()
+            Stream.concat(services.stream(), known.minutes().keySet().stream())
+                    .distinct()
                     .forEach(service -> minutes.put(service, read(service, range)));
             known = new Known(oldest, minutes);
         }

@@ -47,6 +47,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     /** How many of the latest points are read for the types of fields. */
     private static final int LOOKED_AT = 50;
+
     private static final Duration LOOKED_BACK = Duration.ofDays(30);
 
     private final StatsStore store;
@@ -59,8 +60,8 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private final Backlog backlog;
 
     /** While one flush is under way one more may wait, which writes whatever has come by then. */
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1),
-            daemons(), new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), daemons(), new ThreadPoolExecutor.DiscardPolicy());
 
     private volatile boolean active;
     private volatile boolean isDropping;
@@ -69,8 +70,15 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private FieldStyle style;
 
     /** @param storeAnswers whether the store answered the last check; while it doesn't, no write is tried */
-    Recorder(boolean wanted, StatsStore store, PointWriter writer, BooleanSupplier storeAnswers, ServicePoints points,
-            RecorderMetrics metrics, Clock clock, Backlog backlog) {
+    Recorder(
+            boolean wanted,
+            StatsStore store,
+            PointWriter writer,
+            BooleanSupplier storeAnswers,
+            ServicePoints points,
+            RecorderMetrics metrics,
+            Clock clock,
+            Backlog backlog) {
         this.active = wanted;
         this.store = store;
         this.writer = writer;
@@ -92,7 +100,8 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     @EventListener
     void take(ServicesSampled sampled) {
-        List<ServiceDelta> deltas = sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
+        List<ServiceDelta> deltas =
+                sampled.deltas().stream().filter(ServicePoints::isTelling).toList();
         if (active && !deltas.isEmpty()) {
             dropped(backlog.add(deltas, clock.instant()));
             thread.execute(this::flush);
@@ -118,8 +127,10 @@ final class Recorder implements PendingWrites, AutoCloseable {
         if (active) {
             Instant now = clock.instant();
             Predicate<Instant> isKept = time -> time.isAfter(now.minus(LONGEST)) && !time.isAfter(now);
-            dropped(backlog.restore(waiting.stream().filter(delta -> isKept.test(delta.to())).toList(),
-                    lastAnswer.filter(isKept), now));
+            dropped(backlog.restore(
+                    waiting.stream().filter(delta -> isKept.test(delta.to())).toList(),
+                    lastAnswer.filter(isKept),
+                    now));
         }
     }
 
@@ -176,12 +187,15 @@ final class Recorder implements PendingWrites, AutoCloseable {
     }
 
     private void write(List<ServiceDelta> waiting) {
-        others.ask(waiting.stream().map(ServiceDelta::service).collect(Collectors.toSet()),
+        others.ask(
+                waiting.stream().map(ServiceDelta::service).collect(Collectors.toSet()),
                 waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
         if (style == null) {
             style = found();
         }
-        List<ServiceDelta> deltas = waiting.stream().filter(delta -> !others.write(delta.service(), delta.to())).toList();
+        List<ServiceDelta> deltas = waiting.stream()
+                .filter(delta -> !others.write(delta.service(), delta.to()))
+                .toList();
         int refused = deltas.isEmpty() ? 0 : write(deltas, style);
         backlog.written(clock.instant());
         metrics.count(Result.LEFT_ALONE, waiting.size() - deltas.size());
@@ -249,7 +263,8 @@ final class Recorder implements PendingWrites, AutoCloseable {
         }
         active = false;
         metrics.count(Result.DROPPED, backlog.clear());
-        log.warn("{}, or set RECORD_SERVICE_METRICS=false. Service metrics are not recorded until a restart",
+        log.warn(
+                "{}, or set RECORD_SERVICE_METRICS=false. Service metrics are not recorded until a restart",
                 refusal.getMessage());
         return false;
     }

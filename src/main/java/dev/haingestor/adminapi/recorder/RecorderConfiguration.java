@@ -24,10 +24,23 @@ class RecorderConfiguration {
     }
 
     @Bean
-    Recorder recorder(RecorderProperties properties, StatsStore store, PointWriter writer, StoreCheck check,
-            SampledQueries queries, UpstreamProperties upstream, MeterRegistry registry, Clock clock) {
-        return new Recorder(properties.isWanted(store.source()), store, writer, check::isConnected,
-                new ServicePoints(queries.services()), new RecorderMetrics(registry), clock,
+    Recorder recorder(
+            RecorderProperties properties,
+            StatsStore store,
+            PointWriter writer,
+            StoreCheck check,
+            SampledQueries queries,
+            UpstreamProperties upstream,
+            MeterRegistry registry,
+            Clock clock) {
+        return new Recorder(
+                properties.isWanted(store.source()),
+                store,
+                writer,
+                check::isConnected,
+                new ServicePoints(queries.services()),
+                new RecorderMetrics(registry),
+                clock,
                 new Backlog(Recorder.MOST_POINTS, upstream.interval()));
     }
 }

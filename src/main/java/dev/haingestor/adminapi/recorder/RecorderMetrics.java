@@ -28,9 +28,12 @@ final class RecorderMetrics {
     RecorderMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (Result result : Result.values()) {
-            points.put(result, Counter.builder("admin.api.recorder.points")
-                    .description("Points made of the upstream services' totals, by what became of them")
-                    .tag("result", result.name().toLowerCase(Locale.ROOT)).register(registry));
+            points.put(
+                    result,
+                    Counter.builder("admin.api.recorder.points")
+                            .description("Points made of the upstream services' totals, by what became of them")
+                            .tag("result", result.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
         }
     }
 
@@ -38,10 +41,13 @@ final class RecorderMetrics {
     void watch(IntSupplier active, IntSupplier buffered) {
         Gauge.builder("admin.api.recorder.active", active, IntSupplier::getAsInt)
                 .description("Whether the upstream services' figures are recorded: wanted, and permitted by the store")
-                .strongReference(true).register(registry);
+                .strongReference(true)
+                .register(registry);
         Gauge.builder("admin.api.recorder.buffered", buffered, IntSupplier::getAsInt)
-                .description("Points that wait until the store can be written").baseUnit("points")
-                .strongReference(true).register(registry);
+                .description("Points that wait until the store can be written")
+                .baseUnit("points")
+                .strongReference(true)
+                .register(registry);
     }
 
     void count(Result result, int number) {

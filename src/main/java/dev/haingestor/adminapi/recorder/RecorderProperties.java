@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.recorder")
 record RecorderProperties(
-        @NotNull @Pattern(regexp = "true|false|auto", message = "must be true, false or auto") String serviceMetrics) {
+        @NotNull @Pattern(regexp = "true|false|auto", message = "must be true, false or auto")
+        String serviceMetrics) {
 
     boolean isWanted(Source store) {
         return serviceMetrics.equals("true") || serviceMetrics.equals("auto") && store == Source.EMBEDDED;

@@ -29,7 +29,9 @@ final class ServicePoints {
     }
 
     static boolean isTelling(ServiceDelta delta) {
-        return delta.eventsProcessed().isPresent() || delta.writeAttempts().isPresent() || delta.writeErrors().isPresent();
+        return delta.eventsProcessed().isPresent()
+                || delta.writeAttempts().isPresent()
+                || delta.writeErrors().isPresent();
     }
 
     /** The point of a delta. Its time is within the interval, and all instances write the same point. */
@@ -38,7 +40,10 @@ final class ServicePoints {
         put(fields, ServiceFields.EVENTS_PROCESSED, delta.eventsProcessed(), style);
         put(fields, ServiceFields.WRITE_ATTEMPTS, delta.writeAttempts(), style);
         put(fields, ServiceFields.WRITE_ERRORS, delta.writeErrors(), style);
-        return Point.of(delta.to().minusMillis(1), services.measurement(), Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
+        return Point.of(
+                delta.to().minusMillis(1),
+                services.measurement(),
+                Map.of(ServiceFields.SERVICE, delta.service(), RECORDER_TAG, RECORDER),
                 fields);
     }
 

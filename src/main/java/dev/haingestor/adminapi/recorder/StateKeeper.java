@@ -29,6 +29,7 @@ final class StateKeeper implements AutoCloseable {
 
     /** With more waiting points than this the file is large, and written once a minute instead of with each tick. */
     private static final int MANY_POINTS = 1_000;
+
     private static final Duration BETWEEN_LARGE = Duration.ofMinutes(1);
 
     private final StateFile file;
@@ -38,8 +39,14 @@ final class StateKeeper implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     /** While one save is under way one more may wait, which saves what is known by then. */
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1),
-            new CustomizableThreadFactory("state-"), new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            new CustomizableThreadFactory("state-"),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     private Instant lastWritten = Instant.EPOCH;
     private boolean isFailing;
@@ -51,8 +58,7 @@ final class StateKeeper implements AutoCloseable {
         this.clock = clock;
     }
 
-    private record State(SamplerState sampler, List<ServiceDelta> waiting) {
-    }
+    private record State(SamplerState sampler, List<ServiceDelta> waiting) {}
 
     /** Restores sampler and recorder from the file; to be called before the first tick. */
     void restore() {

@@ -8,5 +8,5 @@ import org.springframework.validation.annotation.Validated;
 /** @param dataDir the folder of the state file */
 @Validated
 @ConfigurationProperties("admin-api")
-record StateProperties(@NotNull(message = "DATA_DIR must name a folder") Path dataDir) {
-}
+record StateProperties(
+        @NotNull(message = "DATA_DIR must name a folder") Path dataDir) {}

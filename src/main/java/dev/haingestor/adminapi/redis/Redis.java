@@ -40,8 +40,12 @@ public final class Redis {
     Redis(LettuceConnectionFactory connections, RedisMetrics metrics, Duration rest) {
         this.connections = connections;
         this.metrics = metrics;
-        this.outage = new Outage(log, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again", rest);
-        this.refusal = new Outage(log, "Redis takes nothing: {}. What is read is not shared meanwhile", "Redis takes what is read again",
+        this.outage = new Outage(
+                log, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again", rest);
+        this.refusal = new Outage(
+                log,
+                "Redis takes nothing: {}. What is read is not shared meanwhile",
+                "Redis takes what is read again",
                 rest);
     }
 
@@ -64,30 +68,37 @@ public final class Redis {
     /** Puts all values with one call, each with its time to live. */
     public boolean put(Map<String, Value> values) {
         return call(Operation.PUT, connection -> {
-            connection.openPipeline();
-            try {
-                values.forEach((key, value) -> connection.stringCommands().set(bytes(key), value.bytes(),
-                        Expiration.milliseconds(value.ttl().toMillis()), RedisConnection.SetOption.upsert()));
-            } finally {
-                connection.closePipeline();
-            }
-            return true;
-        }).isPresent();
+                    connection.openPipeline();
+                    try {
+                        values.forEach((key, value) -> connection
+                                .stringCommands()
+                                .set(
+                                        bytes(key),
+                                        value.bytes(),
+                                        Expiration.milliseconds(value.ttl().toMillis()),
+                                        RedisConnection.SetOption.upsert()));
+                    } finally {
+                        connection.closePipeline();
+                    }
+                    return true;
+                })
+                .isPresent();
     }
 
     /** Sets a value that never expires. */
     public boolean set(String key, String value) {
-        return call(Operation.PUT, connection -> connection.stringCommands().set(bytes(key), bytes(value))).isPresent();
+        return call(Operation.PUT, connection -> connection.stringCommands().set(bytes(key), bytes(value)))
+                .isPresent();
     }
 
     /** Sets a value that never expires, unless the key has one already: then false, too. */
     public boolean setIfAbsent(String key, String value) {
-        return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value))).orElse(false);
+        return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value)))
+                .orElse(false);
     }
 
     /** @param ttl at least a millisecond */
-    public record Value(byte[] bytes, Duration ttl) {
-    }
+    public record Value(byte[] bytes, Duration ttl) {}
 
     private static byte[][] bytes(List<String> keys) {
         return keys.stream().map(Redis::bytes).toArray(byte[][]::new);
@@ -144,8 +155,9 @@ public final class Redis {
         if (e instanceof RedisConnectionFailureException) {
             return false;
         }
-        return causes(e).anyMatch(cause -> cause instanceof RedisCommandExecutionException
-                || cause instanceof InvalidDataAccessApiUsageException);
+        return causes(e)
+                .anyMatch(cause -> cause instanceof RedisCommandExecutionException
+                        || cause instanceof InvalidDataAccessApiUsageException);
     }
 
     /** The innermost cause names what is wrong, as in a wrong password; no URL is in it. */

@@ -33,7 +33,9 @@ class RedisConfiguration {
     @Bean(destroyMethod = "shutdown")
     @Conditional(RedisConfigured.class)
     ClientResources redisClient() {
-        return ClientResources.builder().reconnectDelay(Delay.constant(BETWEEN_CONNECTS)).build();
+        return ClientResources.builder()
+                .reconnectDelay(Delay.constant(BETWEEN_CONNECTS))
+                .build();
     }
 
     /** Connects when it is first used, so a dead Redis doesn't stop the start. */
@@ -61,11 +63,16 @@ class RedisConfiguration {
 
     /** Commands fail at once while there is no connection. */
     private static LettuceClientConfiguration client(RedisURI uri, ClientResources resources) {
-        var client = LettuceClientConfiguration.builder().clientResources(resources)
-                .commandTimeout(COMMAND_LIMIT).shutdownTimeout(Duration.ZERO)
+        var client = LettuceClientConfiguration.builder()
+                .clientResources(resources)
+                .commandTimeout(COMMAND_LIMIT)
+                .shutdownTimeout(Duration.ZERO)
                 .clientOptions(ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                        .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_LIMIT).build()).build());
+                        .socketOptions(SocketOptions.builder()
+                                .connectTimeout(CONNECT_LIMIT)
+                                .build())
+                        .build());
         return uri.isSsl() ? client.useSsl().build() : client.build();
     }
 

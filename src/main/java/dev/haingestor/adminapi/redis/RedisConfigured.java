@@ -15,7 +15,8 @@ public final class RedisConfigured extends SpringBootCondition {
     }
 
     private static ConditionOutcome outcome(ConditionContext context, ConditionOutcome store) {
-        boolean set = !context.getEnvironment().getProperty("admin-api.redis.url", "").isBlank();
+        boolean set =
+                !context.getEnvironment().getProperty("admin-api.redis.url", "").isBlank();
         return set ? store : ConditionOutcome.noMatch("REDIS_URL is not set");
     }
 

@@ -35,7 +35,8 @@ public final class RedisKeys {
     }
 
     public String of(SeriesQuery query, Duration step, Instant start) {
-        return prefix + queries.computeIfAbsent(query, RedisKeys::digest) + ":" + step.toSeconds() + ":" + start.getEpochSecond();
+        return prefix + queries.computeIfAbsent(query, RedisKeys::digest) + ":" + step.toSeconds() + ":"
+                + start.getEpochSecond();
     }
 
     private static String digest(SeriesQuery query) {
@@ -68,7 +69,10 @@ public final class RedisKeys {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             content.writeTo(new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest()).substring(0, DIGEST_CHARACTERS);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest.digest())
+                    .substring(0, DIGEST_CHARACTERS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -11,15 +11,20 @@ import java.util.Map;
 final class RedisMetrics {
 
     enum Operation {
-        GET, PUT
+        GET,
+        PUT
     }
 
     private final Map<Operation, Counter> errors = new EnumMap<>(Operation.class);
 
     RedisMetrics(MeterRegistry registry) {
-        Arrays.stream(Operation.values()).forEach(operation -> errors.put(operation,
-                Counter.builder("admin.api.redis.errors").description("Calls of Redis that failed or took too long")
-                        .tag("operation", operation.name().toLowerCase(Locale.ROOT)).register(registry)));
+        Arrays.stream(Operation.values())
+                .forEach(operation -> errors.put(
+                        operation,
+                        Counter.builder("admin.api.redis.errors")
+                                .description("Calls of Redis that failed or took too long")
+                                .tag("operation", operation.name().toLowerCase(Locale.ROOT))
+                                .register(registry)));
     }
 
     void failed(Operation operation) {

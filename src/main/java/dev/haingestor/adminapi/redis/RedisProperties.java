@@ -22,7 +22,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("admin-api.redis")
 public record RedisProperties(
         @NotNull String url,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 1, message = "must be between 1ms and 50ms")
         @DurationMax(millis = 50, message = "must be between 1ms and 50ms")
         Duration timeout) {

@@ -72,18 +72,20 @@ public final class Distribution implements Cell {
      * @param sign the values' sign: -1, 0 or 1
      * @param index see {@link #BINS_PER_E}; meaningless for values of 0
      */
-    public record Bin(int sign, int index, long count) {
-    }
+    public record Bin(int sign, int index, long count) {}
 
     /** The sketch's non-empty bins; {@link #ofBins} makes the same sketch of them. */
     public List<Bin> bins() {
         List<Bin> bins = new ArrayList<>();
-        sketch.getNegativeValueStore().getAscendingIterator()
+        sketch.getNegativeValueStore()
+                .getAscendingIterator()
                 .forEachRemaining(bin -> bins.add(new Bin(-1, bin.getIndex(), (long) bin.getCount())));
-        sketch.getPositiveValueStore().getAscendingIterator()
+        sketch.getPositiveValueStore()
+                .getAscendingIterator()
                 .forEachRemaining(bin -> bins.add(new Bin(1, bin.getIndex(), (long) bin.getCount())));
         // The sketch counts zeros apart from its bins.
-        long zeros = (long) sketch.getCount() - bins.stream().mapToLong(Bin::count).sum();
+        long zeros =
+                (long) sketch.getCount() - bins.stream().mapToLong(Bin::count).sum();
         if (zeros > 0) {
             bins.add(new Bin(0, 0, zeros));
         }
@@ -139,25 +141,28 @@ public final class Distribution implements Cell {
             merged.mergeWith(distribution.sketch);
             return new Distribution(gauge.plus(distribution.gauge), merged);
         }
-        throw new IllegalArgumentException("a distribution plus " + other.getClass().getSimpleName());
+        throw new IllegalArgumentException(
+                "a distribution plus " + other.getClass().getSimpleName());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Distribution distribution
-                && gauge.equals(distribution.gauge) && sameBins(distribution);
+        return other instanceof Distribution distribution && gauge.equals(distribution.gauge) && sameBins(distribution);
     }
 
     /** Whether both sketches are equal; the sums may differ by rounding. */
     public boolean sameBins(Distribution other) {
         return sketch.getCount() == other.sketch.getCount()
-                && same(sketch.getPositiveValueStore().getAscendingIterator(),
+                && same(
+                        sketch.getPositiveValueStore().getAscendingIterator(),
                         other.sketch.getPositiveValueStore().getAscendingIterator())
-                && same(sketch.getNegativeValueStore().getAscendingIterator(),
+                && same(
+                        sketch.getNegativeValueStore().getAscendingIterator(),
                         other.sketch.getNegativeValueStore().getAscendingIterator());
     }
 
-    private static boolean same(Iterator<com.datadoghq.sketch.ddsketch.store.Bin> left,
+    private static boolean same(
+            Iterator<com.datadoghq.sketch.ddsketch.store.Bin> left,
             Iterator<com.datadoghq.sketch.ddsketch.store.Bin> right) {
         while (left.hasNext() && right.hasNext()) {
             var one = left.next();

@@ -1,7 +1,5 @@
 package dev.haingestor.adminapi.rollup;
 
-import dev.haingestor.adminapi.rollup.Distribution;
-import dev.haingestor.adminapi.rollup.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,7 +35,10 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
     /** Merges one or more sketches into a distribution. */
     public static Distribution merged(Collection<DurationSketch> all) {
         int first = all.stream().mapToInt(sketch -> sketch.bins[0]).min().orElseThrow();
-        int last = all.stream().mapToInt(sketch -> sketch.bins[sketch.bins.length - 1]).max().orElseThrow();
+        int last = all.stream()
+                .mapToInt(sketch -> sketch.bins[sketch.bins.length - 1])
+                .max()
+                .orElseThrow();
         long[] sums = new long[last - first + 1];
         for (DurationSketch sketch : all) {
             for (int i = 0; i < sketch.bins.length; i++) {
@@ -50,7 +51,12 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
                 bins.add(new Distribution.Bin(1, first + i, sums[i]));
             }
         }
-        return Distribution.ofBins(all.stream().map(DurationSketch::gauge).reduce((one, other) -> (Gauge) one.plus(other)).orElseThrow(), bins);
+        return Distribution.ofBins(
+                all.stream()
+                        .map(DurationSketch::gauge)
+                        .reduce((one, other) -> (Gauge) one.plus(other))
+                        .orElseThrow(),
+                bins);
     }
 
     /** Builds a sketch of single durations. Not thread-safe. */
@@ -83,7 +89,9 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
 
         /** Builds the sketch; must not be called while {@link #isEmpty}. */
         public DurationSketch build() {
-            return new DurationSketch(gauge, bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
+            return new DurationSketch(
+                    gauge,
+                    bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
                     bins.entrySet().stream().mapToLong(Map.Entry::getValue).toArray());
         }
     }

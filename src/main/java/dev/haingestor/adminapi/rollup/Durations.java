@@ -10,8 +10,7 @@ public final class Durations {
 
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
-    private Durations() {
-    }
+    private Durations() {}
 
     /** Parses a positive whole number followed by one of {@code s m h d}; empty for any other text. */
     public static Optional<Duration> parse(String text) {
@@ -20,12 +19,13 @@ public final class Durations {
             return Optional.empty();
         }
         long count = Long.parseLong(matcher.group(1));
-        return Optional.of(switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        });
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                });
     }
 
     /** Writes a duration in the largest unit that divides it: 90 s is {@code 90s}, 60 s is {@code 1m}. */

@@ -25,8 +25,11 @@ public record Gauge(long count, double sum, double min, double max) implements C
     @Override
     public Gauge plus(Cell other) {
         if (other instanceof Gauge gauge) {
-            return new Gauge(Math.addExact(count, gauge.count), sum + gauge.sum,
-                    Math.min(min, gauge.min), Math.max(max, gauge.max));
+            return new Gauge(
+                    Math.addExact(count, gauge.count),
+                    sum + gauge.sum,
+                    Math.min(min, gauge.min),
+                    Math.max(max, gauge.max));
         }
         throw new IllegalArgumentException("a gauge plus " + other.getClass().getSimpleName());
     }

@@ -32,7 +32,9 @@ public enum Period {
     }
 
     public static Optional<Period> of(String label) {
-        return Arrays.stream(values()).filter(period -> period.label.equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(period -> period.label.equals(label))
+                .findFirst();
     }
 
     public static List<String> labels() {
@@ -56,7 +58,8 @@ public enum Period {
      */
     public boolean fits(Duration candidate) {
         long seconds = candidate.toSeconds();
-        return seconds >= 1 && candidate.getNano() == 0
+        return seconds >= 1
+                && candidate.getNano() == 0
                 && length.toSeconds() % seconds == 0
                 && LONGEST_STEP.toSeconds() % seconds == 0
                 && length.toSeconds() / seconds <= MAX_WINDOWS;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
 import static java.util.Collections.unmodifiableSortedMap;
 
 /**
@@ -13,7 +14,8 @@ import static java.util.Collections.unmodifiableSortedMap;
  * @param fields the values by field name, each a {@link Long} (unsigned integers too), {@link Double}, {@link Boolean} or
  *        {@link String}
  */
-public record Point(Instant time, String measurement, SortedMap<String, String> tags, SortedMap<String, Object> fields) {
+public record Point(
+        Instant time, String measurement, SortedMap<String, String> tags, SortedMap<String, Object> fields) {
 
     /** Orders points as {@link StatsStore#recent} does: newest first, those of one time by series. */
     public static final Comparator<Point> NEWEST_FIRST =
@@ -31,7 +33,8 @@ public record Point(Instant time, String measurement, SortedMap<String, String> 
     /** The series' name, which measurement and tags determine: as in line protocol, with escapes. */
     public String series() {
         StringBuilder name = new StringBuilder(escape(measurement));
-        tags.forEach((tag, value) -> name.append(',').append(escape(tag)).append('=').append(escape(value)));
+        tags.forEach(
+                (tag, value) -> name.append(',').append(escape(tag)).append('=').append(escape(value)));
         return name.toString();
     }
 
@@ -40,7 +43,10 @@ public record Point(Instant time, String measurement, SortedMap<String, String> 
     }
 
     private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=").replace(" ", "\\ ");
+        return text.replace("\\", "\\\\")
+                .replace(",", "\\,")
+                .replace("=", "\\=")
+                .replace(" ", "\\ ");
     }
 
     /** A position in the order {@link #NEWEST_FIRST}. */

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.rollup;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
 import static java.util.Collections.unmodifiableSortedMap;
 
 /**
@@ -12,8 +13,8 @@ import static java.util.Collections.unmodifiableSortedMap;
  * @param limit the most points to return, 1 to {@value #MAX_LIMIT}
  * @param after the last point of the previous page, if there was one
  */
-public record PointQuery(String measurement, SortedMap<String, String> tags, Window window, int limit,
-        Optional<Point.Cursor> after) {
+public record PointQuery(
+        String measurement, SortedMap<String, String> tags, Window window, int limit, Optional<Point.Cursor> after) {
 
     public static final int MAX_LIMIT = 10_000;
 

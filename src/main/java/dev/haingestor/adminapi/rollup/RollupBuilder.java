@@ -18,8 +18,10 @@ public final class RollupBuilder {
 
     public void add(Group group, String field, Cell cell) {
         if (cell instanceof Distribution distribution) {
-            distributions.computeIfAbsent(group, key -> new HashMap<>())
-                    .computeIfAbsent(field, key -> new Distribution.Builder()).add(distribution);
+            distributions
+                    .computeIfAbsent(group, key -> new HashMap<>())
+                    .computeIfAbsent(field, key -> new Distribution.Builder())
+                    .add(distribution);
         } else {
             cells.computeIfAbsent(group, key -> new HashMap<>()).merge(field, cell, Cell::plus);
         }

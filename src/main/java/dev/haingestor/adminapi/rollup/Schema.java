@@ -7,6 +7,5 @@ import java.util.SortedSet;
 public record Schema(SortedMap<String, Measurement> measurements) {
 
     /** The names of a measurement's fields and tags. */
-    public record Measurement(SortedSet<String> fields, SortedSet<String> tags) {
-    }
+    public record Measurement(SortedSet<String> fields, SortedSet<String> tags) {}
 }

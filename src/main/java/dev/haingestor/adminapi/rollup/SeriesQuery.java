@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+
 import static java.util.Collections.unmodifiableSortedMap;
 import static java.util.Collections.unmodifiableSortedSet;
 
@@ -17,8 +18,8 @@ import static java.util.Collections.unmodifiableSortedSet;
  * @param tags a point counts when each of these tags has exactly this value
  * @param groupBy the tags whose values make the {@link Group}
  */
-public record SeriesQuery(String measurement, SortedMap<String, FieldKind> fields, SortedMap<String, String> tags,
-        List<String> groupBy) {
+public record SeriesQuery(
+        String measurement, SortedMap<String, FieldKind> fields, SortedMap<String, String> tags, List<String> groupBy) {
 
     public SeriesQuery {
         fields = unmodifiableSortedMap(new TreeMap<>(fields));

@@ -28,6 +28,7 @@ final class CounterTracker {
 
     /** The most runs that are known at once, ended ones included. */
     private static final int RUNS = 8;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
@@ -38,6 +39,7 @@ final class CounterTracker {
 
     /** The time up to which each counter's increases are known. */
     private final Map<UpstreamCounter, Instant> until = new EnumMap<>(UpstreamCounter.class);
+
     private Sample last;
     private Instant lastLine = Instant.EPOCH;
 
@@ -65,14 +67,20 @@ final class CounterTracker {
             run.forget();
         }
         List<CounterIncrease> increases = new ArrayList<>();
-        sample.counters().forEach((counter, value) -> increase(run, counter, value, sample).ifPresent(increases::add));
+        sample.counters()
+                .forEach((counter, value) ->
+                        increase(run, counter, value, sample).ifPresent(increases::add));
         return increases;
     }
 
     /** The state to keep; empty before the first sample. */
     Optional<SamplerState.Service> state(Map<UpstreamCounter, IntervalSplitter.State> slots) {
-        return Optional.ofNullable(last).map(sample -> new SamplerState.Service(SamplerState.Answered.of(sample),
-                runs.stream().map(ServiceRun::state).toList(), Map.copyOf(until), slots));
+        return Optional.ofNullable(last)
+                .map(sample -> new SamplerState.Service(
+                        SamplerState.Answered.of(sample),
+                        runs.stream().map(ServiceRun::state).toList(),
+                        Map.copyOf(until),
+                        slots));
     }
 
     void restore(SamplerState.Service state, DualClockTime now) {
@@ -94,10 +102,13 @@ final class CounterTracker {
         if (sample.uptime().isEmpty()) {
             return current.filter(run -> !run.fell(sample));
         }
-        Optional<ServiceRun> known = runs.stream().filter(run -> run.isOf(sample))
-                .min(Comparator.comparing(run -> run.deviation(sample)));
-        return known.isPresent() ? known : current.filter(run -> run.told().isEmpty() && !run.fell(sample)
-                && !new SampleInterval(last, sample).isRestart(false));
+        Optional<ServiceRun> known =
+                runs.stream().filter(run -> run.isOf(sample)).min(Comparator.comparing(run -> run.deviation(sample)));
+        return known.isPresent()
+                ? known
+                : current.filter(run -> run.told().isEmpty()
+                        && !run.fell(sample)
+                        && !new SampleInterval(last, sample).isRestart(false));
     }
 
     /**
@@ -114,7 +125,10 @@ final class CounterTracker {
         if (sample.uptime().isEmpty() || !isAnother || interval.isRestart(true)) {
             run.begin(interval.startedAt());
         } else {
-            say(sample, "it is up for {} s and was not seen before", sample.uptime().get().toSeconds());
+            say(
+                    sample,
+                    "it is up for {} s and was not seen before",
+                    sample.uptime().get().toSeconds());
         }
         return run;
     }
@@ -130,7 +144,8 @@ final class CounterTracker {
         }
         Instant from = later(base.get().at(), until.getOrDefault(counter, Instant.MIN));
         until.put(counter, now);
-        return Optional.of(new CounterIncrease(counter, from.isAfter(now) ? now : from, now, Math.max(0, value - before)));
+        return Optional.of(
+                new CounterIncrease(counter, from.isAfter(now) ? now : from, now, Math.max(0, value - before)));
     }
 
     /** Whether a counter changed by more than it can have counted: then none of the run's counters is the one that it was. */
@@ -138,11 +153,16 @@ final class CounterTracker {
         for (Map.Entry<UpstreamCounter, Long> total : sample.counters().entrySet()) {
             Optional<Base> base = run.base(total.getKey());
             long before = base.map(Base::value).orElse(total.getValue());
-            Duration time = base.map(Base::at).map(at -> Duration.between(at, sample.asked().time()).plus(sample.took()))
+            Duration time = base.map(Base::at)
+                    .map(at -> Duration.between(at, sample.asked().time()).plus(sample.took()))
                     .orElse(SECOND);
             if (Math.abs(total.getValue() - before) > most(time)) {
-                say(sample, "a total went from {} to {} within {} s, which is more than it can have counted", before,
-                        total.getValue(), time.toSeconds());
+                say(
+                        sample,
+                        "a total went from {} to {} within {} s, which is more than it can have counted",
+                        before,
+                        total.getValue(),
+                        time.toSeconds());
                 return true;
             }
         }

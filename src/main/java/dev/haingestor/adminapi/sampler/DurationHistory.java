@@ -30,7 +30,10 @@ final class DurationHistory {
     /** The durations by the window's index. */
     Map<Integer, Distribution> cells(Range range) {
         Map<Integer, List<DurationSketch>> byWindow = new HashMap<>();
-        sketches.visit(range, (window, some) -> byWindow.computeIfAbsent(window, none -> new ArrayList<>()).add(some));
+        sketches.visit(
+                range,
+                (window, some) -> byWindow.computeIfAbsent(window, none -> new ArrayList<>())
+                        .add(some));
         Map<Integer, Distribution> cells = new HashMap<>();
         byWindow.forEach((window, all) -> cells.put(window, DurationSketch.merged(all)));
         return cells;

@@ -18,6 +18,7 @@ final class IntervalSplitter {
      * service, or by another instance, must have the same borders again, so that each is recorded once.
      */
     private static final int MOST = RecentIncreases.KEPT;
+
     private static final Duration LONGEST = Duration.ofMinutes(MinuteRingBuffer.KEPT);
 
     private final Duration length;
@@ -29,8 +30,7 @@ final class IntervalSplitter {
     }
 
     /** The increase in an interval, or in the known part of it. */
-    record Slot(Instant from, Instant to, long count) {
-    }
+    record Slot(Instant from, Instant to, long count) {}
 
     /**
      * The state between two increases.
@@ -39,8 +39,7 @@ final class IntervalSplitter {
      * @param open the interval that isn't over; null at a border
      * @param carried increases at times that were over already, as our clock was set back
      */
-    record State(Instant until, Slot open, long carried) {
-    }
+    record State(Instant until, Slot open, long carried) {}
 
     State state() {
         return state;
@@ -86,7 +85,8 @@ final class IntervalSplitter {
     private Slot slot(Instant place, Instant to, boolean isLong) {
         Instant minute = SampleSchedule.floor(place, MINUTE).plus(MINUTE);
         boolean byMinute = isLong && !minute.isAfter(to);
-        return new Slot(place, byMinute ? minute : SampleSchedule.floor(place, length).plus(length), 0);
+        return new Slot(
+                place, byMinute ? minute : SampleSchedule.floor(place, length).plus(length), 0);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -32,12 +32,14 @@ record MinuteSplit(Instant from, Instant to) {
     /** The last {@link MinuteRingBuffer#KEPT} parts, in order. An interval of no length is in the minute of its end. */
     List<Part> parts() {
         long last = lastMinute();
-        long first = Math.max(Math.floorDiv(from.getEpochSecond(), MinuteRingBuffer.SECONDS), last - MinuteRingBuffer.KEPT + 1);
+        long first = Math.max(
+                Math.floorDiv(from.getEpochSecond(), MinuteRingBuffer.SECONDS), last - MinuteRingBuffer.KEPT + 1);
         List<Part> parts = new ArrayList<>();
         for (long minute = Math.min(first, last); minute <= last; minute++) {
             Instant start = later(from, Instant.ofEpochSecond(minute * MinuteRingBuffer.SECONDS));
             Instant end = minute == last ? to : Instant.ofEpochSecond((minute + 1) * MinuteRingBuffer.SECONDS);
-            parts.add(new Part(minute, partBefore(start), minute == last ? 1 : partBefore(end), Duration.between(start, end)));
+            parts.add(new Part(
+                    minute, partBefore(start), minute == last ? 1 : partBefore(end), Duration.between(start, end)));
         }
         return parts;
     }

@@ -19,6 +19,5 @@ public interface Probe {
      * @param answered whether the service works
      * @param times the durations of its requests; empty where there were none, or none was answered
      */
-    record Result(boolean answered, Optional<DurationSketch> times) {
-    }
+    record Result(boolean answered, Optional<DurationSketch> times) {}
 }

@@ -14,6 +14,7 @@ final class RecentIncreases {
 
     /** In nanoseconds since 1970; arrays take a third of the memory of as many records. */
     private final long[] from = new long[KEPT];
+
     private final long[] to = new long[KEPT];
     private final long[] counts = new long[KEPT];
     private long added;

@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.sampler;
 
-import dev.haingestor.adminapi.sampler.UpstreamCounter;
 import dev.haingestor.adminapi.upstream.DualClockTime;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import dev.haingestor.adminapi.upstream.UpstreamHealth;

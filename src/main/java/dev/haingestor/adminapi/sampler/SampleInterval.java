@@ -39,7 +39,8 @@ record SampleInterval(Sample before, Sample now) {
     boolean isRestart(boolean isAnother) {
         Duration longest = longer(wall(), steady());
         Duration shortest = wall().isNegative() || wall().compareTo(steady()) > 0 ? steady() : wall();
-        Duration limit = isAnother ? longest.plus(now.took()).plus(slack(longest))
+        Duration limit = isAnother
+                ? longest.plus(now.took()).plus(slack(longest))
                 : shortest.minus(before.took()).minus(slack(shortest));
         return now.uptime().filter(uptime -> uptime.compareTo(limit) <= 0).isPresent();
     }

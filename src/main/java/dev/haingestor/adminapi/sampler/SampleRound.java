@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.sampler;
 
-import dev.haingestor.adminapi.upstream.Availability;
 import dev.haingestor.adminapi.upstream.ServiceLabels;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
@@ -35,8 +34,13 @@ public final class SampleRound {
     private final Object publishing = new Object();
     private Instant lastPublished = Instant.MIN;
 
-    public SampleRound(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes,
-            Executor executor, Consumer<ServicesSampled> listener) {
+    public SampleRound(
+            Sampler sampler,
+            UpstreamMonitor upstreams,
+            WatchedServices watched,
+            List<Probe> probes,
+            Executor executor,
+            Consumer<ServicesSampled> listener) {
         this.sampler = sampler;
         this.upstreams = upstreams;
         this.watched = watched;
@@ -52,7 +56,8 @@ public final class SampleRound {
      */
     public CompletableFuture<Void> run(Instant tick) {
         probes.forEach(probe -> probe.take(tick).ifPresent(result -> sampler.take(probe.service(), tick, result)));
-        List<CompletableFuture<Boolean>> asking = upstreams.configured().stream().map(this::ask).toList();
+        List<CompletableFuture<Boolean>> asking =
+                upstreams.configured().stream().map(this::ask).toList();
         CompletableFuture<Void> watching = watched.ask();
         return CompletableFuture.allOf(asking.toArray(CompletableFuture[]::new))
                 .thenRun(() -> publish(tick, asking.stream().anyMatch(CompletableFuture::join)))

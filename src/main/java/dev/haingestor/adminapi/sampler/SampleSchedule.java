@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.sampler;
 
-import dev.haingestor.adminapi.upstream.Availability;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,5 +9,4 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
  * @param services by service, with any of {@link ServiceFields}
  * @param latency by service
  */
-public record SampledQueries(SeriesQuery events, SeriesQuery services, SeriesQuery latency) {
-}
+public record SampledQueries(SeriesQuery events, SeriesQuery services, SeriesQuery latency) {}

@@ -86,7 +86,9 @@ public final class Sampler {
             if (query.equals(queries.events())) {
                 return events(range);
             }
-            return query.equals(queries.services()) ? services(range) : query.equals(queries.latency()) ? latency(range) : List.of();
+            return query.equals(queries.services())
+                    ? services(range)
+                    : query.equals(queries.latency()) ? latency(range) : List.of();
         });
     }
 
@@ -117,7 +119,9 @@ public final class Sampler {
     }
 
     private Optional<Instant> lastSample() {
-        return histories.values().stream().flatMap(history -> history.lastSample().stream()).max(Instant::compareTo);
+        return histories.values().stream()
+                .flatMap(history -> history.lastSample().stream())
+                .max(Instant::compareTo);
     }
 
     /** When the last event was received; empty until it is known. */
@@ -149,9 +153,12 @@ public final class Sampler {
     }
 
     private void take(UpstreamAnswer answer, UpstreamHealth health) {
-        SkewedClock theirs = new SkewedClock(health.timestamp(), answer.askedAt().plus(answer.took()));
+        SkewedClock theirs =
+                new SkewedClock(health.timestamp(), answer.askedAt().plus(answer.took()));
         health.lastEventTime().flatMap(theirs::byOurs).ifPresent(time -> lastEvent = time);
-        health.lastWriteTime().flatMap(theirs::byOurs).ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
+        health.lastWriteTime()
+                .flatMap(theirs::byOurs)
+                .ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
         untold.addAll(histories.get(answer.upstream()).take(Sample.of(answer)));
     }
 
@@ -167,8 +174,8 @@ public final class Sampler {
         synchronized (telling) {
             return locked(() -> {
                 Map<String, SamplerState.Service> services = new TreeMap<>();
-                histories.forEach((upstream, history) -> history.state()
-                        .ifPresent(state -> services.put(upstream.label(), state)));
+                histories.forEach((upstream, history) ->
+                        history.state().ifPresent(state -> services.put(upstream.label(), state)));
                 return new SamplerState(services, List.copyOf(untold));
             });
         }
@@ -179,12 +186,14 @@ public final class Sampler {
      * of the future as our clock was wrong, is dropped.
      */
     public void restore(SamplerState state, DualClockTime now) {
-        Predicate<Instant> isKept = time -> time.isAfter(now.time().minus(Duration.ofMinutes(MinuteRingBuffer.KEPT)))
-                && !time.isAfter(now.time());
+        Predicate<Instant> isKept = time ->
+                time.isAfter(now.time().minus(Duration.ofMinutes(MinuteRingBuffer.KEPT))) && !time.isAfter(now.time());
         lock.writeLock().lock();
         try {
-            state.services().forEach((service, before) -> history(service).filter(known -> isKept.test(before.last().asked()))
-                    .ifPresent(history -> history.restore(before, now)));
+            state.services()
+                    .forEach((service, before) -> history(service)
+                            .filter(known -> isKept.test(before.last().asked()))
+                            .ifPresent(history -> history.restore(before, now)));
             state.untold().stream().filter(delta -> isKept.test(delta.to())).forEach(untold::add);
         } finally {
             lock.writeLock().unlock();
@@ -229,26 +238,34 @@ public final class Sampler {
     }
 
     private List<Reading> events(Range range) {
-        List<Map<UpstreamCounter, MinuteCount>> windows = histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
-        return IntStream.range(0, range.count()).filter(window -> windows.get(window).get(UpstreamCounter.PROCESSED).points() > 0)
-                .mapToObj(window -> events(range.window(window), windows.get(window))).toList();
+        List<Map<UpstreamCounter, MinuteCount>> windows =
+                histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
+        return IntStream.range(0, range.count())
+                .filter(window ->
+                        windows.get(window).get(UpstreamCounter.PROCESSED).points() > 0)
+                .mapToObj(window -> events(range.window(window), windows.get(window)))
+                .toList();
     }
 
     private Reading events(Window window, Map<UpstreamCounter, MinuteCount> counts) {
         MinuteCount received = counts.get(UpstreamCounter.PROCESSED);
         String marker = queries.events().fields().firstKey();
-        Rollup rollup = received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
+        Rollup rollup =
+                received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
         return reading(window, rollup, received.covered());
     }
 
     private List<Reading> services(Range range) {
         Map<Upstream, List<Map<UpstreamCounter, MinuteCount>>> windows = new EnumMap<>(Upstream.class);
         histories.forEach((upstream, history) -> windows.put(upstream, history.windows(range)));
-        return IntStream.range(0, range.count()).mapToObj(window -> {
-            Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
-            windows.forEach((upstream, counts) -> known.put(upstream, counts.get(window)));
-            return services(range.window(window), known);
-        }).filter(reading -> !reading.rollup().isEmpty()).toList();
+        return IntStream.range(0, range.count())
+                .mapToObj(window -> {
+                    Map<Upstream, Map<UpstreamCounter, MinuteCount>> known = new EnumMap<>(Upstream.class);
+                    windows.forEach((upstream, counts) -> known.put(upstream, counts.get(window)));
+                    return services(range.window(window), known);
+                })
+                .filter(reading -> !reading.rollup().isEmpty())
+                .toList();
     }
 
     private Reading services(Window window, Map<Upstream, Map<UpstreamCounter, MinuteCount>> known) {
@@ -258,8 +275,11 @@ public final class Sampler {
             own.keySet().retainAll(queries.services().fields().keySet());
             cells.put(Group.of(upstream.label()), own);
         });
-        Duration longest = known.values().stream().flatMap(counts -> counts.values().stream()).map(MinuteCount::covered)
-                .max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration longest = known.values().stream()
+                .flatMap(counts -> counts.values().stream())
+                .map(MinuteCount::covered)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         return reading(window, new Rollup(cells), longest);
     }
 
@@ -271,11 +291,13 @@ public final class Sampler {
                 cells.computeIfAbsent(window, known -> new HashMap<>());
                 longest.merge(window, covered, (one, other) -> one.compareTo(other) > 0 ? one : other);
             });
-            history.cells(range).forEach((window, cell) ->
-                    cells.get(window).put(Group.of(service), Map.of(ServiceFields.PROCESSING_TIME, cell)));
+            history.cells(range)
+                    .forEach((window, cell) ->
+                            cells.get(window).put(Group.of(service), Map.of(ServiceFields.PROCESSING_TIME, cell)));
         });
         List<Reading> readings = new ArrayList<>();
-        cells.forEach((window, known) -> readings.add(reading(range.window(window), new Rollup(known), longest.get(window))));
+        cells.forEach(
+                (window, known) -> readings.add(reading(range.window(window), new Rollup(known), longest.get(window))));
         return readings;
     }
 
@@ -285,7 +307,10 @@ public final class Sampler {
     }
 
     private Optional<ServiceHistory> history(String service) {
-        return Upstream.all().stream().filter(upstream -> upstream.label().equals(service)).findFirst().map(histories::get);
+        return Upstream.all().stream()
+                .filter(upstream -> upstream.label().equals(service))
+                .findFirst()
+                .map(histories::get);
     }
 
     private <T> T locked(Supplier<T> question) {

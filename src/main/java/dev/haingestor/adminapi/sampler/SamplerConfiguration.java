@@ -19,10 +19,17 @@ class SamplerConfiguration {
     }
 
     @Bean
-    SampleSchedule sampleSchedule(Sampler sampler, UpstreamMonitor upstreams, WatchedServices watched, List<Probe> probes,
-            UpstreamProperties properties, Clock clock, ExecutorService upstreamExecutor, ApplicationEventPublisher events) {
-        SampleRound round = new SampleRound(sampler, upstreams, watched, probes, upstreamExecutor,
-                events::publishEvent);
+    SampleSchedule sampleSchedule(
+            Sampler sampler,
+            UpstreamMonitor upstreams,
+            WatchedServices watched,
+            List<Probe> probes,
+            UpstreamProperties properties,
+            Clock clock,
+            ExecutorService upstreamExecutor,
+            ApplicationEventPublisher events) {
+        SampleRound round =
+                new SampleRound(sampler, upstreams, watched, probes, upstreamExecutor, events::publishEvent);
         return new SampleSchedule(round, properties.interval(), clock);
     }
 }

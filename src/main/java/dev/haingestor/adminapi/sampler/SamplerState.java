@@ -28,16 +28,18 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
      * @param until the time up to which each counter's increases are known
      * @param slots the state of each counter's splitter
      */
-    record Service(Answered last, List<Run> lives, Map<UpstreamCounter, Instant> until, Map<UpstreamCounter, IntervalSplitter.State> slots) {
-    }
+    record Service(
+            Answered last,
+            List<Run> lives,
+            Map<UpstreamCounter, Instant> until,
+            Map<UpstreamCounter, IntervalSplitter.State> slots) {}
 
     /**
      * The state of a service's run.
      *
      * @param told its last answer with an uptime
      */
-    record Run(Optional<Answered> told, Map<UpstreamCounter, ServiceRun.Base> bases) {
-    }
+    record Run(Optional<Answered> told, Map<UpstreamCounter, ServiceRun.Base> bases) {}
 
     record Answered(Instant asked, Duration took, Optional<Duration> uptime) {
 

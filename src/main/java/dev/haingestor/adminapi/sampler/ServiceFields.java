@@ -21,6 +21,5 @@ public final class ServiceFields {
     /** The processing time of an event, in milliseconds. */
     public static final String PROCESSING_TIME = "processing_time_ms";
 
-    private ServiceFields() {
-    }
+    private ServiceFields() {}
 }

@@ -23,6 +23,7 @@ final class ServiceHistory {
 
     /** Has only the counters that the service has sent. */
     private final Map<UpstreamCounter, RecentIncreases> recent = new EnumMap<>(UpstreamCounter.class);
+
     private final Map<UpstreamCounter, MinuteRingBuffer<MinuteCount>> counts = new EnumMap<>(UpstreamCounter.class);
     private Instant lastSample;
 
@@ -42,7 +43,8 @@ final class ServiceHistory {
         Map<UpstreamCounter, List<IntervalSplitter.Slot>> over = new EnumMap<>(UpstreamCounter.class);
         for (CounterIncrease increase : tracker.take(sample)) {
             over.put(increase.counter(), splitters.get(increase.counter()).add(increase));
-            recent.computeIfAbsent(increase.counter(), counter -> new RecentIncreases()).add(increase);
+            recent.computeIfAbsent(increase.counter(), counter -> new RecentIncreases())
+                    .add(increase);
             add(increase);
         }
         return ServiceDelta.of(service, over);
@@ -62,7 +64,8 @@ final class ServiceHistory {
 
     private void add(CounterIncrease increase) {
         for (MinuteSplit.Part part : new MinuteSplit(increase.from(), increase.to()).parts()) {
-            counts.get(increase.counter()).add(part.minute(), new MinuteCount(part.share(increase.count()), 1, part.length()));
+            counts.get(increase.counter())
+                    .add(part.minute(), new MinuteCount(part.share(increase.count()), 1, part.length()));
         }
     }
 
@@ -72,8 +75,8 @@ final class ServiceHistory {
         for (int window = 0; window < range.count(); window++) {
             windows.add(nothing());
         }
-        counts.forEach((counter, minutes) -> minutes.visit(range, (window, count) ->
-                windows.get(window).merge(counter, count, MinuteCount::plus)));
+        counts.forEach((counter, minutes) ->
+                minutes.visit(range, (window, count) -> windows.get(window).merge(counter, count, MinuteCount::plus)));
         return windows;
     }
 
@@ -103,8 +106,13 @@ final class ServiceHistory {
         MinuteCount errors = counts.get(UpstreamCounter.ERRORS);
         Map<String, Cell> cells = new HashMap<>();
         put(cells, ServiceFields.EVENTS_PROCESSED, counts.get(UpstreamCounter.PROCESSED));
-        put(cells, ServiceFields.WRITE_ATTEMPTS, new MinuteCount(counts.get(UpstreamCounter.WRITTEN).count() + errors.count(), errors.points(),
-                errors.covered()));
+        put(
+                cells,
+                ServiceFields.WRITE_ATTEMPTS,
+                new MinuteCount(
+                        counts.get(UpstreamCounter.WRITTEN).count() + errors.count(),
+                        errors.points(),
+                        errors.covered()));
         put(cells, ServiceFields.WRITE_ERRORS, errors);
         return cells;
     }

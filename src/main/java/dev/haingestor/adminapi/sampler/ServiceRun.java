@@ -16,8 +16,7 @@ final class ServiceRun {
     private Sample told;
 
     /** A counter's last known value, and when it was that. */
-    record Base(long value, Instant at) {
-    }
+    record Base(long value, Instant at) {}
 
     SamplerState.Run state() {
         return new SamplerState.Run(told().map(SamplerState.Answered::of), Map.copyOf(bases));
@@ -75,6 +74,7 @@ final class ServiceRun {
 
     boolean fell(Sample sample) {
         return sample.counters().entrySet().stream()
-                .anyMatch(total -> bases.containsKey(total.getKey()) && total.getValue() < bases.get(total.getKey()).value);
+                .anyMatch(total ->
+                        bases.containsKey(total.getKey()) && total.getValue() < bases.get(total.getKey()).value);
     }
 }

@@ -17,7 +17,8 @@ enum UpstreamCounter {
     /** The counters that an answer has. Attempts are the sum of both kinds of writes, so one without the other is left out. */
     static Map<UpstreamCounter, Long> of(UpstreamHealth health) {
         Map<UpstreamCounter, Long> counters = new EnumMap<>(UpstreamCounter.class);
-        OptionalLong processed = health.eventsNormalized().isPresent() ? health.eventsNormalized() : health.eventsReceived();
+        OptionalLong processed =
+                health.eventsNormalized().isPresent() ? health.eventsNormalized() : health.eventsReceived();
         processed.ifPresent(value -> counters.put(PROCESSED, value));
         if (health.pointsWritten().isPresent() && health.writeErrors().isPresent()) {
             counters.put(WRITTEN, health.pointsWritten().getAsLong());

@@ -46,7 +46,8 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
         if (own != null) {
             return analysis(own.getMessage(), root);
         }
-        InvalidConfigurationPropertyValueException value = findCause(root, InvalidConfigurationPropertyValueException.class);
+        InvalidConfigurationPropertyValueException value =
+                findCause(root, InvalidConfigurationPropertyValueException.class);
         if (value != null) {
             return analysis(setting(value.getName()) + " can't be used", root);
         }
@@ -55,8 +56,12 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
             return analysis(violated(invalid), root);
         }
         BindException unreadable = findCause(root, BindException.class);
-        return unreadable == null ? null : analysis(setting(unreadable.getName().toString()) + " is not "
-                + expected(unreadable.getTarget().getType().resolve(Object.class)), root);
+        return unreadable == null
+                ? null
+                : analysis(
+                        setting(unreadable.getName().toString()) + " is not "
+                                + expected(unreadable.getTarget().getType().resolve(Object.class)),
+                        root);
     }
 
     private static FailureAnalysis analysis(String line, Throwable root) {
@@ -86,9 +91,13 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
     }
 
     private String violated(String prefix, ObjectError error) {
-        boolean namesItsVariable = VARIABLE.matcher(String.valueOf(error.getDefaultMessage())).lookingAt();
+        boolean namesItsVariable =
+                VARIABLE.matcher(String.valueOf(error.getDefaultMessage())).lookingAt();
         if (error instanceof FieldError field && !namesItsVariable) {
-            String name = field.getField().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT).replaceAll("\\[.*", "");
+            String name = field.getField()
+                    .replaceAll("([A-Z])", "-$1")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("\\[.*", "");
             return setting(prefix + "." + name) + " " + error.getDefaultMessage();
         }
         return error.getDefaultMessage();
@@ -105,7 +114,11 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
 
     /** The property's text in application.yml, with its placeholder. */
     private String raw(String property) {
-        return environment.getPropertySources().stream().map(source -> source.getProperty(property))
-                .filter(Objects::nonNull).map(Object::toString).findFirst().orElse("");
+        return environment.getPropertySources().stream()
+                .map(source -> source.getProperty(property))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse("");
     }
 }

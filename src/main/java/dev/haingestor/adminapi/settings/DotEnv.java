@@ -17,10 +17,11 @@ final class DotEnv {
     private static final Pattern ENTRY = Pattern.compile(
             "\\G(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*(?:[=:][ \\t]*"
                     + "(?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"|((?:[^'\"\\s#][^\\r\\n]*?)?)))?"
-                    + "[ \\t]*(?:(?<=[ \\t=:'\"])#[^\\r\\n]*)?(?:\\r?\\n|\\z)", Pattern.DOTALL);
+                    + "[ \\t]*(?:(?<=[ \\t=:'\"])#[^\\r\\n]*)?(?:\\r?\\n|\\z)",
+            Pattern.DOTALL);
     private static final Pattern SKIPPED = Pattern.compile("\\G[ \\t]*(?:#[^\\r\\n]*)?(?:\\r?\\n|\\z)|\\G[ \\t]+");
-    private static final Pattern VARIABLE = Pattern.compile(
-            "\\$(?:\\$|([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*))?})");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:\\$|([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*))?})");
 
     private final String text;
     private final UnaryOperator<String> environment;
@@ -52,7 +53,8 @@ final class DotEnv {
                 take(entry);
                 at = entry.end();
             } else {
-                long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
+                long line =
+                        1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
                 throw new BadSettingException(".env, line " + line + ": not of the form NAME=value");
             }
         }
@@ -85,13 +87,15 @@ final class DotEnv {
     }
 
     private static String unescaped(String value) {
-        return Pattern.compile("\\\\(.)", Pattern.DOTALL).matcher(value).replaceAll(found -> Matcher.quoteReplacement(
-                switch (found.group(1)) {
-                    case "n" -> "\n";
-                    case "r" -> "\r";
-                    case "t" -> "\t";
-                    default -> found.group(1);
-                }));
+        return Pattern.compile("\\\\(.)", Pattern.DOTALL)
+                .matcher(value)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group(1)) {
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            case "t" -> "\t";
+                            default -> found.group(1);
+                        }));
     }
 
     /** Escapes {@code ${...}}, which Spring would take for a placeholder of its own. */

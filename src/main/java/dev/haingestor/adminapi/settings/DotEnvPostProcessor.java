@@ -31,8 +31,11 @@ final class DotEnvPostProcessor implements EnvironmentPostProcessor, Ordered {
             return;
         }
         Map<String, Object> values = new HashMap<>(DotEnv.parse(read(Path.of(file)), System.getenv()::get));
-        environment.getPropertySources().addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                new SystemEnvironmentPropertySource(NAME, values));
+        environment
+                .getPropertySources()
+                .addAfter(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(NAME, values));
     }
 
     private static String read(Path file) {

@@ -13,6 +13,8 @@ final class OneLineReporter implements FailureAnalysisReporter {
     @Override
     public void report(FailureAnalysis analysis) {
         String action = analysis.getAction() == null ? "" : " " + analysis.getAction();
-        log.error("Not started: {}", (analysis.getDescription() + action).replaceAll("\\s+", " ").strip());
+        log.error(
+                "Not started: {}",
+                (analysis.getDescription() + action).replaceAll("\\s+", " ").strip());
     }
 }

@@ -18,11 +18,14 @@ final class AnswerCache {
 
     /** A client may ask for any name of a service, so what is kept is bounded. The largest usual one has some 8 MB. */
     private static final long MOST_BYTES = 16L << 20;
+
     private static final int ENTRY_BYTES = 1_000;
 
     private final JsonMapper json;
-    private final Cache<Key, Entry> kept = Caffeine.newBuilder().maximumWeight(MOST_BYTES)
-            .weigher((Key key, Entry entry) -> ENTRY_BYTES + entry.body().bytes().length).build();
+    private final Cache<Key, Entry> kept = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .weigher((Key key, Entry entry) -> ENTRY_BYTES + entry.body().bytes().length)
+            .build();
 
     AnswerCache(JsonMapper json) {
         this.json = json;
@@ -34,9 +37,12 @@ final class AnswerCache {
      */
     RenderedAnswer get(StatsRequest request, StatsView view, StatsInputs inputs, Supplier<Stats> stats) {
         Optional<CacheStatus> status = inputs.result().map(CacheResult::status);
-        return inputs.result().map(CacheResult::snapshot).filter(snapshot -> inputs.readings().complete())
+        return inputs.result()
+                .map(CacheResult::snapshot)
+                .filter(snapshot -> inputs.readings().complete())
                 .map(snapshot -> kept(new Key(request, view), snapshot, inputs, stats))
-                .orElseGet(() -> render(view, stats.get())).with(status);
+                .orElseGet(() -> render(view, stats.get()))
+                .with(status);
     }
 
     private RenderedBody kept(Key key, Snapshot snapshot, StatsInputs inputs, Supplier<Stats> stats) {
@@ -44,17 +50,25 @@ final class AnswerCache {
         if (before != null && before.isOf(snapshot, inputs)) {
             return before.body();
         }
-        return kept.asMap().compute(key, (same, other) -> other != null && other.isOf(snapshot, inputs) ? other
-                : new Entry(new WeakReference<>(snapshot), inputs.upstreams(), render(key.view(), stats.get()))).body();
+        return kept.asMap()
+                .compute(
+                        key,
+                        (same, other) -> other != null && other.isOf(snapshot, inputs)
+                                ? other
+                                : new Entry(
+                                        new WeakReference<>(snapshot),
+                                        inputs.upstreams(),
+                                        render(key.view(), stats.get())))
+                .body();
     }
 
     private RenderedBody render(StatsView view, Stats stats) {
         StatsAnswer answer = stats.answer();
-        return RenderedBody.of(json.writeValueAsBytes(view.of(stats)), answer.source(), answer.complete(), answer.asOf());
+        return RenderedBody.of(
+                json.writeValueAsBytes(view.of(stats)), answer.source(), answer.complete(), answer.asOf());
     }
 
-    private record Key(StatsRequest request, StatsView view) {
-    }
+    private record Key(StatsRequest request, StatsView view) {}
 
     /** @param snapshot held weakly: an answer that is not asked for any more must not hold on to its windows */
     private record Entry(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, RenderedBody body) {

@@ -22,9 +22,13 @@ final class AnswerMetrics {
     }
 
     private void register(MeterRegistry registry, String source, boolean complete) {
-        counters.put(source + complete, Counter.builder("admin.api.stats.answers")
-                .description("Answers of the statistics endpoints, by source; none: nothing could answer (503)")
-                .tag("source", source).tag("complete", Boolean.toString(complete)).register(registry));
+        counters.put(
+                source + complete,
+                Counter.builder("admin.api.stats.answers")
+                        .description("Answers of the statistics endpoints, by source; none: nothing could answer (503)")
+                        .tag("source", source)
+                        .tag("complete", Boolean.toString(complete))
+                        .register(registry));
     }
 
     void answered(String source, boolean complete) {

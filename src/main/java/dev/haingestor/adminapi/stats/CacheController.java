@@ -28,12 +28,17 @@ class CacheController {
      * when Redis does not answer: then other instances follow as soon as it does.
      */
     @DeleteMapping("/api/v1/stats/cache")
-    ResponseEntity<Void> invalidate(@RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {
+    ResponseEntity<Void> invalidate(
+            @RequestParam(defaultValue = "") String from, @RequestParam(defaultValue = "") String to) {
         TimeSpan span = TimeSpan.parse(from, to);
-        boolean everywhere = cache.invalidate(span.from().orElse(Instant.MIN), span.to().orElse(Instant.MAX));
-        log.info("Forgot what was read of {} to {}{}", span.from().map(Instant::toString).orElse("the beginning"),
+        boolean everywhere =
+                cache.invalidate(span.from().orElse(Instant.MIN), span.to().orElse(Instant.MAX));
+        log.info(
+                "Forgot what was read of {} to {}{}",
+                span.from().map(Instant::toString).orElse("the beginning"),
                 span.to().map(Instant::toString).orElse("the end"),
                 everywhere ? "" : "; others who share it will when Redis answers again");
-        return ResponseEntity.status(everywhere ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED).build();
+        return ResponseEntity.status(everywhere ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED)
+                .build();
     }
 }

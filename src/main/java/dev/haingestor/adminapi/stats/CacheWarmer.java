@@ -45,8 +45,7 @@ public final class CacheWarmer implements AutoCloseable {
      * @param warm how many periods were read
      * @param periods of how many
      */
-    public record Progress(int warm, int periods) {
-    }
+    public record Progress(int warm, int periods) {}
 
     public Progress progress() {
         return new Progress(warm.get(), Period.values().length);

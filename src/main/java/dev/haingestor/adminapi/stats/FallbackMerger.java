@@ -51,17 +51,18 @@ final class FallbackMerger {
      * @param readings in order, without windows of which nothing is known
      * @param lacksTicks whether the rest of the minute in which stored data ends is missing
      */
-    record Composed(List<Reading> readings, boolean lacksTicks) {
-    }
+    record Composed(List<Reading> readings, boolean lacksTicks) {}
 
     static Composed of(Range range, List<Reading> known, Sampled sampler) {
         FallbackMerger composition = new FallbackMerger(range, known, sampler);
-        List<Reading> readings = range.windows().stream().flatMap(composition::reading).toList();
+        List<Reading> readings =
+                range.windows().stream().flatMap(composition::reading).toList();
         return new Composed(readings, composition.lacksTicks);
     }
 
     private static Map<Instant, Reading> byStart(List<Reading> readings) {
-        return readings.stream().collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
+        return readings.stream()
+                .collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
     }
 
     private Stream<Reading> reading(Window window) {
@@ -89,7 +90,11 @@ final class FallbackMerger {
             return read;
         }
         Duration covered = all.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
-        return new Reading(window, Rollup.sum(all.stream().map(Reading::rollup).toList()), read.readAt(), covered,
+        return new Reading(
+                window,
+                Rollup.sum(all.stream().map(Reading::rollup).toList()),
+                read.readAt(),
+                covered,
                 Source.SERVICES_FALLBACK);
     }
 }

@@ -34,7 +34,8 @@ final class FallbackStatsSource {
     private final UpstreamMonitor upstreams;
     private final Clock clock;
 
-    FallbackStatsSource(WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
+    FallbackStatsSource(
+            WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
         this.cache = cache;
         this.queries = queries;
         this.sampler = sampler;
@@ -59,51 +60,81 @@ final class FallbackStatsSource {
             lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
         }
         Instant from = request.period().range(now, request.window()).start();
-        Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream()).max(Instant::compareTo)
-                .filter(until -> until.isAfter(from)).map(until -> until.truncatedTo(ChronoUnit.MILLIS)).orElse(now);
-        List<Warning> missing = new ArrayList<>(List.of(lacking.isEmpty() ? why
-                : why.with("; what was counted in the rest of the minute in which the store was last read is missing", lacking)));
+        Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream())
+                .max(Instant::compareTo)
+                .filter(until -> until.isAfter(from))
+                .map(until -> until.truncatedTo(ChronoUnit.MILLIS))
+                .orElse(now);
+        List<Warning> missing = new ArrayList<>(List.of(
+                lacking.isEmpty()
+                        ? why
+                        : why.with(
+                                "; what was counted in the rest of the minute in which the store was last read is missing",
+                                lacking)));
         Upstream.all().forEach(upstream -> unavailable(upstream).ifPresent(missing::add));
-        return new StatsReadings(Source.SERVICES_FALLBACK, asOf, from, readings.get(queries.events()), readings.get(queries.services()),
-                readings.get(queries.latency()), Optional.ofNullable(known.first().get(queries.events())),
-                Optional.ofNullable(known.first().get(queries.services())), newestEvent(known), lastUpdates(known, from),
-                OptionalLong.empty(), false, missing);
+        return new StatsReadings(
+                Source.SERVICES_FALLBACK,
+                asOf,
+                from,
+                readings.get(queries.events()),
+                readings.get(queries.services()),
+                readings.get(queries.latency()),
+                Optional.ofNullable(known.first().get(queries.events())),
+                Optional.ofNullable(known.first().get(queries.services())),
+                newestEvent(known),
+                lastUpdates(known, from),
+                OptionalLong.empty(),
+                false,
+                missing);
     }
 
     /** The figures that single samples count. */
     private List<String> counts(SeriesQuery query) {
-        return query.equals(queries.events()) ? List.of("total_events", "events_per_minute")
-                : query.equals(queries.services()) ? MetricNames.with(MetricNames.WRITES, "success_rate", "services") : List.of();
+        return query.equals(queries.events())
+                ? List.of("total_events", "events_per_minute")
+                : query.equals(queries.services())
+                        ? MetricNames.with(MetricNames.WRITES, "success_rate", "services")
+                        : List.of();
     }
 
     private FallbackMerger.Composed composed(QueryPart part, Duration step, Known known, Instant now) {
         Instant live = Range.floor(now, step);
-        return FallbackMerger.of(new Range(live.minus(part.back()), live.plus(step), step),
-                known.readings().getOrDefault(part.query(), List.of()), new Sampled(part.query()));
+        return FallbackMerger.of(
+                new Range(live.minus(part.back()), live.plus(step), step),
+                known.readings().getOrDefault(part.query(), List.of()),
+                new Sampled(part.query()));
     }
 
     private Optional<Instant> newestEvent(Known known) {
-        return Stream.concat(known.last().getOrDefault(queries.events(), Map.of()).values().stream(), sampler.lastEvent().stream())
+        return Stream.concat(
+                        known.last().getOrDefault(queries.events(), Map.of()).values().stream(),
+                        sampler.lastEvent().stream())
                 .max(Instant::compareTo);
     }
 
     private Map<Group, Instant> lastUpdates(Known known, Instant from) {
         Map<Group, Instant> updates = queries.lastUpdates(known.last());
-        sampler.lastUpdates().forEach((service, time) ->
-                updates.merge(Group.of(service), time, (one, two) -> one.isAfter(two) ? one : two));
+        sampler.lastUpdates()
+                .forEach((service, time) ->
+                        updates.merge(Group.of(service), time, (one, two) -> one.isAfter(two) ? one : two));
         updates.values().removeIf(time -> time.isBefore(from));
         return updates;
     }
 
     private Optional<Warning> unavailable(Upstream upstream) {
-        return upstreams.last(upstream).filter(answer -> answer.health().isEmpty()).map(FallbackStatsSource::unavailable);
+        return upstreams
+                .last(upstream)
+                .filter(answer -> answer.health().isEmpty())
+                .map(FallbackStatsSource::unavailable);
     }
 
     private static Warning unavailable(UpstreamAnswer answer) {
         boolean countsEvents = answer.upstream() == Upstream.WEBSOCKET_INGESTION;
         List<String> affects = countsEvents ? MetricNames.EVENTS : MetricNames.with(MetricNames.WRITES, "success_rate");
         String service = answer.upstream().label();
-        return new Warning(Warning.UPSTREAM_UNAVAILABLE, service + " does not answer: " + answer.error(),
+        return new Warning(
+                Warning.UPSTREAM_UNAVAILABLE,
+                service + " does not answer: " + answer.error(),
                 MetricNames.with(affects, service));
     }
 

@@ -14,7 +14,11 @@ final class InfluxStatsService {
     private final RareQuestionLimit rareQuestions;
 
     /** @param maxServices how many services have figures by name */
-    InfluxStatsService(StatsReader reader, AlertCalculator alerts, int maxServices, AnswerCache answers,
+    InfluxStatsService(
+            StatsReader reader,
+            AlertCalculator alerts,
+            int maxServices,
+            AnswerCache answers,
             RareQuestionLimit rareQuestions) {
         this.reader = reader;
         this.alerts = alerts;
@@ -45,6 +49,7 @@ final class InfluxStatsService {
     }
 
     private Stats calculate(StatsInputs inputs) {
-        return new StatsCalculator(inputs.request(), inputs.readings(), alerts, inputs.upstreams(), maxServices).stats();
+        return new StatsCalculator(inputs.request(), inputs.readings(), alerts, inputs.upstreams(), maxServices)
+                .stats();
     }
 }

@@ -11,14 +11,15 @@ final class MetricNames {
     static final List<String> WRITES = List.of("total_writes", "write_errors", "error_rate_percent", "error_rate");
     static final List<String> LATENCY = List.of("processing_time_avg", "processing_time_percentiles");
 
-    private MetricNames() {
-    }
+    private MetricNames() {}
 
     /** The figures that are made of a field of service metrics. */
     static List<String> ofField(String field) {
         return switch (field) {
-            case ServiceFields.WRITE_ATTEMPTS -> List.of("total_writes", "error_rate_percent", "error_rate", "success_rate");
-            case ServiceFields.WRITE_ERRORS -> List.of("write_errors", "error_rate_percent", "error_rate", "success_rate");
+            case ServiceFields.WRITE_ATTEMPTS ->
+                List.of("total_writes", "error_rate_percent", "error_rate", "success_rate");
+            case ServiceFields.WRITE_ERRORS ->
+                List.of("write_errors", "error_rate_percent", "error_rate", "success_rate");
             case ServiceFields.PROCESSING_TIME -> List.of("processing_time_avg");
             default -> List.of(field);
         };

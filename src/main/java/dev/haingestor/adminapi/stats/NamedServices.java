@@ -27,7 +27,11 @@ final class NamedServices {
     /** @param most how many services may have names */
     NamedServices(StatsReadings data, int most) {
         this.data = data;
-        this.most = Math.max(1, Math.min(most, MOST_POINTS / Math.max(1, data.shown(data.services()).size())));
+        this.most = Math.max(
+                1,
+                Math.min(
+                        most,
+                        MOST_POINTS / Math.max(1, data.shown(data.services()).size())));
     }
 
     /** @param asked a service that keeps its name in any case */
@@ -37,9 +41,12 @@ final class NamedServices {
             return data;
         }
         Set<Group> largest = points.entrySet().stream()
-                .sorted(Map.Entry.<Group, Long>comparingByValue().reversed()
+                .sorted(Map.Entry.<Group, Long>comparingByValue()
+                        .reversed()
                         .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
-                .limit(most).map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
         asked.ifPresent(largest::add);
         return data.named(largest::contains);
     }
@@ -47,11 +54,15 @@ final class NamedServices {
     /** How many points each of the services has in the windows that are shown. */
     private Map<Group, Long> points() {
         Map<Group, Long> points = new HashMap<>();
-        shown(data).forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {
-            if (!group.isRest()) {
-                points.merge(group, cells.values().stream().mapToLong(Cell::count).sum(), Long::sum);
-            }
-        }));
+        shown(data)
+                .forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {
+                    if (!group.isRest()) {
+                        points.merge(
+                                group,
+                                cells.values().stream().mapToLong(Cell::count).sum(),
+                                Long::sum);
+                    }
+                }));
         return points;
     }
 
@@ -65,16 +76,22 @@ final class NamedServices {
      * @param bounded the readings of the answer
      */
     Optional<Warning> warning(StatsReadings bounded, Optional<Group> asked) {
-        Set<Group> groups = shown(bounded).flatMap(reading -> reading.rollup().cells().keySet().stream())
+        Set<Group> groups = shown(bounded)
+                .flatMap(reading -> reading.rollup().cells().keySet().stream())
                 .collect(Collectors.toSet());
         if (groups.stream().noneMatch(Group::isRest)) {
             return Optional.empty();
         }
-        String all = data.tooManyServices().isPresent() ? "There are " + data.tooManyServices().getAsLong() + " services"
+        String all = data.tooManyServices().isPresent()
+                ? "There are " + data.tooManyServices().getAsLong() + " services"
                 : "There are more services than STATS_MAX_GROUPS";
         String one = asked.filter(group -> !groups.contains(group))
-                .map(group -> "; " + ServiceNames.name(group) + " has none, or is one of these").orElse("");
-        return Optional.of(new Warning(Warning.TOO_MANY_SERVICES, all + ": the largest have figures by name, all others "
-                + "together are " + ServiceNames.REST + ", and so may be a part of what those with names had before" + one, List.of("services")));
+                .map(group -> "; " + ServiceNames.name(group) + " has none, or is one of these")
+                .orElse("");
+        return Optional.of(new Warning(
+                Warning.TOO_MANY_SERVICES,
+                all + ": the largest have figures by name, all others " + "together are " + ServiceNames.REST
+                        + ", and so may be a part of what those with names had before" + one,
+                List.of("services")));
     }
 }

@@ -32,14 +32,17 @@ final class PeriodComparison {
     PeriodComparison(Duration period, Instant from, List<Reading> readings, Optional<Instant> since) {
         this.period = period;
         this.from = from;
-        readings.stream().filter(Reading::whole).filter(reading -> isOfData(reading, since))
+        readings.stream()
+                .filter(Reading::whole)
+                .filter(reading -> isOfData(reading, since))
                 .forEach(reading -> comparable.put(reading.window().start(), reading));
     }
 
     /** Whether the window's time is known. A store shows the time before its data like time without points; samples do not. */
     private static boolean isOfData(Reading reading, Optional<Instant> since) {
         return reading.source() == Source.SERVICES_FALLBACK
-                || since.filter(first -> !reading.window().start().isBefore(first)).isPresent();
+                || since.filter(first -> !reading.window().start().isBefore(first))
+                        .isPresent();
     }
 
     /**
@@ -53,13 +56,15 @@ final class PeriodComparison {
         }
         List<Reading> before = now.stream().flatMap(this::earlier).toList();
         Double previous = before.size() == now.size() ? figure.apply(before) : null;
-        return new Comparison(current, previous, change(current, previous), range(now), previous == null ? null : range(before));
+        return new Comparison(
+                current, previous, change(current, previous), range(now), previous == null ? null : range(before));
     }
 
     private List<Reading> newest() {
         Deque<Reading> newest = new ArrayDeque<>();
         for (Reading reading : comparable.descendingMap().values()) {
-            boolean adjoins = newest.isEmpty() || reading.window().end().equals(newest.getFirst().window().start());
+            boolean adjoins = newest.isEmpty()
+                    || reading.window().end().equals(newest.getFirst().window().start());
             if (reading.window().start().isBefore(from) || !adjoins) {
                 break;
             }
@@ -77,6 +82,8 @@ final class PeriodComparison {
     }
 
     private static TimeRange range(List<Reading> readings) {
-        return new TimeRange(readings.get(0).window().start(), readings.get(readings.size() - 1).window().end());
+        return new TimeRange(
+                readings.get(0).window().start(),
+                readings.get(readings.size() - 1).window().end());
     }
 }

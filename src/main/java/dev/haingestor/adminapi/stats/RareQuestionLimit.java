@@ -43,7 +43,7 @@ final class RareQuestionLimit {
     }
 
     private static TooManyRequestsException tooMany() {
-        return new TooManyRequestsException("too many ask for windows other than the default ones, or for one service, at once",
-                RETRY_AFTER);
+        return new TooManyRequestsException(
+                "too many ask for windows other than the default ones, or for one service, at once", RETRY_AFTER);
     }
 }

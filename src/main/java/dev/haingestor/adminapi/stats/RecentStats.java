@@ -26,12 +26,22 @@ public final class RecentStats {
      * @param asOf its end
      * @param errorRate percent
      */
-    public record Summary(Instant from, Instant asOf, Double eventsPerMinute, Long totalEvents, Double errorRate,
+    public record Summary(
+            Instant from,
+            Instant asOf,
+            Double eventsPerMinute,
+            Long totalEvents,
+            Double errorRate,
             Instant lastEventTime) {
 
         static Summary of(StatsAnswer answer) {
             StatsAnswer.Metrics metrics = answer.metrics();
-            return new Summary(answer.from(), answer.asOf(), metrics.eventsPerMinute(), metrics.totalEvents(), metrics.errorRate(),
+            return new Summary(
+                    answer.from(),
+                    answer.asOf(),
+                    metrics.eventsPerMinute(),
+                    metrics.totalEvents(),
+                    metrics.errorRate(),
                     metrics.lastEventTime());
         }
     }

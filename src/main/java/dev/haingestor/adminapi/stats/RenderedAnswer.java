@@ -8,5 +8,4 @@ import java.util.Optional;
  *
  * @param status whether the client waited for the store; empty for a fallback
  */
-record RenderedAnswer(RenderedBody body, Optional<CacheStatus> status) {
-}
+record RenderedAnswer(RenderedBody body, Optional<CacheStatus> status) {}

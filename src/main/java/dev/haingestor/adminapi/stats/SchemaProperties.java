@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("admin-api.schema")
-public record SchemaProperties(@NotBlank String eventsMeasurement, @NotEmpty List<@NotBlank String> eventMarkers,
-        @NotBlank String servicesMeasurement) {
-}
+public record SchemaProperties(
+        @NotBlank String eventsMeasurement,
+        @NotEmpty List<@NotBlank String> eventMarkers,
+        @NotBlank String servicesMeasurement) {}

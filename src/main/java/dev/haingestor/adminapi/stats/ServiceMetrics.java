@@ -33,7 +33,9 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
 
     /** The figures of all groups together. */
     static ServiceMetrics of(Rollup rollup) {
-        return new ServiceMetrics(rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()), rollup.cells().values());
+        return new ServiceMetrics(
+                rollup.ungrouped().cells().getOrDefault(Group.ALL, Map.of()),
+                rollup.cells().values());
     }
 
     /** The figures of one group. */
@@ -114,7 +116,9 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
 
     /** The mean processing time in milliseconds. */
     Double processingTime() {
-        return processingTimes() == null ? null : rounded(processingTimes().gauge().mean());
+        return processingTimes() == null
+                ? null
+                : rounded(processingTimes().gauge().mean());
     }
 
     Double processingTimeP95() {
@@ -123,13 +127,20 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
 
     Percentiles percentiles() {
         Distribution times = processingTimes();
-        return times == null ? null : new Percentiles(rounded(times.quantile(0.50)), rounded(times.quantile(0.95)),
-                rounded(times.quantile(0.99)), rounded(times.gauge().min()), rounded(times.gauge().max()));
+        return times == null
+                ? null
+                : new Percentiles(
+                        rounded(times.quantile(0.50)),
+                        rounded(times.quantile(0.95)),
+                        rounded(times.quantile(0.99)),
+                        rounded(times.gauge().min()),
+                        rounded(times.gauge().max()));
     }
 
     /** Fields whose points add up to no finite number. */
     SortedSet<String> overflowing() {
-        return cells.keySet().stream().filter(field -> !cells.get(field).isFinite())
+        return cells.keySet().stream()
+                .filter(field -> !cells.get(field).isFinite())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -162,16 +173,20 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
 
     /** A count per minute; null where no time is covered. */
     static Double perMinute(Number total, Duration covered) {
-        return total == null || covered.toMillis() <= 0 ? null
+        return total == null || covered.toMillis() <= 0
+                ? null
                 : rounded(total.doubleValue() * Duration.ofMinutes(1).toMillis() / covered.toMillis());
     }
 
     /** A figure with three decimals: alerts compare what is shown. */
     static Double rounded(double value) {
-        return Double.isFinite(value) ? BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP).doubleValue() : null;
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value)
+                        .setScale(DECIMALS, RoundingMode.HALF_UP)
+                        .doubleValue()
+                : null;
     }
 
     /** @param p50 milliseconds, as all of them; p50, p95, p99 are within 1 %, the extremes exact */
-    record Percentiles(Double p50, Double p95, Double p99, Double min, Double max) {
-    }
+    record Percentiles(Double p50, Double p95, Double p99, Double min, Double max) {}
 }

@@ -16,8 +16,7 @@ final class ServiceNames {
     private static final String NO_SERVICE = "(none)";
     private static final Set<String> OWN = Set.of(NO_SERVICE, REST);
 
-    private ServiceNames() {
-    }
+    private ServiceNames() {}
 
     static String name(Group group) {
         if (group.isRest()) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param serviceTrends makes each service's windows, which most views do not show
  * @param covered gives the time that the figures of a service cover, by its name
  */
-record Stats(StatsAnswer answer, Supplier<Map<String, List<ServiceTrendPoint>>> serviceTrends,
-        Function<String, Duration> covered) {
-}
+record Stats(
+        StatsAnswer answer,
+        Supplier<Map<String, List<ServiceTrendPoint>>> serviceTrends,
+        Function<String, Duration> covered) {}

@@ -15,45 +15,78 @@ import java.util.Map;
  * @param to its end: the moment before the source was read, like timestamp and asOf
  * @param complete every window of every figure was read from the configured source
  */
-record StatsAnswer(Instant timestamp, String period, String source, Instant from, Instant to, Instant asOf, boolean complete,
-        List<Warning> warnings, Metrics metrics, Trends trends, List<Alert> alerts) {
+record StatsAnswer(
+        Instant timestamp,
+        String period,
+        String source,
+        Instant from,
+        Instant to,
+        Instant asOf,
+        boolean complete,
+        List<Warning> warnings,
+        Metrics metrics,
+        Trends trends,
+        List<Alert> alerts) {
 
     /**
      * @param totalEvents events in the store; 0 when it was read and holds none
      * @param errorRate the same as errorRatePercent, under the name that older clients read
      * @param upstreams the services in the shape that the dashboard reads, beside the others by their names
      */
-    record Metrics(String period, Long totalEvents, Double eventsPerMinute, Number totalWrites, Number writeErrors,
-            Double errorRatePercent, Double errorRate, Double successRate, Double processingTimeAvg,
-            ServiceMetrics.Percentiles processingTimePercentiles, Instant lastEventTime, Map<String, Service> services,
-            @JsonAnyGetter Map<String, UpstreamFigures> upstreams) {
-    }
+    record Metrics(
+            String period,
+            Long totalEvents,
+            Double eventsPerMinute,
+            Number totalWrites,
+            Number writeErrors,
+            Double errorRatePercent,
+            Double errorRate,
+            Double successRate,
+            Double processingTimeAvg,
+            ServiceMetrics.Percentiles processingTimePercentiles,
+            Instant lastEventTime,
+            Map<String, Service> services,
+            @JsonAnyGetter Map<String, UpstreamFigures> upstreams) {}
 
     /** @param avgProcessingTime the same as processingTimeMs: both names are read */
-    record Service(Number eventsProcessed, Double avgProcessingTime, Double processingTimeMs,
-            ServiceMetrics.Percentiles processingTimePercentiles, Double successRate, Number writeAttempts, Number writeErrors,
-            Double errorRatePercent, Instant lastUpdate) {
-    }
+    record Service(
+            Number eventsProcessed,
+            Double avgProcessingTime,
+            Double processingTimeMs,
+            ServiceMetrics.Percentiles processingTimePercentiles,
+            Double successRate,
+            Number writeAttempts,
+            Number writeErrors,
+            Double errorRatePercent,
+            Instant lastUpdate) {}
 
     /**
      * @param responseTimeMs how long its last health answer took
      * @param connectionAttempts since the service's start, as in that answer
      */
-    record UpstreamFigures(Double eventsPerMinute, Double errorRate, Double responseTimeMs,
-            Long connectionAttempts, Number totalEventsReceived) {
-    }
+    record UpstreamFigures(
+            Double eventsPerMinute,
+            Double errorRate,
+            Double responseTimeMs,
+            Long connectionAttempts,
+            Number totalEventsReceived) {}
 
-    record Trends(String window, List<TrendPoint> points, Comparison eventsPerMinute, Comparison errorRatePercent) {
-    }
+    record Trends(String window, List<TrendPoint> points, Comparison eventsPerMinute, Comparison errorRatePercent) {}
 
     /**
      * One window.
      *
      * @param partial true while the window still runs, its rate being that of its time so far; null for all others
      */
-    record TrendPoint(Instant time, Long count, Double eventsPerMinute, Double errorRatePercent, Double processingTimeMs,
-            Double processingTimeP95, String source, Boolean partial) {
-    }
+    record TrendPoint(
+            Instant time,
+            Long count,
+            Double eventsPerMinute,
+            Double errorRatePercent,
+            Double processingTimeMs,
+            Double processingTimeP95,
+            String source,
+            Boolean partial) {}
 
     /**
      * Whole windows of this period against as many one period earlier.
@@ -61,19 +94,23 @@ record StatsAnswer(Instant timestamp, String period, String source, Instant from
      * @param previous null where not all of the earlier time is known, as its range is
      * @param changePercent null where nothing was before, too
      */
-    record Comparison(Double current, Double previous, Double changePercent, TimeRange currentRange, TimeRange previousRange) {
-    }
+    record Comparison(
+            Double current, Double previous, Double changePercent, TimeRange currentRange, TimeRange previousRange) {}
 
     /** The time from a moment, inclusive, to another, exclusive. */
-    record TimeRange(Instant from, Instant to) {
-    }
+    record TimeRange(Instant from, Instant to) {}
 
     /**
      * A window of one service.
      *
      * @param partial as of {@link TrendPoint}
      */
-    record ServiceTrendPoint(Instant time, Number eventsProcessed, Double errorRatePercent, Double processingTimeMs,
-            Double successRate, String source, Boolean partial) {
-    }
+    record ServiceTrendPoint(
+            Instant time,
+            Number eventsProcessed,
+            Double errorRatePercent,
+            Double processingTimeMs,
+            Double successRate,
+            String source,
+            Boolean partial) {}
 }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Calculates an answer from readings. The same readings give the same answer, whatever source they come from. */
@@ -38,7 +37,11 @@ final class StatsCalculator {
     private final Optional<Long> totalEvents;
 
     /** @param mostServices how many have figures by name */
-    StatsCalculator(StatsRequest request, StatsReadings whole, AlertCalculator alerts, Map<Upstream, UpstreamAnswer> upstreams,
+    StatsCalculator(
+            StatsRequest request,
+            StatsReadings whole,
+            AlertCalculator alerts,
+            Map<Upstream, UpstreamAnswer> upstreams,
             int mostServices) {
         this.request = request;
         NamedServices named = new NamedServices(whole, mostServices);
@@ -48,18 +51,23 @@ final class StatsCalculator {
         this.tooMany = named.warning(bounded, service);
         this.alerts = alerts;
         this.upstreams = upstreams;
-        this.services = Rollup.sum(Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream())
-                .map(Reading::rollup).toList());
+        this.services =
+                Rollup.sum(Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream())
+                        .map(Reading::rollup)
+                        .toList());
         this.all = ServiceMetrics.of(services.only(data::isCounted));
         this.totalEvents = events(data.shown(data.events()));
     }
 
     /** The number of events: 0 when a source counted none, empty when no source counts events. */
     static Optional<Long> events(List<Reading> readings) {
-        return readings.isEmpty() ? Optional.empty() : Optional.of(readings.stream()
-                .flatMap(reading -> reading.rollup().cells().values().stream())
-                .flatMap(fields -> fields.values().stream())
-                .mapToLong(Cell::count).sum());
+        return readings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(readings.stream()
+                        .flatMap(reading -> reading.rollup().cells().values().stream())
+                        .flatMap(fields -> fields.values().stream())
+                        .mapToLong(Cell::count)
+                        .sum());
     }
 
     Stats stats() {
@@ -67,18 +75,36 @@ final class StatsCalculator {
         Metrics metrics = metrics(byName);
         List<Subject> subjects = subjects();
         StatsTrends trends = new StatsTrends(request, data);
-        StatsAnswer answer = new StatsAnswer(data.asOf(), request.period().label(), data.source().label(), data.knownFrom(),
-                data.asOf(), data.asOf(), data.complete(), warnings(subjects), metrics, trends.trends(),
+        StatsAnswer answer = new StatsAnswer(
+                data.asOf(),
+                request.period().label(),
+                data.source().label(),
+                data.knownFrom(),
+                data.asOf(),
+                data.asOf(),
+                data.complete(),
+                warnings(subjects),
+                metrics,
+                trends.trends(),
                 alerts(subjects));
         return new Stats(answer, () -> trends.byService(byName.keySet()), data::covered);
     }
 
     private Metrics metrics(Map<String, Service> byName) {
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
-        return new Metrics(request.period().label(), totalEvents.orElse(null),
+        return new Metrics(
+                request.period().label(),
+                totalEvents.orElse(null),
                 ServiceMetrics.perMinute(totalEvents.orElse(null), data.covered(eventSource)),
-                all.writeAttempts(), all.writeErrors(), all.errorRatePercent(), all.errorRatePercent(),
-                all.successRatePercent(), all.processingTime(), all.percentiles(), data.lastEvent().orElse(null), byName,
+                all.writeAttempts(),
+                all.writeErrors(),
+                all.errorRatePercent(),
+                all.errorRatePercent(),
+                all.successRatePercent(),
+                all.processingTime(),
+                all.percentiles(),
+                data.lastEvent().orElse(null),
+                byName,
                 upstreamFigures());
     }
 
@@ -86,16 +112,26 @@ final class StatsCalculator {
         Map<String, Service> byName = new LinkedHashMap<>();
         for (Group group : sorted()) {
             ServiceMetrics figures = ServiceMetrics.of(services, group);
-            byName.put(ServiceNames.name(group), new Service(figures.eventsProcessed(), figures.processingTime(),
-                    figures.processingTime(), figures.percentiles(), figures.successRatePercent(), figures.writeAttempts(),
-                    figures.writeErrors(), figures.errorRatePercent(), data.lastUpdates().get(group)));
+            byName.put(
+                    ServiceNames.name(group),
+                    new Service(
+                            figures.eventsProcessed(),
+                            figures.processingTime(),
+                            figures.processingTime(),
+                            figures.percentiles(),
+                            figures.successRatePercent(),
+                            figures.writeAttempts(),
+                            figures.writeErrors(),
+                            figures.errorRatePercent(),
+                            data.lastUpdates().get(group)));
         }
         return byName;
     }
 
     private List<Group> sorted() {
         return services.cells().keySet().stream()
-                .sorted(Comparator.comparing(Group::isRest).thenComparing(Group.BY_NAME)).toList();
+                .sorted(Comparator.comparing(Group::isRest).thenComparing(Group.BY_NAME))
+                .toList();
     }
 
     private Map<String, UpstreamFigures> upstreamFigures() {
@@ -111,16 +147,22 @@ final class StatsCalculator {
     private UpstreamFigures upstreamFigures(Upstream upstream) {
         String name = upstream.label();
         ServiceMetrics own = ServiceMetrics.of(services, Group.of(name));
-        Number received = upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
+        Number received =
+                upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
         Optional<UpstreamAnswer> reached = Optional.ofNullable(upstreams.get(upstream))
                 .filter(answer -> answer.health().isPresent());
-        return new UpstreamFigures(ServiceMetrics.perMinute(received, data.covered(name)),
-                own.errorRatePercent(), reached.map(answer -> ServiceMetrics.rounded(answer.took().toNanos() / 1e6)).orElse(null),
-                reached.flatMap(StatsCalculator::connectionAttempts).orElse(null), received);
+        return new UpstreamFigures(
+                ServiceMetrics.perMinute(received, data.covered(name)),
+                own.errorRatePercent(),
+                reached.map(answer -> ServiceMetrics.rounded(answer.took().toNanos() / 1e6))
+                        .orElse(null),
+                reached.flatMap(StatsCalculator::connectionAttempts).orElse(null),
+                received);
     }
 
     private static Optional<Long> connectionAttempts(UpstreamAnswer answer) {
-        OptionalLong attempts = answer.health().map(UpstreamHealth::connectionAttempts).orElse(OptionalLong.empty());
+        OptionalLong attempts =
+                answer.health().map(UpstreamHealth::connectionAttempts).orElse(OptionalLong.empty());
         return attempts.isPresent() ? Optional.of(attempts.getAsLong()) : Optional.empty();
     }
 
@@ -133,17 +175,27 @@ final class StatsCalculator {
         if (data.complete() && (tooMany.isEmpty() || request.service().isEmpty() || !services.isEmpty())) {
             noData(overflow.map(Warning::affects).orElse(List.of())).ifPresent(warnings::add);
         }
-        alerts.fewAttempts(subjects).ifPresent(message -> warnings.add(new Warning(Warning.FEW_ATTEMPTS,
-                message + " in " + request.period().label(), List.of("alerts"))));
+        alerts.fewAttempts(subjects)
+                .ifPresent(message -> warnings.add(new Warning(
+                        Warning.FEW_ATTEMPTS,
+                        message + " in " + request.period().label(),
+                        List.of("alerts"))));
         return warnings;
     }
 
     /** A warning about fields whose sum is no finite number, so figures made of them are left out. */
     private Optional<Warning> overflow() {
         SortedSet<String> fields = all.overflowing();
-        return fields.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.OVERFLOW, "What was written as "
-                + String.join(", ", fields) + " in " + request.period().label() + " adds up to more than a number holds",
-                fields.stream().flatMap(field -> MetricNames.ofField(field).stream()).distinct().toList()));
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Warning(
+                        Warning.OVERFLOW,
+                        "What was written as " + String.join(", ", fields) + " in "
+                                + request.period().label() + " adds up to more than a number holds",
+                        fields.stream()
+                                .flatMap(field -> MetricNames.ofField(field).stream())
+                                .distinct()
+                                .toList()));
     }
 
     private Optional<Warning> noData(List<String> explained) {
@@ -168,9 +220,13 @@ final class StatsCalculator {
         }
         affects.removeAll(explained);
         String who = request.service().map(name -> " of service " + name).orElse("");
-        return affects.isEmpty() ? Optional.empty() : Optional.of(new Warning(Warning.NO_DATA,
-                "Nothing was written" + who + " in " + request.period().label() + " that these figures could be made of",
-                affects));
+        return affects.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Warning(
+                        Warning.NO_DATA,
+                        "Nothing was written" + who + " in " + request.period().label()
+                                + " that these figures could be made of",
+                        affects));
     }
 
     /** The services that thresholds apply to: not the sum of those without figures by name. */
@@ -191,7 +247,8 @@ final class StatsCalculator {
     private List<Alert> alerts(List<Subject> subjects) {
         List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, data.asOf()));
         if (!data.complete()) {
-            String reason = String.join("; ", data.missing().stream().map(Warning::message).toList());
+            String reason = String.join(
+                    "; ", data.missing().stream().map(Warning::message).toList());
             raised.add(alerts.degraded("The answer is incomplete: " + reason, data.asOf()));
         }
         if (request.service().isEmpty()) {
@@ -202,6 +259,7 @@ final class StatsCalculator {
 
     private Optional<Alert> noEvents() {
         Optional<Instant> quietSince = data.quietSince();
-        return quietSince.flatMap(since -> alerts.noEvents(data.newestEvent().filter(since::equals), since, data.asOf()));
+        return quietSince.flatMap(
+                since -> alerts.noEvents(data.newestEvent().filter(since::equals), since, data.asOf()));
     }
 }

@@ -8,22 +8,14 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.sampler.SampledQueries;
 import dev.haingestor.adminapi.sampler.Sampler;
 import dev.haingestor.adminapi.store.GroupLimit;
-import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.PendingWrites;
-import dev.haingestor.adminapi.store.StoreCheck;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,18 +47,24 @@ class StatsConfiguration {
     }
 
     @Bean
-    FallbackStatsSource fallbackSource(WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
+    FallbackStatsSource fallbackSource(
+            WindowCache cache, StatsQueries queries, Sampler sampler, UpstreamMonitor upstreams, Clock clock) {
         return new FallbackStatsSource(cache, queries, sampler, upstreams, clock);
     }
 
     @Bean
-    StatsReader statsReader(StoreStatsSource store, FallbackStatsSource fallback, UpstreamMonitor upstreams,
-            SourceSwitch sourceSwitch, PendingWrites pendingWrites) {
+    StatsReader statsReader(
+            StoreStatsSource store,
+            FallbackStatsSource fallback,
+            UpstreamMonitor upstreams,
+            SourceSwitch sourceSwitch,
+            PendingWrites pendingWrites) {
         return new StatsReader(store, fallback, upstreams, sourceSwitch, pendingWrites);
     }
 
     @Bean
-    InfluxStatsService influxStatsService(StatsReader reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
+    InfluxStatsService influxStatsService(
+            StatsReader reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
         return new InfluxStatsService(reader, alerts, groups.max(), new AnswerCache(json), new RareQuestionLimit());
     }
 
@@ -87,7 +85,8 @@ class StatsConfiguration {
     }
 
     @Bean
-    CacheWarmer warmUp(StoreStatsSource storeSource, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
+    CacheWarmer warmUp(
+            StoreStatsSource storeSource, WindowCache cache, SourceSwitch sourceSwitch, StatsProperties properties) {
         return new CacheWarmer(storeSource, cache, sourceSwitch, properties.warmUp());
     }
 

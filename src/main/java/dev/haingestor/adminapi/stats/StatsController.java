@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,8 +75,10 @@ class StatsController {
 
     /** An incomplete answer is not to be kept: the next one may be complete. */
     private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered) {
-        return response(HttpStatus.OK, rendered).cacheControl(CacheControl.noStore())
-                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete").body(rendered.bytes());
+        return response(HttpStatus.OK, rendered)
+                .cacheControl(CacheControl.noStore())
+                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete")
+                .body(rendered.bytes());
     }
 
     /** An answer may be kept by clients for what is left of the time that the cache keeps its tail. */
@@ -87,14 +88,20 @@ class StatsController {
         long ttl = Math.floorDiv(left.toMillis(), 1_000L);
         // Spring compares tags, but knows "any" only for methods that change something.
         boolean any = "*".equals(http.getHeader(HttpHeaders.IF_NONE_MATCH));
-        return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered).eTag(rendered.etag())
-                .cacheControl(CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
-                .header(CACHE_STATUS, "admin-api; " + answer.status().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
+        return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered)
+                .eTag(rendered.etag())
+                .cacheControl(
+                        CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
+                .header(
+                        CACHE_STATUS,
+                        "admin-api; "
+                                + answer.status().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
                 .body(any ? null : rendered.bytes());
     }
 
     private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedBody rendered) {
-        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON)
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
                 .header(SOURCE_HEADER, rendered.source())
                 .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param result what the cache gave; empty for a fallback
  * @param upstreams what each upstream service said last
  */
-record StatsInputs(StatsRequest request, StatsReadings readings, Optional<CacheResult> result,
-        Map<Upstream, UpstreamAnswer> upstreams) {
-}
+record StatsInputs(
+        StatsRequest request,
+        StatsReadings readings,
+        Optional<CacheResult> result,
+        Map<Upstream, UpstreamAnswer> upstreams) {}

@@ -18,9 +18,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.stats")
 public record StatsProperties(
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(message = "must be between 0s and 1m")
         @DurationMax(minutes = 1, message = "must be between 0s and 1m")
         Duration liveTtl,
-        @NotNull Boolean warmUp) {
-}
+
+        @NotNull Boolean warmUp) {}

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
 import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
 import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
 import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
@@ -26,10 +27,21 @@ final class StatsQueries {
         Map<String, FieldKind> markers = new HashMap<>();
         schema.eventMarkers().forEach(marker -> markers.put(marker, FieldKind.POINTS));
         events = SeriesQuery.of(schema.eventsMeasurement(), markers);
-        services = SeriesQuery.of(schema.servicesMeasurement(), Map.of(ServiceFields.EVENTS_PROCESSED, DELTA,
-                ServiceFields.WRITE_ATTEMPTS, DELTA, ServiceFields.WRITE_ERRORS, DELTA, ServiceFields.SUCCESS_RATE, GAUGE),
+        services = SeriesQuery.of(
+                schema.servicesMeasurement(),
+                Map.of(
+                        ServiceFields.EVENTS_PROCESSED,
+                        DELTA,
+                        ServiceFields.WRITE_ATTEMPTS,
+                        DELTA,
+                        ServiceFields.WRITE_ERRORS,
+                        DELTA,
+                        ServiceFields.SUCCESS_RATE,
+                        GAUGE),
                 ServiceFields.SERVICE);
-        latency = SeriesQuery.of(schema.servicesMeasurement(), Map.of(ServiceFields.PROCESSING_TIME, DISTRIBUTION),
+        latency = SeriesQuery.of(
+                schema.servicesMeasurement(),
+                Map.of(ServiceFields.PROCESSING_TIME, DISTRIBUTION),
                 ServiceFields.SERVICE);
     }
 
@@ -63,7 +75,9 @@ final class StatsQueries {
     /** The parts of an answer: two periods where it is compared with the one before. */
     List<QueryPart> parts(Period period) {
         Duration both = period.length().multipliedBy(2);
-        return List.of(new QueryPart(events, both, true, true), new QueryPart(services, both, true, true),
+        return List.of(
+                new QueryPart(events, both, true, true),
+                new QueryPart(services, both, true, true),
                 new QueryPart(latency, period.length(), false, true));
     }
 }

@@ -29,7 +29,11 @@ final class StatsReader {
     private final SourceSwitch sourceSwitch;
     private final PendingWrites pendingWrites;
 
-    StatsReader(StoreStatsSource store, FallbackStatsSource fallback, UpstreamMonitor upstreams, SourceSwitch sourceSwitch,
+    StatsReader(
+            StoreStatsSource store,
+            FallbackStatsSource fallback,
+            UpstreamMonitor upstreams,
+            SourceSwitch sourceSwitch,
             PendingWrites pendingWrites) {
         this.store = store;
         this.fallback = fallback;
@@ -46,7 +50,8 @@ final class StatsReader {
     StatsInputs read(StatsRequest request) {
         StatsInputs inputs = anyhow(request);
         if (request.strict() && !inputs.readings().complete()) {
-            throw incomplete(inputs.readings().missing().stream().map(Warning::message).collect(Collectors.joining("; ")));
+            throw incomplete(
+                    inputs.readings().missing().stream().map(Warning::message).collect(Collectors.joining("; ")));
         }
         return inputs;
     }
@@ -59,7 +64,10 @@ final class StatsReader {
         try {
             CacheResult result = store.find(request);
             StatsReadings readings = store.readings(request, result.snapshot());
-            return new StatsInputs(request, pending(readings.asOf()).map(readings::lacking).orElse(readings), Optional.of(result),
+            return new StatsInputs(
+                    request,
+                    pending(readings.asOf()).map(readings::lacking).orElse(readings),
+                    Optional.of(result),
                     lastAnswers());
         } catch (StoreException e) {
             return fallback(request, Warning.code(e), e.getMessage(), true);
@@ -67,28 +75,39 @@ final class StatsReader {
     }
 
     private Optional<Warning> pending(Instant asOf) {
-        return pendingWrites.since(asOf).map(since -> new Warning(Warning.SERVICE_METRICS_PENDING,
-                "Service metrics since " + since + " are still to be written to the store",
-                MetricNames.with(MetricNames.WRITES, "success_rate", "services")));
+        return pendingWrites
+                .since(asOf)
+                .map(since -> new Warning(
+                        Warning.SERVICE_METRICS_PENDING,
+                        "Service metrics since " + since + " are still to be written to the store",
+                        MetricNames.with(MetricNames.WRITES, "success_rate", "services")));
     }
 
     private static String switchedOff(SwitchState state) {
-        return "The store is switched off " + (state.isFlip() ? "since " + state.changedAt() + " (POST /actuator/statsource)"
-                : "(USE_INFLUXDB_STATS=false)");
+        return "The store is switched off "
+                + (state.isFlip()
+                        ? "since " + state.changedAt() + " (POST /actuator/statsource)"
+                        : "(USE_INFLUXDB_STATS=false)");
     }
 
     private StatsInputs fallback(StatsRequest request, String code, String reason, boolean withStore) {
         StatsRequest byMinutes = request.byMinutes();
-        Warning why = new Warning(code, reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
-                + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
+        Warning why = new Warning(
+                code,
+                reason + ". " + (withStore ? "Figures are of what was read before, and since then " : "Figures are ")
+                        + "the upstream services' own" + (byMinutes == request ? "" : ", by minutes at least"),
                 MetricNames.with(MetricNames.LATENCY, "from", "trends"));
         if (request.strict()) {
             throw incomplete(reason);
         }
         StatsReadings data = fallback.read(byMinutes, why, withStore);
         if (data.isEmpty() && nobodyAnswers()) {
-            String reasons = Stream.concat(Stream.of(reason), data.missing().stream().filter(warning -> warning != why)
-                    .map(Warning::message)).collect(Collectors.joining("; "));
+            String reasons = Stream.concat(
+                            Stream.of(reason),
+                            data.missing().stream()
+                                    .filter(warning -> warning != why)
+                                    .map(Warning::message))
+                    .collect(Collectors.joining("; "));
             throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
         }
         return new StatsInputs(byMinutes, data, Optional.empty(), lastAnswers());
@@ -102,7 +121,8 @@ final class StatsReader {
     }
 
     private static NoAnswerException incomplete(String why) {
-        return new NoAnswerException("incomplete-answer", "only an incomplete answer could be given: " + why, RETRY_AFTER);
+        return new NoAnswerException(
+                "incomplete-answer", "only an incomplete answer could be given: " + why, RETRY_AFTER);
     }
 
     private Map<Upstream, UpstreamAnswer> lastAnswers() {

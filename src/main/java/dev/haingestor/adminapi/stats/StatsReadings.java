@@ -30,12 +30,25 @@ import java.util.stream.Stream;
  * @param tooManyServices how many services the store has, if it has more than have figures by name
  * @param missing why the readings are not complete
  */
-record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> events, List<Reading> services, List<Reading> latency,
-        Optional<Instant> eventsSince, Optional<Instant> servicesSince, Optional<Instant> newestEvent,
-        Map<Group, Instant> lastUpdates, OptionalLong tooManyServices, boolean complete, List<Warning> missing) {
+record StatsReadings(
+        Source source,
+        Instant asOf,
+        Instant from,
+        List<Reading> events,
+        List<Reading> services,
+        List<Reading> latency,
+        Optional<Instant> eventsSince,
+        Optional<Instant> servicesSince,
+        Optional<Instant> newestEvent,
+        Map<Group, Instant> lastUpdates,
+        OptionalLong tooManyServices,
+        boolean complete,
+        List<Warning> missing) {
 
     List<Reading> shown(List<Reading> readings) {
-        return readings.stream().filter(reading -> reading.window().end().isAfter(from)).toList();
+        return readings.stream()
+                .filter(reading -> reading.window().end().isAfter(from))
+                .toList();
     }
 
     /** The time of the last event within the period. */
@@ -49,9 +62,12 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
      * when no source counts events.
      */
     Optional<Instant> quietSince() {
-        Optional<Instant> counted = events.stream().filter(reading -> !reading.rollup().isEmpty())
-                .filter(reading -> newestEvent.map(reading.window().start()::isAfter).orElse(true))
-                .map(reading -> reading.window().end()).max(Instant::compareTo);
+        Optional<Instant> counted = events.stream()
+                .filter(reading -> !reading.rollup().isEmpty())
+                .filter(reading ->
+                        newestEvent.map(reading.window().start()::isAfter).orElse(true))
+                .map(reading -> reading.window().end())
+                .max(Instant::compareTo);
         return counted.or(() -> newestEvent)
                 .or(() -> events.isEmpty() ? Optional.empty() : Optional.of(asOf.minus(coveredBy(events))));
     }
@@ -71,7 +87,8 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
 
     /** Whether a service counts for the figures of all services; samples of the store and of this service itself do not. */
     boolean isCounted(Group service) {
-        return source != Source.SERVICES_FALLBACK || Sampler.isOfIngestion(service.values().get(0));
+        return source != Source.SERVICES_FALLBACK
+                || Sampler.isOfIngestion(service.values().get(0));
     }
 
     /** Whether nothing is known of the period. */
@@ -81,14 +98,28 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
 
     /** The beginning of the figures' time: that of the period, or of what is known of it. */
     Instant knownFrom() {
-        return Stream.concat(shown(events).stream(), shown(services).stream()).map(reading -> reading.window().start())
-                .min(Instant::compareTo).orElse(asOf);
+        return Stream.concat(shown(events).stream(), shown(services).stream())
+                .map(reading -> reading.window().start())
+                .min(Instant::compareTo)
+                .orElse(asOf);
     }
 
     /** The same readings, incomplete for one more reason. */
     StatsReadings lacking(Warning reason) {
-        return new StatsReadings(source, asOf, from, events, services, latency, eventsSince, servicesSince, newestEvent,
-                lastUpdates, tooManyServices, false, Stream.concat(Stream.of(reason), missing.stream()).toList());
+        return new StatsReadings(
+                source,
+                asOf,
+                from,
+                events,
+                services,
+                latency,
+                eventsSince,
+                servicesSince,
+                newestEvent,
+                lastUpdates,
+                tooManyServices,
+                false,
+                Stream.concat(Stream.of(reason), missing.stream()).toList());
     }
 
     /** The readings of some services; events have no service and stay. */
@@ -99,18 +130,38 @@ record StatsReadings(Source source, Instant asOf, Instant from, List<Reading> ev
     /** The readings with all other services added up as {@link Group#rest}. */
     StatsReadings named(Predicate<Group> groups) {
         Map<Group, Instant> updates = new HashMap<>();
-        lastUpdates.forEach((group, time) -> updates.merge(groups.test(group) ? group : Group.rest(group.values().size()), time,
+        lastUpdates.forEach((group, time) -> updates.merge(
+                groups.test(group) ? group : Group.rest(group.values().size()),
+                time,
                 (one, two) -> one.isAfter(two) ? one : two));
         return with(rollup -> rollup.named(groups), updates);
     }
 
     private StatsReadings with(UnaryOperator<Rollup> change, Map<Group, Instant> updates) {
-        return new StatsReadings(source, asOf, from, events, changed(services, change), changed(latency, change), eventsSince,
-                servicesSince, newestEvent, updates, tooManyServices, complete, missing);
+        return new StatsReadings(
+                source,
+                asOf,
+                from,
+                events,
+                changed(services, change),
+                changed(latency, change),
+                eventsSince,
+                servicesSince,
+                newestEvent,
+                updates,
+                tooManyServices,
+                complete,
+                missing);
     }
 
     private static List<Reading> changed(List<Reading> readings, UnaryOperator<Rollup> change) {
-        return readings.stream().map(reading -> new Reading(reading.window(), change.apply(reading.rollup()), reading.readAt(),
-                reading.covered(), reading.source())).toList();
+        return readings.stream()
+                .map(reading -> new Reading(
+                        reading.window(),
+                        change.apply(reading.rollup()),
+                        reading.readAt(),
+                        reading.covered(),
+                        reading.source()))
+                .toList();
     }
 }

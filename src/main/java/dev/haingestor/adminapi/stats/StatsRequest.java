@@ -21,8 +21,8 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
     private static final int LONGEST_SERVICE = 256;
 
     /** The windows that an error suggests; any other that fits is accepted too. */
-    private static final List<String> USUAL_WINDOWS = List.of("1s", "5s", "10s", "15s", "30s", "1m", "5m", "10m", "15m", "30m",
-            "1h", "3h", "6h", "12h", "1d");
+    private static final List<String> USUAL_WINDOWS =
+            List.of("1s", "5s", "10s", "15s", "30s", "1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d");
 
     static StatsRequest of(Period period) {
         return new StatsRequest(period, period.step(), Optional.empty(), false);
@@ -35,8 +35,11 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
      */
     static StatsRequest parse(String period, String service, String window, String strict) {
         Period parsed = period(given(period).orElse(Period.HOUR.label()));
-        return new StatsRequest(parsed, given(window).map(text -> window(text, parsed)).orElse(parsed.step()),
-                given(service).map(StatsRequest::service), strict(given(strict).orElse("false")));
+        return new StatsRequest(
+                parsed,
+                given(window).map(text -> window(text, parsed)).orElse(parsed.step()),
+                given(service).map(StatsRequest::service),
+                strict(given(strict).orElse("false")));
     }
 
     /** Whether the window is the default of the period, which all dashboards ask for. */
@@ -59,10 +62,16 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
     }
 
     private static Duration window(String text, Period period) {
-        return Durations.parse(text).filter(period::fits).orElseThrow(() -> new BadParameterException("window",
-                "window must be whole seconds, minutes, hours or days (such as 30s or 5m), divide both the period and a day, "
-                        + "and make at most " + Period.MAX_WINDOWS + " windows",
-                USUAL_WINDOWS.stream().filter(usual -> period.fits(Durations.parse(usual).orElseThrow())).toList()));
+        return Durations.parse(text)
+                .filter(period::fits)
+                .orElseThrow(() -> new BadParameterException(
+                        "window",
+                        "window must be whole seconds, minutes, hours or days (such as 30s or 5m), divide both the period and a day, "
+                                + "and make at most " + Period.MAX_WINDOWS + " windows",
+                        USUAL_WINDOWS.stream()
+                                .filter(usual ->
+                                        period.fits(Durations.parse(usual).orElseThrow()))
+                                .toList()));
     }
 
     private static String service(String text) {

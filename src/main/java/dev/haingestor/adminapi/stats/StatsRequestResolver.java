@@ -17,9 +17,15 @@ final class StatsRequestResolver implements HandlerMethodArgumentResolver {
     }
 
     @Override
-    public StatsRequest resolveArgument(MethodParameter parameter, ModelAndViewContainer container, NativeWebRequest request,
+    public StatsRequest resolveArgument(
+            MethodParameter parameter,
+            ModelAndViewContainer container,
+            NativeWebRequest request,
             WebDataBinderFactory binders) {
-        return StatsRequest.parse(given(request, "period"), given(request, "service"), given(request, "window"),
+        return StatsRequest.parse(
+                given(request, "period"),
+                given(request, "service"),
+                given(request, "window"),
                 given(request, "strict"));
     }
 

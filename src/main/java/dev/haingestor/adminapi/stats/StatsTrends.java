@@ -46,27 +46,41 @@ final class StatsTrends {
     }
 
     private Map<Instant, Reading> byStart(List<Reading> readings) {
-        return data.shown(readings).stream().collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
+        return data.shown(readings).stream()
+                .collect(Collectors.toMap(reading -> reading.window().start(), Function.identity()));
     }
 
     Trends trends() {
-        return new Trends(Durations.text(request.window()), windows.stream().map(this::point).toList(),
+        return new Trends(
+                Durations.text(request.window()),
+                windows.stream().map(this::point).toList(),
                 comparison(data.events(), data.eventsSince(), StatsTrends::eventsPerMinute),
                 comparison(data.services(), data.servicesSince(), this::errorRatePercent));
     }
 
     private TrendPoint point(Instant start) {
-        ServiceMetrics figures = ServiceMetrics.of(counted(services, start)).and(ServiceMetrics.of(counted(latency, start)));
+        ServiceMetrics figures =
+                ServiceMetrics.of(counted(services, start)).and(ServiceMetrics.of(counted(latency, start)));
         Optional<Reading> counted = Optional.ofNullable(events.get(start));
-        Long count = counted.flatMap(reading -> StatsCalculator.events(List.of(reading))).orElse(null);
-        return new TrendPoint(start, count, ServiceMetrics.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
-                figures.errorRatePercent(), figures.processingTime(), figures.processingTimeP95(), source(start),
+        Long count = counted.flatMap(reading -> StatsCalculator.events(List.of(reading)))
+                .orElse(null);
+        return new TrendPoint(
+                start,
+                count,
+                ServiceMetrics.perMinute(count, counted.map(Reading::covered).orElse(Duration.ZERO)),
+                figures.errorRatePercent(),
+                figures.processingTime(),
+                figures.processingTimeP95(),
+                source(start),
                 partial(start));
     }
 
     /** The source of a window: the fallback, if any part of it is. */
     private String source(Instant start) {
-        List<Source> sources = Stream.of(events.get(start), services.get(start)).filter(Objects::nonNull).map(Reading::source).toList();
+        List<Source> sources = Stream.of(events.get(start), services.get(start))
+                .filter(Objects::nonNull)
+                .map(Reading::source)
+                .toList();
         return (sources.contains(Source.SERVICES_FALLBACK) ? Source.SERVICES_FALLBACK : sources.get(0)).label();
     }
 
@@ -87,18 +101,28 @@ final class StatsTrends {
         Map<String, List<ServiceTrendPoint>> trends = new LinkedHashMap<>();
         names.forEach(name -> {
             Group group = ServiceNames.group(name);
-            trends.put(name, windows.stream().map(window -> servicePoint(window, group)).toList());
+            trends.put(
+                    name,
+                    windows.stream().map(window -> servicePoint(window, group)).toList());
         });
         return trends;
     }
 
     private ServiceTrendPoint servicePoint(Instant start, Group group) {
-        ServiceMetrics figures = ServiceMetrics.of(rollup(services, start), group).and(ServiceMetrics.of(rollup(latency, start), group));
-        return new ServiceTrendPoint(start, figures.eventsProcessed(), figures.errorRatePercent(), figures.processingTime(),
-                figures.successRatePercent(), source(start), partial(start));
+        ServiceMetrics figures =
+                ServiceMetrics.of(rollup(services, start), group).and(ServiceMetrics.of(rollup(latency, start), group));
+        return new ServiceTrendPoint(
+                start,
+                figures.eventsProcessed(),
+                figures.errorRatePercent(),
+                figures.processingTime(),
+                figures.successRatePercent(),
+                source(start),
+                partial(start));
     }
 
-    private Comparison comparison(List<Reading> readings, Optional<Instant> since, Function<List<Reading>, Double> figure) {
+    private Comparison comparison(
+            List<Reading> readings, Optional<Instant> since, Function<List<Reading>, Double> figure) {
         return new PeriodComparison(request.period().length(), data.from(), readings, since).of(figure);
     }
 
@@ -109,6 +133,9 @@ final class StatsTrends {
     }
 
     private Double errorRatePercent(List<Reading> readings) {
-        return ServiceMetrics.of(Rollup.sum(readings.stream().map(Reading::rollup).toList()).only(data::isCounted)).errorRatePercent();
+        return ServiceMetrics.of(
+                        Rollup.sum(readings.stream().map(Reading::rollup).toList())
+                                .only(data::isCounted))
+                .errorRatePercent();
     }
 }

@@ -14,16 +14,23 @@ import java.util.Objects;
 /** The bodies of the endpoints that show a part of an answer. */
 final class StatsViews {
 
-    private StatsViews() {
-    }
+    private StatsViews() {}
 
     /** The body of {@code GET /api/v1/stats/services}. */
     static Map<String, ServiceView> services(Stats stats) {
         Map<String, ServiceView> views = new LinkedHashMap<>();
         Map<String, List<ServiceTrendPoint>> trends = stats.serviceTrends().get();
-        stats.answer().metrics().services().forEach((name, service) -> views.put(name, new ServiceView(service,
-                new ServiceTrends(stats.answer().trends().window(), trends.get(name)),
-                stats.answer().alerts().stream().filter(alert -> alert.isOfService(name)).toList())));
+        stats.answer()
+                .metrics()
+                .services()
+                .forEach((name, service) -> views.put(
+                        name,
+                        new ServiceView(
+                                service,
+                                new ServiceTrends(stats.answer().trends().window(), trends.get(name)),
+                                stats.answer().alerts().stream()
+                                        .filter(alert -> alert.isOfService(name))
+                                        .toList())));
         return views;
     }
 
@@ -31,62 +38,99 @@ final class StatsViews {
     static Performance performance(Stats stats) {
         StatsAnswer.Metrics metrics = stats.answer().metrics();
         Map<String, ServicePerformance> services = new LinkedHashMap<>();
-        metrics.services().forEach((name, service) -> services.put(name, performance(service, stats.covered().apply(name))));
-        Overall overall = new Overall(metrics.totalWrites(), metrics.writeErrors(), metrics.processingTimeAvg(),
-                metrics.successRate(), throughput(services.values()));
-        return new Performance(overall, services, stats.answer().alerts().stream()
-                .map(alert -> recommendation(alert, stats)).toList());
+        metrics.services()
+                .forEach((name, service) ->
+                        services.put(name, performance(service, stats.covered().apply(name))));
+        Overall overall = new Overall(
+                metrics.totalWrites(),
+                metrics.writeErrors(),
+                metrics.processingTimeAvg(),
+                metrics.successRate(),
+                throughput(services.values()));
+        return new Performance(
+                overall,
+                services,
+                stats.answer().alerts().stream()
+                        .map(alert -> recommendation(alert, stats))
+                        .toList());
     }
 
     /** The sum of the services' rates: in a fallback each covers a time of its own. */
     private static Double throughput(Collection<ServicePerformance> services) {
-        List<Double> known = services.stream().map(ServicePerformance::throughput).filter(Objects::nonNull).toList();
-        return known.isEmpty() ? null : ServiceMetrics.rounded(known.stream().mapToDouble(Double::doubleValue).sum());
+        List<Double> known = services.stream()
+                .map(ServicePerformance::throughput)
+                .filter(Objects::nonNull)
+                .toList();
+        return known.isEmpty()
+                ? null
+                : ServiceMetrics.rounded(
+                        known.stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private static ServicePerformance performance(Service service, Duration covered) {
         ServiceMetrics.Percentiles times = service.processingTimePercentiles();
-        return new ServicePerformance(service.writeAttempts(), service.writeErrors(), service.processingTimeMs(),
-                times == null ? null : times.p95(), service.successRate(), ServiceMetrics.perMinute(service.writeAttempts(), covered));
+        return new ServicePerformance(
+                service.writeAttempts(),
+                service.writeErrors(),
+                service.processingTimeMs(),
+                times == null ? null : times.p95(),
+                service.successRate(),
+                ServiceMetrics.perMinute(service.writeAttempts(), covered));
     }
 
     private static String recommendation(Alert alert, Stats stats) {
         return switch (alert.type()) {
-            case "high_error_rate" -> "%s: error rate %s %% is above %s %%: look at its write errors first%s."
-                    .formatted(alert.service(), Alert.text(alert.value()), Alert.text(alert.threshold()), errors(alert, stats));
-            case "low_success_rate" -> "%s: success rate %s %% is below %s %%: look at its write errors first%s."
-                    .formatted(alert.service(), Alert.text(alert.value()), Alert.text(alert.threshold()), errors(alert, stats));
-            case "high_processing_time" -> "%s: mean processing time %s ms is above %s ms: look at its slowest work first."
-                    .formatted(alert.service(), Alert.text(alert.value()), Alert.text(alert.threshold()));
+            case "high_error_rate" ->
+                "%s: error rate %s %% is above %s %%: look at its write errors first%s."
+                        .formatted(
+                                alert.service(),
+                                Alert.text(alert.value()),
+                                Alert.text(alert.threshold()),
+                                errors(alert, stats));
+            case "low_success_rate" ->
+                "%s: success rate %s %% is below %s %%: look at its write errors first%s."
+                        .formatted(
+                                alert.service(),
+                                Alert.text(alert.value()),
+                                Alert.text(alert.threshold()),
+                                errors(alert, stats));
+            case "high_processing_time" ->
+                "%s: mean processing time %s ms is above %s ms: look at its slowest work first."
+                        .formatted(alert.service(), Alert.text(alert.value()), Alert.text(alert.threshold()));
             default -> alert.message() + ".";
         };
     }
 
     private static String errors(Alert alert, Stats stats) {
         StatsAnswer.Metrics metrics = stats.answer().metrics();
-        Number errors = alert.scope().equals(AlertCalculator.SYSTEM) ? metrics.writeErrors()
+        Number errors = alert.scope().equals(AlertCalculator.SYSTEM)
+                ? metrics.writeErrors()
                 : metrics.services().get(alert.service()).writeErrors();
         return errors == null ? "" : " (" + errors + " in " + metrics.period() + ")";
     }
 
-    record ServiceView(Service metrics, ServiceTrends trends, List<Alert> alerts) {
-    }
+    record ServiceView(Service metrics, ServiceTrends trends, List<Alert> alerts) {}
 
-    record ServiceTrends(String window, List<ServiceTrendPoint> points) {
-    }
+    record ServiceTrends(String window, List<ServiceTrendPoint> points) {}
 
     /** @param recommendations one for each alert */
-    record Performance(Overall overall, Map<String, ServicePerformance> services, List<String> recommendations) {
-    }
+    record Performance(Overall overall, Map<String, ServicePerformance> services, List<String> recommendations) {}
 
     /** @param averageResponseTime mean processing time in milliseconds
      *  @param throughput writes a minute */
-    record Overall(Number totalRequests, Number totalErrors, Double averageResponseTime, Double successRate,
-            Double throughput) {
-    }
+    record Overall(
+            Number totalRequests,
+            Number totalErrors,
+            Double averageResponseTime,
+            Double successRate,
+            Double throughput) {}
 
     /** @param p95 of the processing time, in milliseconds */
-    record ServicePerformance(Number totalRequests, Number totalErrors, Double averageResponseTime, Double p95,
-            Double successRate, Double throughput) {
-    }
+    record ServicePerformance(
+            Number totalRequests,
+            Number totalErrors,
+            Double averageResponseTime,
+            Double p95,
+            Double successRate,
+            Double throughput) {}
 }

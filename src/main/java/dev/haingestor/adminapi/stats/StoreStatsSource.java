@@ -7,13 +7,11 @@ import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Reading;
-import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +43,10 @@ final class StoreStatsSource {
 
     /** @throws StoreException if events or services could not be read */
     CacheResult find(StatsRequest request) {
-        return cache.find(asked.computeIfAbsent(new Asked(request.period(), request.window()), key ->
-                request.isUsual() ? cache.question(queries.parts(request.period()), request.window())
+        return cache.find(asked.computeIfAbsent(
+                new Asked(request.period(), request.window()),
+                key -> request.isUsual()
+                        ? cache.question(queries.parts(request.period()), request.window())
                         : cache.rareQuestion(queries.parts(request.period()), request.window())));
     }
 
@@ -56,19 +56,31 @@ final class StoreStatsSource {
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), MetricNames.LATENCY, missing);
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
-        warn(known.missingLast().getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
-                List.of("last_update"), missing);
+        warn(
+                known.missingLast()
+                        .getOrDefault(queries.services(), known.missingLast().get(queries.latency())),
+                List.of("last_update"),
+                missing);
         boolean complete = missing.isEmpty();
         List<Reading> events = known.readings().get(queries.events());
         if (events.get(0).window().start().isAfter(from)) {
             missing.add(retention(request, events.get(0).window().start()));
         }
-        return new StatsReadings(source, known.readAt(), from, events,
-                known.readings().get(queries.services()), known.readings().getOrDefault(queries.latency(), List.of()),
+        return new StatsReadings(
+                source,
+                known.readAt(),
+                from,
+                events,
+                known.readings().get(queries.services()),
+                known.readings().getOrDefault(queries.latency(), List.of()),
                 Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())),
-                known.last().getOrDefault(queries.events(), Map.of()).values().stream().max(Instant::compareTo),
-                lastUpdates(known, from), tooManyServices(known), complete, missing);
+                known.last().getOrDefault(queries.events(), Map.of()).values().stream()
+                        .max(Instant::compareTo),
+                lastUpdates(known, from),
+                tooManyServices(known),
+                complete,
+                missing);
     }
 
     private OptionalLong tooManyServices(Snapshot known) {
@@ -78,8 +90,10 @@ final class StoreStatsSource {
 
     /** Says that the store keeps points for less than the period: the answer is complete from {@code since} on. */
     private Warning retention(StatsRequest request, Instant since) {
-        return new Warning(Warning.RETENTION, source.title() + " does not keep all points of " + request.period().label()
-                + ": figures are of the time since " + since,
+        return new Warning(
+                Warning.RETENTION,
+                source.title() + " does not keep all points of "
+                        + request.period().label() + ": figures are of the time since " + since,
                 MetricNames.with(MetricNames.WRITES, "total_events", "events_processed", "from", "trends"));
     }
 
@@ -95,6 +109,5 @@ final class StoreStatsSource {
     }
 
     /** There are a few hundred pairs, as windows divide the period and the day. */
-    private record Asked(Period period, Duration window) {
-    }
+    private record Asked(Period period, Duration window) {}
 }

@@ -27,7 +27,10 @@ record Warning(String code, String message, List<String> affects) {
 
     /** The same warning with more to say, and the figures that this affects. */
     Warning with(String addition, List<String> figures) {
-        return new Warning(code, message + addition, Stream.concat(affects.stream(), figures.stream()).distinct().toList());
+        return new Warning(
+                code,
+                message + addition,
+                Stream.concat(affects.stream(), figures.stream()).distinct().toList());
     }
 
     /** The code for a failed read: slow if it may still end, else unavailable. */

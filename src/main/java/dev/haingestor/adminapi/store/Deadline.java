@@ -30,8 +30,9 @@ public final class Deadline {
      */
     public <T> CompletableFuture<T> bound(CompletableFuture<T> part) {
         long left = Math.max(0, nanos - System.nanoTime());
-        return part.copy().orTimeout(left, TimeUnit.NANOSECONDS).exceptionallyCompose(failure ->
-                CompletableFuture.failedFuture(inTime(failure)));
+        return part.copy()
+                .orTimeout(left, TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(inTime(failure)));
     }
 
     /**
@@ -59,7 +60,9 @@ public final class Deadline {
     /** The failure of a read, unwrapped from the exceptions of futures. */
     public static StoreException failure(Throwable thrown) {
         Throwable cause = cause(thrown);
-        return cause instanceof StoreException known ? known : new StoreException("Reading failed", cause.toString(), cause);
+        return cause instanceof StoreException known
+                ? known
+                : new StoreException("Reading failed", cause.toString(), cause);
     }
 
     private static Throwable cause(Throwable thrown) {

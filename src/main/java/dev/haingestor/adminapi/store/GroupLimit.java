@@ -37,6 +37,7 @@ public final class GroupLimit {
 
     /** Lookups take at most one part in this many of the store's time. */
     private static final int SHARE = 20;
+
     private static final int TRIES = 3;
 
     private final int max;
@@ -105,8 +106,7 @@ public final class GroupLimit {
      * @param groups the largest, in any order
      * @param all how many groups there are
      */
-    public record Largest(List<Group> groups, long all) {
-    }
+    public record Largest(List<Group> groups, long all) {}
 
     /** The parts of a series query that decide its groups; its fields don't. */
     private record Question(String measurement, SortedMap<String, String> tags, List<String> groupBy) {
@@ -176,9 +176,11 @@ public final class GroupLimit {
         private NamedGroups named(Lookup lookup, boolean tooMany) {
             Set<Group> before = last == null ? Set.of() : last.named().orElse(Set.of());
             Largest largest = lookup.largest(max, before);
-            // The read met more groups than the lookup counts, which may miss the newest points: it must not fail on them
+            // The read met more groups than the lookup counts, which may miss the newest points: it must not fail on
+            // them
             // again.
-            return largest.all() <= max && !tooMany ? NamedGroups.ALL
+            return largest.all() <= max && !tooMany
+                    ? NamedGroups.ALL
                     : new NamedGroups(Optional.of(new HashSet<>(largest.groups())), Math.max(largest.all(), max + 1L));
         }
     }

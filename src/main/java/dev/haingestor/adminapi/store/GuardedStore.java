@@ -119,7 +119,9 @@ public final class GuardedStore implements WindowSource {
         InFlightRead<T> known = (InFlightRead<T>) underWay.putIfAbsent(question, fresh);
         if (known != null) {
             // An overdue read has used up its budget already.
-            return known.isOverdue() ? CompletableFuture.failedFuture(new OverdueException(title(), budget)) : known.future();
+            return known.isOverdue()
+                    ? CompletableFuture.failedFuture(new OverdueException(title(), budget))
+                    : known.future();
         }
         if (breaker.tryAcquirePermission()) {
             start(question, fresh, work);
@@ -187,12 +189,9 @@ public final class GuardedStore implements WindowSource {
         return store.source().title();
     }
 
-    private record WindowsRead(SeriesQuery query, Range range, Instant asOf) {
-    }
+    private record WindowsRead(SeriesQuery query, Range range, Instant asOf) {}
 
-    private record LastRead(SeriesQuery query, Window window, Instant asOf) {
-    }
+    private record LastRead(SeriesQuery query, Window window, Instant asOf) {}
 
-    private record FirstRead(SeriesQuery query, Window window, Instant asOf) {
-    }
+    private record FirstRead(SeriesQuery query, Window window, Instant asOf) {}
 }

@@ -30,7 +30,8 @@ final class InFlightRead<T> {
     /** Runs the action once, at the end of the budget, unless the read has ended by then. */
     void whenOverdue(Runnable action) {
         CompletableFuture<Void> alarm = new CompletableFuture<>();
-        alarm.completeOnTimeout(null, budget.toNanos() - nanos(), TimeUnit.NANOSECONDS).thenRun(action);
+        alarm.completeOnTimeout(null, budget.toNanos() - nanos(), TimeUnit.NANOSECONDS)
+                .thenRun(action);
         result.whenComplete((value, failure) -> alarm.cancel(false));
     }
 

@@ -18,12 +18,15 @@ public final class InfluxdbConfigured extends SpringBootCondition {
             List.of("INFLUXDB_URL", "INFLUXDB_TOKEN", "INFLUXDB_ORG", "INFLUXDB_BUCKET", "INFLUXDB_TIMEOUT");
 
     static Optional<String> variable(Environment environment) {
-        return VARIABLES.stream().filter(name -> !environment.getProperty(name, "").isBlank()).findFirst();
+        return VARIABLES.stream()
+                .filter(name -> !environment.getProperty(name, "").isBlank())
+                .findFirst();
     }
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return variable(context.getEnvironment()).map(name -> new ConditionOutcome(true, name + " is set"))
+        return variable(context.getEnvironment())
+                .map(name -> new ConditionOutcome(true, name + " is set"))
                 .orElse(new ConditionOutcome(false, "no INFLUXDB_ variable is set"));
     }
 
@@ -32,7 +35,8 @@ public final class InfluxdbConfigured extends SpringBootCondition {
 
         @Override
         public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return variable(context.getEnvironment()).map(name -> new ConditionOutcome(false, name + " is set"))
+            return variable(context.getEnvironment())
+                    .map(name -> new ConditionOutcome(false, name + " is set"))
                     .orElse(new ConditionOutcome(true, "no INFLUXDB_ variable is set"));
         }
     }

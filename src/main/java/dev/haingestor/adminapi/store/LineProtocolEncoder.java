@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.store;
 
-import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.lineprotocol.Batch;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.FieldType;
@@ -9,6 +8,7 @@ import dev.haingestor.adminapi.lineprotocol.LineFormat;
 import dev.haingestor.adminapi.lineprotocol.LineParser;
 import dev.haingestor.adminapi.lineprotocol.Precision;
 import dev.haingestor.adminapi.lineprotocol.Series;
+import dev.haingestor.adminapi.rollup.Point;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +20,7 @@ public final class LineProtocolEncoder {
 
     private static final long NANOS = 1_000_000_000L;
 
-    private LineProtocolEncoder() {
-    }
+    private LineProtocolEncoder() {}
 
     /**
      * Converts points to lines, each of which parses to the same point again: a name that line protocol can't express would
@@ -30,7 +29,9 @@ public final class LineProtocolEncoder {
      * @throws BadPointsException if a point can't be expressed; then all are refused
      */
     public static List<Line> of(List<Point> points) {
-        List<Line> lines = IntStream.range(0, points.size()).mapToObj(i -> line(i + 1, points.get(i))).toList();
+        List<Line> lines = IntStream.range(0, points.size())
+                .mapToObj(i -> line(i + 1, points.get(i)))
+                .toList();
         for (Line line : lines) {
             if (!isReadAsWritten(line)) {
                 throw bad(points.size(), null);
@@ -51,8 +52,13 @@ public final class LineProtocolEncoder {
 
     /** The event for these points, with the time that they span. */
     public static PointsWritten written(List<Point> points) {
-        return new PointsWritten(points.stream().map(Point::time).min(Instant::compareTo).orElseThrow(),
-                points.stream().map(Point::time).max(Instant::compareTo).orElseThrow().plusNanos(1));
+        return new PointsWritten(
+                points.stream().map(Point::time).min(Instant::compareTo).orElseThrow(),
+                points.stream()
+                        .map(Point::time)
+                        .max(Instant::compareTo)
+                        .orElseThrow()
+                        .plusNanos(1));
     }
 
     private static Line line(int number, Point point) {
@@ -80,12 +86,15 @@ public final class LineProtocolEncoder {
     }
 
     private static boolean isReadAsWritten(Line line) {
-        if (line.fields().isEmpty() || line.fields().stream().anyMatch(field -> field.name().isEmpty())) {
+        if (line.fields().isEmpty()
+                || line.fields().stream().anyMatch(field -> field.name().isEmpty())) {
             return false;
         }
         byte[] text = text(List.of(line)).getBytes(StandardCharsets.UTF_8);
         Batch read = new LineParser(Precision.NANOSECONDS, 0).parse(text, text.length);
-        return read.rejections().isEmpty() && read.lines().size() == 1 && isSame(read.lines().get(0), line);
+        return read.rejections().isEmpty()
+                && read.lines().size() == 1
+                && isSame(read.lines().get(0), line);
     }
 
     private static boolean isSame(Line one, Line other) {

@@ -21,6 +21,8 @@ public record NamedGroups(Optional<Set<Group>> named, long all) {
 
     /** The group as which answers show this one. */
     public Group of(Group group) {
-        return named.isEmpty() || named.get().contains(group) ? group : Group.rest(group.values().size());
+        return named.isEmpty() || named.get().contains(group)
+                ? group
+                : Group.rest(group.values().size());
     }
 }

@@ -8,5 +8,4 @@ import java.time.Instant;
  * @param from the start of the affected time
  * @param to its end, exclusive
  */
-public record PointsDeleted(Instant from, Instant to) {
-}
+public record PointsDeleted(Instant from, Instant to) {}

@@ -8,5 +8,4 @@ import java.time.Instant;
  * @param from the time of the earliest point
  * @param to a time after the latest one
  */
-public record PointsWritten(Instant from, Instant to) {
-}
+public record PointsWritten(Instant from, Instant to) {}

@@ -42,8 +42,7 @@ public final class StoreCheck {
      *
      * @param message what is wrong, or that nothing is
      */
-    public record Result(boolean healthy, Instant at, Duration took, String message) {
-    }
+    public record Result(boolean healthy, Instant at, Duration took, String message) {}
 
     /** The last result; empty until the first check has ended. */
     public Optional<Result> last() {
@@ -73,14 +72,19 @@ public final class StoreCheck {
         } catch (StoreException e) {
             failed(at, Duration.ofNanos(System.nanoTime() - started), e);
         } catch (RuntimeException e) {
-            failed(at, Duration.ofNanos(System.nanoTime() - started),
+            failed(
+                    at,
+                    Duration.ofNanos(System.nanoTime() - started),
                     new StoreException(store.source().title() + " could not be checked", e.toString(), e));
         }
     }
 
     private void succeeded(Instant at, Duration took) {
         if (failingSince != null) {
-            log.info("{} answers again after {} s", store.source().title(), Duration.between(failingSince, at).toSeconds());
+            log.info(
+                    "{} answers again after {} s",
+                    store.source().title(),
+                    Duration.between(failingSince, at).toSeconds());
         } else if (last == null) {
             log.info("{} answers", store.source().title());
         }

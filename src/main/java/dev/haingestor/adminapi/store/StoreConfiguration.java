@@ -41,28 +41,39 @@ class StoreConfiguration {
     }
 
     @Bean
-    GuardedStore guardedStore(StatsStore store, CircuitBreaker influxdbBreaker, StoreProperties properties,
-            @Qualifier("storeReads") AsyncTaskExecutor executor, Clock clock) {
+    GuardedStore guardedStore(
+            StatsStore store,
+            CircuitBreaker influxdbBreaker,
+            StoreProperties properties,
+            @Qualifier("storeReads") AsyncTaskExecutor executor,
+            Clock clock) {
         return new GuardedStore(store, influxdbBreaker, properties.budget(), executor, clock);
     }
 
     /** The store for rare queries, with a breaker of its own: their failures say nothing about the usual ones. */
     @Bean(defaultCandidate = false)
-    GuardedStore rareGuardedStore(StatsStore store, CircuitBreakerRegistry registry, CircuitBreaker influxdbBreaker,
-            StoreProperties properties, @Qualifier("rareStoreReads") AsyncTaskExecutor executor, Clock clock) {
+    GuardedStore rareGuardedStore(
+            StatsStore store,
+            CircuitBreakerRegistry registry,
+            CircuitBreaker influxdbBreaker,
+            StoreProperties properties,
+            @Qualifier("rareStoreReads") AsyncTaskExecutor executor,
+            Clock clock) {
         CircuitBreaker breaker = registry.circuitBreaker("influxdb-rare", influxdbBreaker.getCircuitBreakerConfig());
         return new GuardedStore(store, breaker, properties.budget(), executor, clock);
     }
 
     @Bean
-    StoreCheck storeCheck(StatsStore store, CircuitBreaker influxdbBreaker, Clock clock, ApplicationEventPublisher events) {
+    StoreCheck storeCheck(
+            StatsStore store, CircuitBreaker influxdbBreaker, Clock clock, ApplicationEventPublisher events) {
         return new StoreCheck(store, influxdbBreaker, clock, events);
     }
 
     @Bean
     Gauge connected(StoreCheck check, MeterRegistry registry) {
         return Gauge.builder("admin.api.influxdb.connected", check, it -> it.isConnected() ? 1 : 0)
-                .description("Whether the last check of InfluxDB, a real small query, succeeded").register(registry);
+                .description("Whether the last check of InfluxDB, a real small query, succeeded")
+                .register(registry);
     }
 
     @Bean(defaultCandidate = false)

@@ -20,14 +20,19 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.store")
 public record StoreProperties(
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 50, message = "must be between 50ms and 1m")
         @DurationMax(minutes = 1, message = "must be between 50ms and 1m")
         Duration budget,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 100, message = "must be between 100ms and 1m")
         @DurationMax(minutes = 1, message = "must be between 100ms and 1m")
         Duration checkInterval,
-        @Min(value = 1, message = "must be between 1 and 10000") @Max(value = 10_000, message = "must be between 1 and 10000")
-        @NotNull Integer maxGroups) {
-}
+
+        @Min(value = 1, message = "must be between 1 and 10000")
+        @Max(value = 10_000, message = "must be between 1 and 10000")
+        @NotNull
+        Integer maxGroups) {}

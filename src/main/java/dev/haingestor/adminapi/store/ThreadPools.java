@@ -8,8 +8,7 @@ public final class ThreadPools {
 
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
 
-    private ThreadPools() {
-    }
+    private ThreadPools() {}
 
     /** An executor, already started, for {@code running} tasks at once and {@code queued} more; others are rejected. */
     public static ThreadPoolTaskExecutor queueing(String prefix, int running, int queued) {

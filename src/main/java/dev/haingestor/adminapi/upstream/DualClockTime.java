@@ -22,7 +22,8 @@ public record DualClockTime(Instant time, long nanos) {
      * since then.
      */
     public DualClockTime at(Instant earlier) {
-        return new DualClockTime(earlier, nanos - Duration.between(earlier, time).toNanos());
+        return new DualClockTime(
+                earlier, nanos - Duration.between(earlier, time).toNanos());
     }
 
     /** The time since then by the wall clock; negative if that was set back. */

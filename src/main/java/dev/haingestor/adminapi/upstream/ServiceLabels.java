@@ -8,6 +8,5 @@ public final class ServiceLabels {
 
     public static final String SELF = "admin-api";
 
-    private ServiceLabels() {
-    }
+    private ServiceLabels() {}
 }

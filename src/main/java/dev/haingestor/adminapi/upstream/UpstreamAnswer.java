@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param health empty if it did not answer
  * @param error why it did not answer; empty text if it did
  */
-public record UpstreamAnswer(Upstream upstream, DualClockTime asked, Duration took, Optional<UpstreamHealth> health,
-        String error) {
+public record UpstreamAnswer(
+        Upstream upstream, DualClockTime asked, Duration took, Optional<UpstreamHealth> health, String error) {
 
     public static UpstreamAnswer of(Upstream upstream, DualClockTime asked, Duration took, UpstreamHealth health) {
         return new UpstreamAnswer(upstream, asked, took, Optional.of(health), "");

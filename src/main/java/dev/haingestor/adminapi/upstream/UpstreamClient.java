@@ -82,7 +82,10 @@ public final class UpstreamClient {
 
     private String get(String baseUrl) throws IOException {
         HttpUrl url = HttpUrl.get(baseUrl).newBuilder().addPathSegment("health").build();
-        Request request = new Request.Builder().url(url).header("Accept", "application/json, */*;q=0.5").build();
+        Request request = new Request.Builder()
+                .url(url)
+                .header("Accept", "application/json, */*;q=0.5")
+                .build();
         try (Response response = http.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw new BadAnswerException("it answered " + response.code());
@@ -117,7 +120,9 @@ public final class UpstreamClient {
         if (failure instanceof JacksonException) {
             return "its answer is no JSON";
         }
-        return failure instanceof BadAnswerException ? failure.getMessage() : "its answer broke off, or is none of HTTP";
+        return failure instanceof BadAnswerException
+                ? failure.getMessage()
+                : "its answer broke off, or is none of HTTP";
     }
 
     /** Has a message of ours, unlike the HTTP client's, which repeat what was sent. */

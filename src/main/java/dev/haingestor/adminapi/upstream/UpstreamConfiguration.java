@@ -29,7 +29,8 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    WatchedServices watchedServices(UpstreamProperties properties, UpstreamClient client, ExecutorService upstreamExecutor) {
+    WatchedServices watchedServices(
+            UpstreamProperties properties, UpstreamClient client, ExecutorService upstreamExecutor) {
         return new WatchedServices(properties.watchedServices(), client, upstreamExecutor);
     }
 }

@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.upstream;
 
-import dev.haingestor.adminapi.rollup.DurationSketch;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +21,21 @@ import tools.jackson.databind.JsonNode;
  */
 public record UpstreamHealth(JsonNode body, Instant asked) {
 
-    private static final List<String> COUNTS = List.of("subscription/session_events_received", "subscription/total_events_received",
-            "connection/connection_attempts", "normalization/normalized_events", "influxdb/points_written", "influxdb/write_errors");
-    private static final List<String> TIMES = List.of("subscription/last_event_time", "connection/last_connection_time",
-            "influxdb/last_write_time");
+    private static final List<String> COUNTS = List.of(
+            "subscription/session_events_received",
+            "subscription/total_events_received",
+            "connection/connection_attempts",
+            "normalization/normalized_events",
+            "influxdb/points_written",
+            "influxdb/write_errors");
+    private static final List<String> TIMES =
+            List.of("subscription/last_event_time", "connection/last_connection_time", "influxdb/last_write_time");
 
     /** Larger numbers are no counts, and could not be added up exactly. */
     private static final long MANY = 1L << 53;
     /** Times further ahead than this don't come from a clock that is merely wrong. */
     private static final Duration FAR = Duration.ofDays(1);
+
     private static final int LONGEST_TEXT = 200;
     /** Characters that would break a line or reorder what is shown, and half characters. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
@@ -88,7 +93,8 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
 
     /** Requests for the weather since the service's start (websocket-ingestion). */
     public OptionalLong weatherRequests() {
-        return count(body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
+        return count(
+                body.path("weather_enrichment").path("weather_client_stats").path("total_requests"));
     }
 
     /** Requests for the weather that its cache answered (websocket-ingestion). */
@@ -126,7 +132,9 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
     }
 
     private static OptionalLong count(JsonNode value) {
-        boolean whole = value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
+        boolean whole = value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= 0
                 && value.longValue() <= MANY;
         return whole ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }
@@ -147,8 +155,11 @@ public record UpstreamHealth(JsonNode body, Instant asked) {
 
     /** The names of values that can't be true and are left out: negative or huge counts, times that are far ahead. */
     List<String> unusable() {
-        Stream<String> counts = COUNTS.stream().filter(name -> value(name).isNumber() && count(value(name)).isEmpty());
-        Stream<String> times = TIMES.stream().filter(name -> parsed(value(name)).isPresent() && time(value(name)).isEmpty());
+        Stream<String> counts = COUNTS.stream()
+                .filter(name -> value(name).isNumber() && count(value(name)).isEmpty());
+        Stream<String> times = TIMES.stream()
+                .filter(name ->
+                        parsed(value(name)).isPresent() && time(value(name)).isEmpty());
         return Stream.concat(counts, times).toList();
     }
 

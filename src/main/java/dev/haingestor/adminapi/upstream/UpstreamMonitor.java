@@ -52,11 +52,14 @@ public final class UpstreamMonitor implements AutoCloseable {
             lastHealth.put(answer.upstream(), answer);
         }
         String label = answer.upstream().label();
-        answer.health().stream().flatMap(health -> health.unusable().stream()).filter(name -> toldOf.add(label + "/" + name))
+        answer.health().stream()
+                .flatMap(health -> health.unusable().stream())
+                .filter(name -> toldOf.add(label + "/" + name))
                 .forEach(name -> log.warn("{} tells a {} that can't be true; such figures are left out", label, name));
         if (answer.health().isPresent() && before != null && before.health().isEmpty()) {
             log.info("{} answers again", label);
-        } else if (answer.health().isEmpty() && (before == null || before.health().isPresent())) {
+        } else if (answer.health().isEmpty()
+                && (before == null || before.health().isPresent())) {
             log.warn("{} does not answer: {}", label, answer.error());
         }
     }

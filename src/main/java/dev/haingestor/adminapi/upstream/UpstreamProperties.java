@@ -29,11 +29,15 @@ public record UpstreamProperties(
         @NotNull @URL(regexp = HTTP, message = HTTP_MESSAGE) String websocketIngestion,
         @NotNull @URL(regexp = HTTP, message = HTTP_MESSAGE) String enrichmentPipeline,
         @NotNull String watched,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 100, message = "must be between 100ms and 1m")
         @DurationMax(minutes = 1, message = "must be between 100ms and 1m")
         Duration timeout,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(seconds = 1, message = "must be between 1s and 10m")
         @DurationMax(minutes = 10, message = "must be between 1s and 10m")
         Duration interval) {
@@ -41,8 +45,11 @@ public record UpstreamProperties(
     private static final String HTTP = "|https?://[^/?#\\s]+.*";
     private static final String HTTP_MESSAGE = "must be an http or https URL, such as http://localhost:8001, or empty";
     private static final int MOST_WATCHED = 20;
-    private static final Set<String> OURS = Set.of(Upstream.WEBSOCKET_INGESTION.label(), Upstream.ENRICHMENT_PIPELINE.label(),
-            ServiceLabels.STORE, ServiceLabels.SELF);
+    private static final Set<String> OURS = Set.of(
+            Upstream.WEBSOCKET_INGESTION.label(),
+            Upstream.ENRICHMENT_PIPELINE.label(),
+            ServiceLabels.STORE,
+            ServiceLabels.SELF);
 
     public UpstreamProperties {
         websocketIngestion = stripped(websocketIngestion);
@@ -53,16 +60,21 @@ public record UpstreamProperties(
         return url == null ? null : url.strip();
     }
 
-    @AssertTrue(message = "WATCHED_SERVICES must be name=URL, separated by commas, such as weather-api=http://localhost:8010: "
-            + "names of 1 to 64 of the characters a-z 0-9 -, http or https URLs")
+    @AssertTrue(
+            message =
+                    "WATCHED_SERVICES must be name=URL, separated by commas, such as weather-api=http://localhost:8010: "
+                            + "names of 1 to 64 of the characters a-z 0-9 -, http or https URLs")
     boolean isWatchedReadable() {
         return watchedServices().stream().allMatch(WatchedService::isUsable);
     }
 
-    @AssertTrue(message = "WATCHED_SERVICES must name each service once, and none of websocket-ingestion, enrichment-pipeline, "
-            + "influxdb, admin-api")
+    @AssertTrue(
+            message =
+                    "WATCHED_SERVICES must name each service once, and none of websocket-ingestion, enrichment-pipeline, "
+                            + "influxdb, admin-api")
     boolean isWatchedOnce() {
-        List<String> names = watchedServices().stream().map(WatchedService::name).toList();
+        List<String> names =
+                watchedServices().stream().map(WatchedService::name).toList();
         return Set.copyOf(names).size() == names.size() && names.stream().noneMatch(OURS::contains);
     }
 
@@ -73,13 +85,17 @@ public record UpstreamProperties(
 
     /** The watched services in the order of the setting. */
     List<WatchedService> watchedServices() {
-        return Stream.of(watched == null ? new String[0] : watched.split(",")).filter(entry -> !entry.isBlank())
-                .map(WatchedService::parse).toList();
+        return Stream.of(watched == null ? new String[0] : watched.split(","))
+                .filter(entry -> !entry.isBlank())
+                .map(WatchedService::parse)
+                .toList();
     }
 
     /** The upstream services that exist here. */
     public List<Upstream> configured() {
-        return Upstream.all().stream().filter(upstream -> !baseUrl(upstream).isEmpty()).toList();
+        return Upstream.all().stream()
+                .filter(upstream -> !baseUrl(upstream).isEmpty())
+                .toList();
     }
 
     String baseUrl(Upstream upstream) {

@@ -8,11 +8,10 @@ import java.util.regex.Pattern;
 /** Parses a timedelta as Python prints it: {@code 0:01:30.670189}, {@code 1 day, 0:00:05}, {@code 12 days, 3:04:05.6}. */
 final class Uptime {
 
-    private static final Pattern TEXT = Pattern.compile(
-            "(?:([0-9]{1,6}) days?, )?([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?:\\.([0-9]{1,9}))?");
+    private static final Pattern TEXT =
+            Pattern.compile("(?:([0-9]{1,6}) days?, )?([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?:\\.([0-9]{1,9}))?");
 
-    private Uptime() {
-    }
+    private Uptime() {}
 
     static Optional<Duration> parse(String text) {
         Matcher matcher = TEXT.matcher(text);

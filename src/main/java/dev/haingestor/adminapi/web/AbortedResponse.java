@@ -7,8 +7,7 @@ public final class AbortedResponse {
 
     static final String ATTRIBUTE = AbortedResponse.class.getName();
 
-    private AbortedResponse() {
-    }
+    private AbortedResponse() {}
 
     public static void mark(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, true);

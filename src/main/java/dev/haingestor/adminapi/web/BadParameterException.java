@@ -15,7 +15,8 @@ public final class BadParameterException extends RuntimeException {
     }
 
     public static BadParameterException oneOf(String parameter, List<String> allowed) {
-        return new BadParameterException(parameter, parameter + " must be one of " + String.join(", ", allowed), allowed);
+        return new BadParameterException(
+                parameter, parameter + " must be one of " + String.join(", ", allowed), allowed);
     }
 
     String parameter() {

@@ -37,8 +37,8 @@ public final class BoundedProtocol extends Http11NioProtocol {
         long fitting = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
         setMaxConnections((int) Math.min(getMaxConnections(), fitting));
         super.start();
-        watch = getUtilityExecutor().scheduleWithFixedDelay(this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS,
-                TimeUnit.MILLISECONDS);
+        watch = getUtilityExecutor()
+                .scheduleWithFixedDelay(this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -63,10 +63,13 @@ public final class BoundedProtocol extends Http11NioProtocol {
         long patience = crowd ? PATIENCE_IN_A_CROWD_MILLIS : PATIENCE_MILLIS;
         if (connection.getCurrentProcessor() instanceof Processor processor) {
             Request request = processor.getRequest();
-            boolean isServed = processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
+            boolean isServed =
+                    processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
             long started = request.getStartTimeNanos();
             return !isServed && started >= 0 && System.nanoTime() - started > TimeUnit.MILLISECONDS.toNanos(patience);
         }
-        return crowd && connection instanceof NioSocketWrapper silent && clock.millis() - silent.getLastRead() > patience;
+        return crowd
+                && connection instanceof NioSocketWrapper silent
+                && clock.millis() - silent.getLastRead() > patience;
     }
 }

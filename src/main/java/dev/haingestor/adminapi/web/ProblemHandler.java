@@ -53,7 +53,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return later(status, Problems.kind(status), e.getMessage(), e.retryAfter(), request);
     }
 
-    private ResponseEntity<Object> later(HttpStatus status, String kind, String message, Duration retryAfter, WebRequest request) {
+    private ResponseEntity<Object> later(
+            HttpStatus status, String kind, String message, Duration retryAfter, WebRequest request) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         headers.setCacheControl("no-store");
@@ -77,24 +78,28 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** A bug, and so the only case that is logged with its stack trace. */
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
-        unexpected.others().ifPresent(others -> log.error("unexpected error at {}{}", LogSafe.of(path(request)), others, e));
+        unexpected
+                .others()
+                .ifPresent(others -> log.error("unexpected error at {}{}", LogSafe.of(path(request)), others, e));
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
-        ProblemDetail problem = Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");
+        ProblemDetail problem =
+                Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");
         return createResponseEntity(problem, new HttpHeaders(), status, request);
     }
 
     @Override
-    protected ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException e, HttpHeaders headers,
-            HttpStatusCode status, WebRequest request) {
+    protected ResponseEntity<Object> handleNoHandlerFoundException(
+            NoHandlerFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         // The exception's headers are those of the request.
-        return createResponseEntity(Problems.of(status, Problems.kind(status), Problems.NOTHING), new HttpHeaders(), status,
-                request);
+        return createResponseEntity(
+                Problems.of(status, Problems.kind(status), Problems.NOTHING), new HttpHeaders(), status, request);
     }
 
     @Override
-    protected ResponseEntity<Object> createResponseEntity(Object body, HttpHeaders headers, HttpStatusCode status,
-            WebRequest request) {
-        ProblemDetail problem = body instanceof ProblemDetail known ? known
+    protected ResponseEntity<Object> createResponseEntity(
+            Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = body instanceof ProblemDetail known
+                ? known
                 : Problems.of(status, Problems.kind(status), "the request can't be answered");
         if (problem.getType() == null || problem.getType().equals(URI.create("about:blank"))) {
             problem.setType(Problems.type(Problems.kind(status)));

@@ -44,8 +44,8 @@ public final class ProblemReportValve extends ErrorReportValve {
         HttpStatusCode code = HttpStatusCode.valueOf(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         byte[] body = """
-                {"type":"%s","title":"%s","status":%d,"detail":"%s"}"""
-                .formatted(Problems.type(Problems.kind(code)), Problems.title(code), status, detail(status)).getBytes(StandardCharsets.UTF_8);
+                {"type":"%s","title":"%s","status":%d,"detail":"%s"}""".formatted(Problems.type(Problems.kind(code)), Problems.title(code), status, detail(status))
+                .getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentLength(body.length);
             response.getOutputStream().write(body);

@@ -13,8 +13,7 @@ public final class Problems {
 
     private static final String TYPES = "urn:admin-api:problem:";
 
-    private Problems() {
-    }
+    private Problems() {}
 
     public static ProblemDetail of(HttpStatusCode status, String kind, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
@@ -39,7 +38,9 @@ public final class Problems {
     /** The last part of a problem's type: {@code not-found} for a 404. */
     public static String kind(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
-        return known == null ? "status-" + status.value() : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return known == null
+                ? "status-" + status.value()
+                : known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The status's reason in sentence case: "Bad request", not "Bad Request". */

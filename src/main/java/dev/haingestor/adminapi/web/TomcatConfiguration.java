@@ -21,7 +21,8 @@ class TomcatConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedConnections(Clock clock) {
         return factory -> {
             factory.setProtocol(BoundedProtocol.class.getName());
-            factory.addConnectorCustomizers(connector -> ((BoundedProtocol) connector.getProtocolHandler()).setClock(clock));
+            factory.addConnectorCustomizers(
+                    connector -> ((BoundedProtocol) connector.getProtocolHandler()).setClock(clock));
         };
     }
 
@@ -29,6 +30,7 @@ class TomcatConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> continueOnRead() {
         String onRead = ContinueResponseTiming.ON_REQUEST_BODY_READ.toString();
-        return factory -> factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", onRead));
+        return factory ->
+                factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", onRead));
     }
 }

@@ -12,18 +12,42 @@ import java.util.List;
  * @param incomplete answers to the dashboard that were made of less than the store
  * @param megabytes resident, at the end of it
  */
-public record AttackRow(String sent, Statuses seen, long liveness, long dashboard, int failed, int incomplete, long megabytes,
-        long threads, long logBytes) {
+public record AttackRow(
+        String sent,
+        Statuses seen,
+        long liveness,
+        long dashboard,
+        int failed,
+        int incomplete,
+        long megabytes,
+        long threads,
+        long logBytes) {
 
     private static final long SLOWEST_LIVENESS = 100;
     private static final long MOST_LOG = 64 * 1024;
 
-    static final List<String> HEADER = List.of("what was sent", "answered", "liveness p99 ms", "dashboard p99 ms", "failed",
-            "incomplete", "MB", "threads", "log bytes");
+    static final List<String> HEADER = List.of(
+            "what was sent",
+            "answered",
+            "liveness p99 ms",
+            "dashboard p99 ms",
+            "failed",
+            "incomplete",
+            "MB",
+            "threads",
+            "log bytes");
 
     public List<String> cells() {
-        return List.of(sent, seen.toString(), "" + liveness, "" + dashboard, "" + failed, "" + incomplete, "" + megabytes,
-                "" + threads, "" + logBytes);
+        return List.of(
+                sent,
+                seen.toString(),
+                "" + liveness,
+                "" + dashboard,
+                "" + failed,
+                "" + incomplete,
+                "" + megabytes,
+                "" + threads,
+                "" + logBytes);
     }
 
     /** What must hold whatever the machine does; times are judged in the bench. */

@@ -28,8 +28,9 @@ public final class AttackRun {
     /** Events of the last ten minutes, so that the dashboard has something to lose. */
     public void writeHome() throws IOException {
         long from = Instant.now().minusSeconds(EVENTS).toEpochMilli();
-        String lines = IntStream.range(0, EVENTS).mapToObj(i -> "home_assistant_events,entity_id=light.desk state=\"on\" "
-                + (from + i * 1_000)).collect(Collectors.joining("\n"));
+        String lines = IntStream.range(0, EVENTS)
+                .mapToObj(i -> "home_assistant_events,entity_id=light.desk state=\"on\" " + (from + i * 1_000))
+                .collect(Collectors.joining("\n"));
         if (site.write(lines).statusCode() != 204) {
             throw new IOException("the home could not be written");
         }
@@ -37,7 +38,11 @@ public final class AttackRun {
 
     /** Whether all events of the home are still there. */
     public boolean isHomeThere() throws IOException {
-        return JsonMapper.shared().readTree(site.get("/api/v1/stats?period=1h").body()).path("metrics").path("total_events").asLong()
+        return JsonMapper.shared()
+                        .readTree(site.get("/api/v1/stats?period=1h").body())
+                        .path("metrics")
+                        .path("total_events")
+                        .asLong()
                 >= EVENTS;
     }
 
@@ -57,11 +62,20 @@ public final class AttackRun {
         Statuses seen = new Statuses();
         Bystander liveness = new Bystander(site, "/actuator/health/liveness", Duration.ofMillis(100));
         Bystander dashboard = new Bystander(site, "/api/v1/stats?period=1h", Duration.ofMillis(500));
-        try (liveness; dashboard) {
+        try (liveness;
+                dashboard) {
             attack.run(site, seen);
         }
-        return new AttackRow(attack.sent(), seen, liveness.took(0.99), dashboard.took(0.99), liveness.failed() + dashboard.failed(),
-                dashboard.incomplete(), service.megabytes(), service.threads(), Files.size(service.log()) - logged);
+        return new AttackRow(
+                attack.sent(),
+                seen,
+                liveness.took(0.99),
+                dashboard.took(0.99),
+                liveness.failed() + dashboard.failed(),
+                dashboard.incomplete(),
+                service.megabytes(),
+                service.threads(),
+                Files.size(service.log()) - logged);
     }
 
     /** A row of the table, as soon as it is known. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing that anybody sends ends the service, or takes it from others: the short form of {@code bench/attack}. */
@@ -19,7 +20,8 @@ class AttackTest {
 
     @Test
     void attacks_leaveTheServiceToOthers() throws Exception {
-        try (AppProcess app = AppProcess.start(folder, Map.of("RECORD_SERVICE_METRICS", "false", "STATS_BUDGET", "20s"))) {
+        try (AppProcess app =
+                AppProcess.start(folder, Map.of("RECORD_SERVICE_METRICS", "false", "STATS_BUDGET", "20s"))) {
             AttackRun run = new AttackRun(app.watched());
             run.writeHome();
 

@@ -20,11 +20,13 @@ import java.util.zip.GZIPOutputStream;
 public final class Attacks {
 
     private static final List<String> PERIODS = List.of("15m", "1h", "6h", "24h", "7d", "30d");
-    private static final List<String> WINDOWS = List.of("1m", "2m", "3m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "6h");
+    private static final List<String> WINDOWS =
+            List.of("1m", "2m", "3m", "5m", "10m", "15m", "20m", "30m", "1h", "2h", "3h", "6h");
 
     /** How much of each, and how long the slow ones hold their connections. */
     public enum Size {
-        SHORT(250, 12, 8, 10), WHOLE(8_500, 60, 64, 60);
+        SHORT(250, 12, 8, 10),
+        WHOLE(8_500, 60, 64, 60);
 
         private final int connections;
         private final int seconds;
@@ -39,31 +41,59 @@ public final class Attacks {
         }
     }
 
-    private Attacks() {
-    }
+    private Attacks() {}
 
     public static List<Attack> all(Size size) {
         return List.of(
-                slow("bodies of a write that come a byte at a time", size, "POST /api/v2/write HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Length: 1000000000\r\n\r\n"),
-                slow("bodies of a question that come a byte at a time", size, "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Length: 1000000000\r\n\r\n"),
-                slow("chunks of a write that stop after the first", size, "POST /api/v2/write HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n8\r\na b=1 1\n\r\n"),
+                slow(
+                        "bodies of a write that come a byte at a time",
+                        size,
+                        "POST /api/v2/write HTTP/1.1\r\nHost: localhost\r\n" + "Content-Length: 1000000000\r\n\r\n"),
+                slow(
+                        "bodies of a question that come a byte at a time",
+                        size,
+                        "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n" + "Content-Length: 1000000000\r\n\r\n"),
+                slow(
+                        "chunks of a write that stop after the first",
+                        size,
+                        "POST /api/v2/write HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n8\r\na b=1 1\n\r\n"),
                 slow("headers that come a byte at a time", size, "GET /api/v1/stats HTTP/1.1\r\nHost: localhost\r\nX-"),
-                one("a gzip of 4,400,000 lines `a b=1`", site -> site.post("/api/v2/write", bomb("a b=1\n", 4_400_000),
-                        "Content-Encoding", "gzip").statusCode()),
-                one("a gzip of 4,400,000 lines that are wrong", site -> site.post("/api/v2/write", bomb("a b=\n", 4_400_000),
-                        "Content-Encoding", "gzip").statusCode()),
-                one("a gzip of one line of 100 MB", site -> site.post("/api/v2/write", bomb("aaaaaaaaaa", 10_000_000),
-                        "Content-Encoding", "gzip").statusCode()),
-                one("a point with 100,000 new fields", site -> site.write("many " + IntStream.range(0, 100_000)
-                        .mapToObj(i -> "f" + i + "=1").collect(Collectors.joining(",")) + " " + now()).statusCode()),
-                writes("1,500 junk measurements", 15, batch -> lines(100, i -> "junk_" + batch + "_" + i + " value=1 ")),
-                writes("100,000 names of services", 100, batch -> lines(1_000, i -> "service_metrics,service=id-" + batch + "-" + i
-                        + " write_attempts=1i,events_processed=1i,processing_time_ms=" + i + ".5 ")),
-                one("a point of the year 2262", site -> site.write("home_assistant_events,entity_id=late state=\"on\" 9214646400000")
-                        .statusCode()),
+                one(
+                        "a gzip of 4,400,000 lines `a b=1`",
+                        site -> site.post("/api/v2/write", bomb("a b=1\n", 4_400_000), "Content-Encoding", "gzip")
+                                .statusCode()),
+                one(
+                        "a gzip of 4,400,000 lines that are wrong",
+                        site -> site.post("/api/v2/write", bomb("a b=\n", 4_400_000), "Content-Encoding", "gzip")
+                                .statusCode()),
+                one(
+                        "a gzip of one line of 100 MB",
+                        site -> site.post("/api/v2/write", bomb("aaaaaaaaaa", 10_000_000), "Content-Encoding", "gzip")
+                                .statusCode()),
+                one(
+                        "a point with 100,000 new fields",
+                        site -> site.write("many "
+                                        + IntStream.range(0, 100_000)
+                                                .mapToObj(i -> "f" + i + "=1")
+                                                .collect(Collectors.joining(","))
+                                        + " " + now())
+                                .statusCode()),
+                writes(
+                        "1,500 junk measurements",
+                        15,
+                        batch -> lines(100, i -> "junk_" + batch + "_" + i + " value=1 ")),
+                writes(
+                        "100,000 names of services",
+                        100,
+                        batch -> lines(
+                                1_000,
+                                i -> "service_metrics,service=id-" + batch + "-" + i
+                                        + " write_attempts=1i,events_processed=1i,processing_time_ms=" + i + ".5 ")),
+                one(
+                        "a point of the year 2262",
+                        site -> site.write("home_assistant_events,entity_id=late state=\"on\" 9214646400000")
+                                .statusCode()),
                 oddQuestions(size),
                 oddPaths(size));
     }
@@ -124,27 +154,36 @@ public final class Attacks {
     }
 
     private static Attack oddQuestions(Size size) {
-        return attack(size.clients + " clients that ask for pairs of period and window, and services that are none",
+        return attack(
+                size.clients + " clients that ask for pairs of period and window, and services that are none",
                 (site, seen) -> together(size.clients, client -> {
                     for (int i = 0; i < size.rounds; i++) {
                         String period = PERIODS.get((client + i) % PERIODS.size());
                         String window = WINDOWS.get((client * 7 + i) % WINDOWS.size());
-                        seen.add(site.get("/api/v1/stats?period=" + period + "&window=" + window + "&service=s" + client + "." + i)
+                        seen.add(site.get("/api/v1/stats?period=" + period + "&window=" + window + "&service=s" + client
+                                        + "." + i)
                                 .statusCode());
                     }
                 }));
     }
 
     private static Attack oddPaths(Size size) {
-        return attack("long paths of files that are none, a key in an address that is none, other hosts' names", (site, seen) -> {
-            for (int i = 0; i < size.rounds * 20; i++) {
-                String name = "A".repeat(4_000);
-                seen.add(site.raw("GET /" + name + "../../y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
-                seen.add(site.raw("GET /" + name + "/WEB-INF/y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
-                seen.add(site.raw("POST /api/v2/write?p=s3cret-key#x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
-                seen.add(site.raw("GET /api/v1/stats HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"));
-            }
-        });
+        return attack(
+                "long paths of files that are none, a key in an address that is none, other hosts' names",
+                (site, seen) -> {
+                    for (int i = 0; i < size.rounds * 20; i++) {
+                        String name = "A".repeat(4_000);
+                        seen.add(site.raw(
+                                "GET /" + name + "../../y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+                        seen.add(site.raw("GET /" + name
+                                + "/WEB-INF/y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+                        seen.add(
+                                site.raw(
+                                        "POST /api/v2/write?p=s3cret-key#x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+                        seen.add(site.raw(
+                                "GET /api/v1/stats HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"));
+                    }
+                });
     }
 
     private static Attack writes(String sent, int batches, IntFunction<String> batch) {

@@ -34,7 +34,10 @@ final class Bystander implements AutoCloseable {
             try {
                 HttpResponse<String> answer = site.get(path);
                 statuses.add(answer.statusCode());
-                if (answer.headers().firstValue("Stats-Complete").map("false"::equals).orElse(false)) {
+                if (answer.headers()
+                        .firstValue("Stats-Complete")
+                        .map("false"::equals)
+                        .orElse(false)) {
                     incomplete++;
                 }
             } catch (IOException none) {
@@ -71,7 +74,9 @@ final class Bystander implements AutoCloseable {
     long took(double share) {
         List<Long> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
-        return sorted.isEmpty() ? 0 : sorted.get((int) Math.min(sorted.size() - 1, Math.ceil(share * sorted.size()) - 1));
+        return sorted.isEmpty()
+                ? 0
+                : sorted.get((int) Math.min(sorted.size() - 1, Math.ceil(share * sorted.size()) - 1));
     }
 
     /** Ends it, and waits for its last answer. */

@@ -23,13 +23,16 @@ public final class Statuses {
 
     /** Answers that say that something of ours is broken; 503 says that it is too much for now. */
     int broken() {
-        return counts.entrySet().stream().filter(entry -> entry.getKey() >= 500 && entry.getKey() != 503)
-                .mapToInt(Map.Entry::getValue).sum();
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey() >= 500 && entry.getKey() != 503)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     @Override
     public String toString() {
-        return counts.entrySet().stream().map(entry -> entry.getValue() + " x " + (entry.getKey() == 0 ? "none" : entry.getKey()))
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " x " + (entry.getKey() == 0 ? "none" : entry.getKey()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -10,11 +10,19 @@ import java.util.Map;
 /** Attacks the packaged service with little memory, and says what others saw of it. Start it with {@code bench/attack}. */
 final class AttackBench {
 
-    private static final Map<String, String> AS_DEPLOYED = Map.of("STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "30s",
-            "STATS_CACHE_BYTES", "32MB", "STATS_CHECK_INTERVAL", "2s", "SAMPLE_INTERVAL", "10s");
+    private static final Map<String, String> AS_DEPLOYED = Map.of(
+            "STATS_CACHE_LIVE_TTL",
+            "5s",
+            "STATS_CACHE_TTL",
+            "30s",
+            "STATS_CACHE_BYTES",
+            "32MB",
+            "STATS_CHECK_INTERVAL",
+            "2s",
+            "SAMPLE_INTERVAL",
+            "10s");
 
-    private AttackBench() {
-    }
+    private AttackBench() {}
 
     public static void main(String[] args) throws Exception {
         boolean held;
@@ -24,8 +32,12 @@ final class AttackBench {
             run.writeHome();
             List<AttackRow> rows = run.run(Attacks.all(Attacks.Size.WHOLE));
             held = run.isHomeThere() && rows.stream().allMatch(AttackRow::holds);
-            rows.stream().filter(row -> !row.holds()).forEach(row -> System.err.println("BROKEN " + String.join(" | ", row.cells())));
-            rows.stream().filter(row -> !row.isQuick()).forEach(row -> System.err.println("SLOW " + String.join(" | ", row.cells())));
+            rows.stream()
+                    .filter(row -> !row.holds())
+                    .forEach(row -> System.err.println("BROKEN " + String.join(" | ", row.cells())));
+            rows.stream()
+                    .filter(row -> !row.isQuick())
+                    .forEach(row -> System.err.println("SLOW " + String.join(" | ", row.cells())));
         }
         System.exit(held ? 0 : 1);
     }

@@ -16,8 +16,7 @@ final class Calm {
     private static final double IDLE_SHARE = 0.1;
     private static final String CPU = "process_cpu_seconds_total ";
 
-    private Calm() {
-    }
+    private Calm() {}
 
     static void await(HttpClient http, InfluxServer server) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -34,9 +33,14 @@ final class Calm {
     }
 
     private static double cpuSeconds(HttpClient http, InfluxServer server) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url() + "/metrics")).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(CPU))
-                .mapToDouble(line -> Double.parseDouble(line.substring(CPU.length()))).findFirst().orElse(0);
+                .mapToDouble(line -> Double.parseDouble(line.substring(CPU.length())))
+                .findFirst()
+                .orElse(0);
     }
 }

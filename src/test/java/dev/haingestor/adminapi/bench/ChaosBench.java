@@ -21,17 +21,18 @@ final class ChaosBench {
     private static final int ROUNDS = Integer.getInteger("rounds", 1);
     private static final int MOST_SHOWN = 20;
 
-    private ChaosBench() {
-    }
+    private ChaosBench() {}
 
     public static void main(String[] args) throws Exception {
-        try (InfluxServer server = RealInfluxExtension.own(); RedisServer redis = new RedisServer();
+        try (InfluxServer server = RealInfluxExtension.own();
+                RedisServer redis = new RedisServer();
                 Chaos chaos = new Chaos(server, Optional.of(redis), Pace.deployed(FAULT));
                 ServiceProcess service = new ServiceProcess(chaos.settings(), "-Xmx512m")) {
             service.await(new ServiceReader(HttpClient.newHttpClient(), service.url()));
             Thread.sleep(15_000);
             Chaos.Outcome outcome = chaos.run(service.watched(), Seed.random(ChaosBench.class), CLIENTS, ROUNDS);
-            System.out.printf("%n%,d answers, %d mistakes; %,d whole minutes of what the service records were compared%n",
+            System.out.printf(
+                    "%n%,d answers, %d mistakes; %,d whole minutes of what the service records were compared%n",
                     outcome.answers(), outcome.mistakes().size(), outcome.recorded());
             outcome.mistakes().stream().limit(MOST_SHOWN).forEach(mistake -> System.err.println("WRONG " + mistake));
         }

@@ -30,8 +30,7 @@ final class ColdReads implements AutoCloseable {
      *
      * @param needed events and services, without which there is no answer
      */
-    record Measured(Sample needed, Sample latency) {
-    }
+    record Measured(Sample needed, Sample latency) {}
 
     void warmUp() {
         for (int round = 0; round < UNCOUNTED; round++) {

@@ -26,9 +26,13 @@ public class ConstantEndpoint {
     /** As many bytes and headers as an answer has. */
     @GetMapping("/bench/constant/{size}")
     ResponseEntity<byte[]> constant(@PathVariable int size) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).eTag("\"constant\"")
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .eTag("\"constant\"")
                 .cacheControl(CacheControl.maxAge(Duration.ofSeconds(5)))
-                .header("Stats-Source", "constant").header("Stats-Complete", "true").header("Cache-Status", "none")
+                .header("Stats-Source", "constant")
+                .header("Stats-Complete", "true")
+                .header("Cache-Status", "none")
                 .body(bodies.computeIfAbsent(size, ConstantEndpoint::text));
     }
 

@@ -40,7 +40,8 @@ final class CountingProxy implements AutoCloseable {
 
     private void copy(Socket from, Socket to, boolean counted) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

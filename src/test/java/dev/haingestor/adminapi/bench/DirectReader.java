@@ -37,8 +37,10 @@ final class DirectReader {
     double millis(List<DirectQueries.Body> bodies) {
         long started = System.nanoTime();
         List<CompletableFuture<HttpResponse<Long>>> answers = bodies.stream()
-                .map(body -> http.sendAsync(request(body), info -> new ByteCount())).toList();
-        boolean whole = answers.stream().map(CompletableFuture::join)
+                .map(body -> http.sendAsync(request(body), info -> new ByteCount()))
+                .toList();
+        boolean whole = answers.stream()
+                .map(CompletableFuture::join)
                 .allMatch(answer -> answer.statusCode() == 200 && answer.body() > 0);
         double millis = (System.nanoTime() - started) / 1e6;
         if (!whole) {
@@ -49,7 +51,8 @@ final class DirectReader {
 
     Size size(DirectQueries.Body body) throws IOException, InterruptedException {
         long bytes = http.send(request(body), info -> new ByteCount()).body();
-        try (Stream<String> lines = http.send(request(body), HttpResponse.BodyHandlers.ofLines()).body()) {
+        try (Stream<String> lines =
+                http.send(request(body), HttpResponse.BodyHandlers.ofLines()).body()) {
             return new Size(bytes, lines.filter(DirectReader::isRow).count());
         }
     }
@@ -63,9 +66,11 @@ final class DirectReader {
     }
 
     private HttpRequest request(DirectQueries.Body body) {
-        return HttpRequest.newBuilder(uri).timeout(LIMIT)
+        return HttpRequest.newBuilder(uri)
+                .timeout(LIMIT)
                 .header("Authorization", "Token " + InfluxServer.TOKEN)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.json())).build();
+                .POST(HttpRequest.BodyPublishers.ofString(body.json()))
+                .build();
     }
 }

@@ -36,7 +36,8 @@ final class EmbeddedBench {
     private static final int MEASUREMENT_ROUNDS = 100;
     private static final Duration MONTH = Duration.ofDays(30);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Random random = Seed.random(EmbeddedBench.class);
 
     public static void main(String[] args) throws Exception {
@@ -56,7 +57,8 @@ final class EmbeddedBench {
 
     /** The same service, polled alike, with an InfluxDB that isn't there. */
     private long memoryWithoutStore() throws Exception {
-        try (ServiceProcess process = new ServiceProcess(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t"), JVM)) {
+        try (ServiceProcess process =
+                new ServiceProcess(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t"), JVM)) {
             ServiceReader reader = new ServiceReader(http, process.url());
             process.awaitAnswer(http);
             for (int round = 0; round < WARM_UP; round++) {
@@ -77,7 +79,8 @@ final class EmbeddedBench {
             process.await(new ServiceReader(http, process.url(), "embedded"));
             LineClient client = new LineClient(http, process.url());
             long now = Instant.now().toEpochMilli() * 1_000_000;
-            List<String> bodies = bodies(lines, points, now - Duration.ofHours(2).toNanos());
+            List<String> bodies =
+                    bodies(lines, points, now - Duration.ofHours(2).toNanos());
             EventLines warmUp = new EventLines(random, now - Duration.ofHours(4).toNanos());
             for (int i = 0; i < 100_000 / lines; i++) {
                 client.write(warmUp.next(lines));
@@ -88,8 +91,15 @@ final class EmbeddedBench {
             resident = process.watched().megabytes();
         }
         bytes = Files.size(data.resolve("embedded.duckdb"));
-        System.out.println(String.format(Locale.ROOT, "| %,d | %d | %,d | %,.0f | %.1f | %d |", lines, clients, points,
-                points / seconds, bytes / (points + 100_000.0), resident));
+        System.out.println(String.format(
+                Locale.ROOT,
+                "| %,d | %d | %,d | %,.0f | %.1f | %d |",
+                lines,
+                clients,
+                points,
+                points / seconds,
+                bytes / (points + 100_000.0),
+                resident));
         FileSystemUtils.deleteRecursively(data);
     }
 
@@ -125,10 +135,12 @@ final class EmbeddedBench {
             for (int round = 0; round < MEASUREMENT_ROUNDS; round++) {
                 long time = start + Duration.ofMinutes(round).toNanos();
                 int number = round;
-                String lines = IntStream.range(0, MEASUREMENTS).mapToObj(entity -> "sensor.e" + entity
-                        + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + number / 10.0)
-                        + ",battery_level=" + number
-                        + ",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity " + entity + "\" " + (time + entity * 1_000_000L))
+                String lines = IntStream.range(0, MEASUREMENTS)
+                        .mapToObj(entity -> "sensor.e" + entity
+                                + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + number / 10.0)
+                                + ",battery_level=" + number
+                                + ",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity " + entity + "\" "
+                                + (time + entity * 1_000_000L))
                         .collect(Collectors.joining("\n"));
                 try {
                     client.write(lines);
@@ -137,9 +149,13 @@ final class EmbeddedBench {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "%n%,d measurements: %d of %d requests refused, %.1f bytes a point%n",
-                MEASUREMENTS, refused,
-                MEASUREMENT_ROUNDS, (double) Files.size(data.resolve("embedded.duckdb")) / MEASUREMENTS / MEASUREMENT_ROUNDS);
+        System.out.printf(
+                Locale.ROOT,
+                "%n%,d measurements: %d of %d requests refused, %.1f bytes a point%n",
+                MEASUREMENTS,
+                refused,
+                MEASUREMENT_ROUNDS,
+                (double) Files.size(data.resolve("embedded.duckdb")) / MEASUREMENTS / MEASUREMENT_ROUNDS);
         FileSystemUtils.deleteRecursively(data);
     }
 
@@ -153,8 +169,11 @@ final class EmbeddedBench {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             // A little less than is kept, so that nothing of it is refused.
             long points = new HomeData(client::write, eventsASecond, random).write(now, MONTH.minusMinutes(5));
-            System.out.printf("%nWrote %,d points with %d event(s) a second, one client, in %.0f s: %.1f bytes a point%n", points,
-                    eventsASecond, (System.nanoTime() - started) / 1e9,
+            System.out.printf(
+                    "%nWrote %,d points with %d event(s) a second, one client, in %.0f s: %.1f bytes a point%n",
+                    points,
+                    eventsASecond,
+                    (System.nanoTime() - started) / 1e9,
                     Files.size(data.resolve("embedded.duckdb")) / (double) points);
             read(reader);
             long resident = process.watched().megabytes();
@@ -177,7 +196,8 @@ final class EmbeddedBench {
                 Thread.sleep(20);
                 sample.add(reader.millis(period));
             }
-            System.out.println(String.format(Locale.ROOT, "| %s | %.1f | %.1f |", period.label(), sample.p50(), sample.p95()));
+            System.out.println(
+                    String.format(Locale.ROOT, "| %s | %.1f | %.1f |", period.label(), sample.p50(), sample.p95()));
         }
     }
 }

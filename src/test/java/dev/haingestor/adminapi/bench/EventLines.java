@@ -21,12 +21,22 @@ final class EventLines {
         for (int i = 0; i < lines; i++) {
             int entity = random.nextInt(ENTITIES);
             double state = random.nextInt(10_000) / 100.0;
-            text.append("home_assistant_events,entity_id=sensor.entity_").append(entity).append(",event_type=state_changed ")
-                    .append("attr_battery_level=").append(random.nextInt(100))
-                    .append(",attr_device_class=\"temperature\",attr_friendly_name=\"Entity ").append(entity)
-                    .append("\",attr_icon=\"mdi:thermometer\",attr_state_class=\"measurement\",attr_unit_of_measurement=\"°C\"")
-                    .append(",old_state=\"").append(state - 0.5).append("\",state=\"").append(state).append("\" ")
-                    .append(time += 1_000_000).append('\n');
+            text.append("home_assistant_events,entity_id=sensor.entity_")
+                    .append(entity)
+                    .append(",event_type=state_changed ")
+                    .append("attr_battery_level=")
+                    .append(random.nextInt(100))
+                    .append(",attr_device_class=\"temperature\",attr_friendly_name=\"Entity ")
+                    .append(entity)
+                    .append(
+                            "\",attr_icon=\"mdi:thermometer\",attr_state_class=\"measurement\",attr_unit_of_measurement=\"°C\"")
+                    .append(",old_state=\"")
+                    .append(state - 0.5)
+                    .append("\",state=\"")
+                    .append(state)
+                    .append("\" ")
+                    .append(time += 1_000_000)
+                    .append('\n');
         }
         return text.toString();
     }

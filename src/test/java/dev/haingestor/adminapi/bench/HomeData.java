@@ -18,8 +18,13 @@ final class HomeData {
     private static final int ENTITIES = 500;
     private static final int REPORT_SECONDS = 10;
     private static final int BATCH = 20_000;
-    private static final List<String> SERVICE_NAMES = List.of("websocket-ingestion", "enrichment-pipeline", "weather-api",
-            "calendar-sync", "energy-correlator", "data-retention");
+    private static final List<String> SERVICE_NAMES = List.of(
+            "websocket-ingestion",
+            "enrichment-pipeline",
+            "weather-api",
+            "calendar-sync",
+            "energy-correlator",
+            "data-retention");
     private static final List<String> KINDS = List.of("sensor", "binary_sensor", "light", "switch", "climate");
 
     private final Consumer<String> sink;
@@ -67,10 +72,19 @@ final class HomeData {
         states[entity] = random.nextInt(10_000) / 100.0;
         // A few entities are automations, which have a type of event of their own.
         String type = entity % 25 == 0 ? "automation_triggered" : "state_changed";
-        batch.append(EVENTS).append(",entity_id=").append(KINDS.get(entity % KINDS.size())).append(".entity_").append(entity)
-                .append(",event_type=").append(type)
-                .append(" state=\"").append(states[entity]).append("\",old_state=\"").append(before)
-                .append("\",attr_friendly_name=\"Entity ").append(entity)
+        batch.append(EVENTS)
+                .append(",entity_id=")
+                .append(KINDS.get(entity % KINDS.size()))
+                .append(".entity_")
+                .append(entity)
+                .append(",event_type=")
+                .append(type)
+                .append(" state=\"")
+                .append(states[entity])
+                .append("\",old_state=\"")
+                .append(before)
+                .append("\",attr_friendly_name=\"Entity ")
+                .append(entity)
                 .append("\",attr_unit_of_measurement=\"%\"");
         end(second, nanos);
     }
@@ -80,10 +94,19 @@ final class HomeData {
         int errors = random.nextInt(100) == 0 ? Math.min(attempts, 1) : 0;
         double success = attempts == 0 ? 100 : 100.0 * (attempts - errors) / attempts;
         double millis = Math.exp(2 + random.nextGaussian());
-        batch.append(SERVICES).append(",service=").append(service)
-                .append(" events_processed=").append(random.nextInt(60)).append("i,write_attempts=").append(attempts)
-                .append("i,write_errors=").append(errors).append("i,processing_time_ms=").append(decimal(millis))
-                .append(",success_rate=").append(decimal(success));
+        batch.append(SERVICES)
+                .append(",service=")
+                .append(service)
+                .append(" events_processed=")
+                .append(random.nextInt(60))
+                .append("i,write_attempts=")
+                .append(attempts)
+                .append("i,write_errors=")
+                .append(errors)
+                .append("i,processing_time_ms=")
+                .append(decimal(millis))
+                .append(",success_rate=")
+                .append(decimal(success));
         end(second, 0);
     }
 

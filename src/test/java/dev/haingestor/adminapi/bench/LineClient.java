@@ -19,8 +19,11 @@ final class LineClient {
 
     void write(String lines) {
         try {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri)
-                    .POST(HttpRequest.BodyPublishers.ofString(lines)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .POST(HttpRequest.BodyPublishers.ofString(lines))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 204) {
                 throw new IllegalStateException(answer.statusCode() + " " + answer.body());
             }

@@ -30,7 +30,10 @@ final class Load {
         }
 
         static Measured of(List<Measured> rounds) {
-            long[] all = rounds.stream().flatMapToLong(round -> Arrays.stream(round.nanos())).sorted().toArray();
+            long[] all = rounds.stream()
+                    .flatMapToLong(round -> Arrays.stream(round.nanos()))
+                    .sorted()
+                    .toArray();
             return new Measured(rounds.stream().mapToDouble(Measured::seconds).sum(), all);
         }
     }
@@ -41,7 +44,8 @@ final class Load {
     }
 
     /** @param pause between the beginnings of a client's requests, in seconds; clients begin spread over one of them */
-    Measured run(String path, int connections, double seconds, double pause) throws InterruptedException, ExecutionException {
+    Measured run(String path, int connections, double seconds, double pause)
+            throws InterruptedException, ExecutionException {
         ExecutorService clients = Executors.newFixedThreadPool(connections);
         try {
             long started = System.nanoTime();
@@ -56,7 +60,8 @@ final class Load {
                 all.add(client.get());
             }
             double took = (System.nanoTime() - started) / 1e9;
-            return new Measured(took, all.stream().flatMapToLong(Arrays::stream).sorted().toArray());
+            return new Measured(
+                    took, all.stream().flatMapToLong(Arrays::stream).sorted().toArray());
         } finally {
             clients.shutdownNow();
         }

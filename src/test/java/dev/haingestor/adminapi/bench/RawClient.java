@@ -28,7 +28,8 @@ final class RawClient implements AutoCloseable {
     }
 
     static byte[] request(String url, String path) {
-        return ("GET " + path + " HTTP/1.1\r\nHost: " + URI.create(url).getHost() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        return ("GET " + path + " HTTP/1.1\r\nHost: " + URI.create(url).getHost() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Length of the body of a 200 that says how long it is. */

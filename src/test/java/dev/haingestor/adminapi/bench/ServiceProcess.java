@@ -40,22 +40,35 @@ final class ServiceProcess implements AutoCloseable {
 
     /** With the settings that matter for what is measured; nothing is kept of its working folder. */
     ServiceProcess(Map<String, String> settings, String... options) throws IOException {
-        this(settings, Stream.concat(Arrays.stream(options), Stream.of("-jar", JAR.toAbsolutePath().toString())).toList());
+        this(
+                settings,
+                Stream.concat(
+                                Arrays.stream(options),
+                                Stream.of("-jar", JAR.toAbsolutePath().toString()))
+                        .toList());
     }
 
     /** The service together with something that only a bench has. */
     static ServiceProcess of(Class<?> main, Map<String, String> settings, String... options) throws IOException {
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
-        return new ServiceProcess(settings, Stream.concat(Arrays.stream(options), Stream.of("-cp", classes, main.getName())).toList());
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return new ServiceProcess(
+                settings,
+                Stream.concat(Arrays.stream(options), Stream.of("-cp", classes, main.getName()))
+                        .toList());
     }
 
     private ServiceProcess(Map<String, String> settings, List<String> options) throws IOException {
         // An empty folder: a .env lying about must not change what is measured.
         folder = Files.createTempDirectory("bench-service");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(LOG.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(LOG.toFile());
         builder.environment().putAll(common());
         builder.environment().putAll(settings);
         process = builder.start();
@@ -63,8 +76,15 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     private static Map<String, String> influxdb(InfluxServer server, String bucket) {
-        return Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket),
-                "INFLUXDB_ORG", InfluxServer.ORG, "INFLUXDB_BUCKET", bucket);
+        return Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                server.readToken(bucket),
+                "INFLUXDB_ORG",
+                InfluxServer.ORG,
+                "INFLUXDB_BUCKET",
+                bucket);
     }
 
     static Map<String, String> influxdb(InfluxServer server, String bucket, Map<String, String> others) {
@@ -120,10 +140,13 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Until it answers, however. */
     void awaitAnswer(HttpClient http) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/liveness")).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/liveness"))
+                .build();
         await(() -> {
             try {
-                return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+                return http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
             } catch (IOException notYet) {
                 return false;
             }

@@ -59,7 +59,8 @@ final class ServiceReader {
     }
 
     private boolean isWhole(HttpResponse<String> answer) {
-        return answer.statusCode() == 200 && answer.body().contains("\"source\":\"" + source + '"')
+        return answer.statusCode() == 200
+                && answer.body().contains("\"source\":\"" + source + '"')
                 && answer.body().contains("\"complete\":true");
     }
 }

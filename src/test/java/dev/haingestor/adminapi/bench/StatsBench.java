@@ -46,16 +46,20 @@ final class StatsBench {
     }
 
     public static void main(String[] labels) throws Exception {
-        List<Period> periods = labels.length == 0 ? List.of(Period.values())
-                : Arrays.stream(labels).map(label -> Period.of(label).orElseThrow()).toList();
+        List<Period> periods = labels.length == 0
+                ? List.of(Period.values())
+                : Arrays.stream(labels)
+                        .map(label -> Period.of(label).orElseThrow())
+                        .toList();
         Random random = Seed.random(StatsBench.class);
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         try (InfluxServer server = RealInfluxExtension.own()) {
             String bucket = server.newBucket();
             write(server, bucket, random);
             Calm.await(http, server);
             try (ServiceProcess process = new ServiceProcess(server, bucket);
-                 DirectQueries queries = new DirectQueries(InfluxServer.ORG, bucket)) {
+                    DirectQueries queries = new DirectQueries(InfluxServer.ORG, bucket)) {
                 ServiceReader service = new ServiceReader(http, process.url());
                 process.await(service);
                 System.out.println("Service is up, process " + process.pid());
@@ -70,8 +74,9 @@ final class StatsBench {
         long started = System.nanoTime();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         long lines = new HomeData(server, bucket, random).write(now, Duration.ofDays(DAYS));
-        System.out.printf("Wrote %,d lines, %d days up to %s, in %.1f s%n", lines, DAYS, now,
-                (System.nanoTime() - started) / 1e9);
+        System.out.printf(
+                "Wrote %,d lines, %d days up to %s, in %.1f s%n",
+                lines, DAYS, now, (System.nanoTime() - started) / 1e9);
     }
 
     private void run(List<Period> periods) throws IOException, InterruptedException {
@@ -114,7 +119,8 @@ final class StatsBench {
     }
 
     /** In turns who is first: what one leaves behind, such as garbage, is not always the other's burden. */
-    private void round(Period period, int round, Sample cold, Sample straight) throws IOException, InterruptedException {
+    private void round(Period period, int round, Sample cold, Sample straight)
+            throws IOException, InterruptedException {
         List<DirectQueries.Body> bodies = bodies(period);
         if (round % 2 == 0) {
             cold.add(service.millis(period));

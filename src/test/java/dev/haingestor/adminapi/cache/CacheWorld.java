@@ -14,9 +14,9 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.OracleStore;
 import dev.haingestor.adminapi.store.RollupAssertions;
-import dev.haingestor.adminapi.store.GuardedStore;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -39,9 +39,10 @@ final class CacheWorld {
     static final Duration LATENESS = Duration.ofMinutes(2);
 
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
-    private static final SeriesQuery SERVICES = SeriesQuery.of("services",
-            Map.of("attempts", FieldKind.DELTA, "rate", FieldKind.GAUGE), "service");
-    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
+    private static final SeriesQuery SERVICES =
+            SeriesQuery.of("services", Map.of("attempts", FieldKind.DELTA, "rate", FieldKind.GAUGE), "service");
+    private static final SeriesQuery LATENCY =
+            SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
 
     private static final int[] STEPS = {8, 60, 60, 60, 300, 300, 900, 3_600, 600, 7_200};
     private static final int TURNS = 25;
@@ -62,12 +63,12 @@ final class CacheWorld {
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
     CacheWorld(Random random, Duration lateness, Shares shares) {
-        this(random, lateness, shares, null, points -> { }, Replicas.ONE);
+        this(random, lateness, shares, null, points -> {}, Replicas.ONE);
     }
 
     /** @param replicas how many caches there are, and what they share; their clocks are up to a second apart */
     CacheWorld(Random random, Shares shares, Replicas replicas) {
-        this(random, LATENESS, shares, null, points -> { }, replicas);
+        this(random, LATENESS, shares, null, points -> {}, replicas);
     }
 
     /**
@@ -78,7 +79,12 @@ final class CacheWorld {
         this(random, lateness, shares, real, writer, Replicas.ONE);
     }
 
-    private CacheWorld(Random random, Duration lateness, Shares shares, StatsStore real, Consumer<List<Point>> writer,
+    private CacheWorld(
+            Random random,
+            Duration lateness,
+            Shares shares,
+            StatsStore real,
+            Consumer<List<Point>> writer,
             Replicas replicas) {
         this.replicas = replicas;
         this.real = real;
@@ -87,9 +93,14 @@ final class CacheWorld {
         this.shares = shares;
         clock.pass(Duration.ofSeconds(random.nextInt(86_400)));
         this.failing = random.nextInt(3) == 0 ? 0.2 : 0;
-        properties = new CacheProperties(Duration.ofSeconds(random.nextInt(6)),
-                Duration.ofMillis(random.nextInt(2) * 250), Duration.ofMinutes(1), Duration.ofHours(1),
-                Duration.ofMinutes(1), lateness, DataSize.ofMegabytes(64));
+        properties = new CacheProperties(
+                Duration.ofSeconds(random.nextInt(6)),
+                Duration.ofMillis(random.nextInt(2) * 250),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                lateness,
+                DataSize.ofMegabytes(64));
         for (int i = 0; i < replicas.count(); i++) {
             caches.add(replica(i));
         }
@@ -101,14 +112,20 @@ final class CacheWorld {
         WindowCache[] cache = new WindowCache[1];
         SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].invalidateHere());
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
-        GuardedStore behindToo = new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
-        cache[0] = new WindowCache(behindToo, behindToo, settled, shared, properties, new CacheMetrics(registry, settled));
+        GuardedStore behindToo =
+                new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
+        cache[0] =
+                new WindowCache(behindToo, behindToo, settled, shared, properties, new CacheMetrics(registry, settled));
         return new Replica(cache[0], behind, new HashMap<>());
     }
 
     private static CircuitBreaker neverOpens() {
-        return CircuitBreaker.of("never", CircuitBreakerConfig.custom().minimumNumberOfCalls(1_000_000)
-                .slidingWindowSize(1_000_000).build());
+        return CircuitBreaker.of(
+                "never",
+                CircuitBreakerConfig.custom()
+                        .minimumNumberOfCalls(1_000_000)
+                        .slidingWindowSize(1_000_000)
+                        .build());
     }
 
     /** @throws AssertionError if the cache is wrong */
@@ -157,8 +174,17 @@ final class CacheWorld {
         shares.borders += time.equals(border(time)) ? 1 : 0;
         Point point = measurement.equals("events")
                 ? Point.of(time, "events", Map.of("id", "e" + random.nextInt(50)), Map.of("state", "x"))
-                : Point.of(time, "services", Map.of("service", "s" + random.nextInt(3)), Map.of("attempts",
-                        (long) random.nextInt(9), "rate", 100 * random.nextDouble(), "took", Math.exp(random.nextGaussian())));
+                : Point.of(
+                        time,
+                        "services",
+                        Map.of("service", "s" + random.nextInt(3)),
+                        Map.of(
+                                "attempts",
+                                (long) random.nextInt(9),
+                                "rate",
+                                100 * random.nextDouble(),
+                                "took",
+                                Math.exp(random.nextGaussian())));
         write(point);
     }
 
@@ -167,7 +193,9 @@ final class CacheWorld {
         Instant time = clock.instant().minus(LATENESS).minusMillis(random.nextInt(21_600_000));
         write(Point.of(time, "events", Map.of("id", "back-fill " + log.size()), Map.of("state", "x")));
         boolean all = random.nextBoolean();
-        caches.get(random.nextInt(caches.size())).cache().invalidate(all ? Instant.MIN : time, all ? Instant.MAX : time.plusNanos(1));
+        caches.get(random.nextInt(caches.size()))
+                .cache()
+                .invalidate(all ? Instant.MIN : time, all ? Instant.MAX : time.plusNanos(1));
         replicas.tell();
         shares.backFills++;
     }
@@ -190,24 +218,32 @@ final class CacheWorld {
         }
         Duration step = asked.step();
         Duration back = asked.back();
-        List<QueryPart> parts = List.of(new QueryPart(EVENTS, back.multipliedBy(2), true, true),
-                new QueryPart(SERVICES, back.multipliedBy(2), true, true), new QueryPart(LATENCY, back, false, true));
-        Question question = replica.questions().computeIfAbsent(asked, key -> replica.cache().question(parts, step));
+        List<QueryPart> parts = List.of(
+                new QueryPart(EVENTS, back.multipliedBy(2), true, true),
+                new QueryPart(SERVICES, back.multipliedBy(2), true, true),
+                new QueryPart(LATENCY, back, false, true));
+        Question question = replica.questions()
+                .computeIfAbsent(asked, key -> replica.cache().question(parts, step));
         Instant begun = clock.instant();
         Snapshot snapshot;
-        double misses = registry.counter("admin.api.cache.windows", "result", "miss").count();
+        double misses =
+                registry.counter("admin.api.cache.windows", "result", "miss").count();
         try {
             snapshot = replica.cache().find(question).snapshot();
         } catch (StoreException e) {
             shares.failed++;
             return;
         }
-        shares.kept += registry.counter("admin.api.cache.windows", "result", "miss").count() == misses ? 1 : 0;
+        shares.kept +=
+                registry.counter("admin.api.cache.windows", "result", "miss").count() == misses ? 1 : 0;
         if (snapshot.readAt().plus(replica.behind()).isBefore(begun.minus(properties.ttl()))) {
             throw new AssertionError("what was read at " + snapshot.readAt() + " is answered at " + begun);
         }
         OracleStore then = new OracleStore();
-        then.write(log.stream().filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind()))).map(Written::point).toList());
+        then.write(log.stream()
+                .filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind())))
+                .map(Written::point)
+                .toList());
         for (QueryPart part : parts) {
             if (snapshot.readings().containsKey(part.query())) {
                 compare(part, step, snapshot, then);
@@ -223,14 +259,16 @@ final class CacheWorld {
         RollupAssertions.assertEqual(readings.stream().map(Reading::rollup).toList(), expected);
         for (int i = 0; i < readings.size(); i++) {
             Reading direct = Reading.of(range.window(i), expected.get(i), snapshot.readAt(), Source.INFLUXDB);
-            if (!readings.get(i).window().equals(direct.window()) || !readings.get(i).covered().equals(direct.covered())) {
+            if (!readings.get(i).window().equals(direct.window())
+                    || !readings.get(i).covered().equals(direct.covered())) {
                 throw new AssertionError(readings.get(i) + " is not of " + direct.window() + ", " + direct.covered());
             }
         }
         if (part.required()) {
             compareFirst(part, snapshot);
         }
-        shares.compared += (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
+        shares.compared +=
+                (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
         if (part.last() && snapshot.last().containsKey(part.query())) {
             Map<Group, Instant> last = then.last(part.query(), new Window(range.start(), snapshot.readAt()));
             last.forEach((group, time) -> {
@@ -246,23 +284,32 @@ final class CacheWorld {
     private void compareFirst(QueryPart part, Snapshot snapshot) {
         Optional<Instant> first = oracle.first(part.query(), new Window(Instant.EPOCH, snapshot.readAt()));
         Optional<Instant> said = Optional.ofNullable(snapshot.first().get(part.query()));
-        if (said.isPresent() && (first.isEmpty() || said.get().isBefore(first.get().minus(snapshot.readings().get(part.query())
-                .get(0).window().length())))) {
+        if (said.isPresent()
+                && (first.isEmpty()
+                        || said.get()
+                                .isBefore(first.get()
+                                        .minus(snapshot.readings()
+                                                .get(part.query())
+                                                .get(0)
+                                                .window()
+                                                .length())))) {
             throw new AssertionError("the first is " + said + ", not " + first);
         }
-        snapshot.readings().get(part.query()).stream().filter(reading -> !reading.rollup().isEmpty()).findFirst().ifPresent(shown -> {
-            if (said.isEmpty() || said.get().isAfter(shown.window().end())) {
-                throw new AssertionError("the first is " + said + ", behind what " + shown.window() + " shows");
-            }
-        });
+        snapshot.readings().get(part.query()).stream()
+                .filter(reading -> !reading.rollup().isEmpty())
+                .findFirst()
+                .ifPresent(shown -> {
+                    if (said.isEmpty() || said.get().isAfter(shown.window().end())) {
+                        throw new AssertionError("the first is " + said + ", behind what " + shown.window() + " shows");
+                    }
+                });
     }
 
     /**
      * @param behind how much its clock is
      * @param questions kept as by who asks again
      */
-    private record Replica(WindowCache cache, Duration behind, Map<Asked, Question> questions) {
-    }
+    private record Replica(WindowCache cache, Duration behind, Map<Asked, Question> questions) {}
 
     /** Several of us over one store. */
     interface Replicas {
@@ -280,12 +327,10 @@ final class CacheWorld {
             }
 
             @Override
-            public void turn(Random random) {
-            }
+            public void turn(Random random) {}
 
             @Override
-            public void tell() {
-            }
+            public void tell() {}
         };
 
         int count();
@@ -311,11 +356,9 @@ final class CacheWorld {
         int backFills;
     }
 
-    private record Asked(Duration step, Duration back) {
-    }
+    private record Asked(Duration step, Duration back) {}
 
-    private record Written(Instant at, Point point) {
-    }
+    private record Written(Instant at, Point point) {}
 
     /** The oracle, which does not always answer. */
     private final class Flaky implements StatsStore {
@@ -351,7 +394,10 @@ final class CacheWorld {
 
         /** The oracle looks at all points for each window; behind the last one there is nothing to see. */
         private Range upToTheLastPoint(Range range) {
-            Instant last = log.stream().map(written -> written.point().time()).max(Instant::compareTo).orElse(Instant.MIN);
+            Instant last = log.stream()
+                    .map(written -> written.point().time())
+                    .max(Instant::compareTo)
+                    .orElse(Instant.MIN);
             if (last.isBefore(range.start())) {
                 return new Range(range.start(), range.start(), range.step());
             }
@@ -382,7 +428,6 @@ final class CacheWorld {
         }
 
         @Override
-        public void check() {
-        }
+        public void check() {}
     }
 }

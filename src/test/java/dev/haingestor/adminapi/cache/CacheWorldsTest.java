@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.Seed;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -27,6 +28,8 @@ class CacheWorldsTest {
         assertThat(shares.future).as("points of the future").isGreaterThan(WORLDS);
         assertThat(shares.failed).as("reads that failed").isGreaterThan(WORLDS);
         assertThat(shares.compared).as("windows compared that were not empty").isGreaterThan(WORLDS * 30);
-        assertThat(shares.kept).as("questions that needed no settled window from the store").isGreaterThan(WORLDS);
+        assertThat(shares.kept)
+                .as("questions that needed no settled window from the store")
+                .isGreaterThan(WORLDS);
     }
 }

@@ -32,7 +32,7 @@ final class GatedOracle implements StatsStore {
     private volatile boolean failing;
     private volatile String failingMeasurement = "";
     private volatile Instant failingLastBefore = Instant.MIN;
-    private volatile BiConsumer<SeriesQuery, Range> listener = (query, range) -> { };
+    private volatile BiConsumer<SeriesQuery, Range> listener = (query, range) -> {};
 
     OracleStore oracle() {
         return oracle;
@@ -144,6 +144,5 @@ final class GatedOracle implements StatsStore {
     }
 
     @Override
-    public void check() {
-    }
+    public void check() {}
 }

@@ -7,9 +7,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,16 +37,26 @@ class MutantsTest {
 
     static Stream<Mutant> mutants() {
         return Stream.of(
-                new Mutant("no settle rule", "TailRefresher",
+                new Mutant(
+                        "no settle rule",
+                        "TailRefresher",
                         "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
                         "return Range.floor(readAt, base).plus(base);"),
-                new Mutant("settles a window early", "TailRefresher",
+                new Mutant(
+                        "settles a window early",
+                        "TailRefresher",
                         "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
                         "return Range.floor(usual, base).plus(base);"),
-                new Mutant("lateness too small", "TailRefresher",
-                        "readAt.minus(properties.lateness())", "readAt.minus(properties.lateness().dividedBy(4))"),
-                new Mutant("partial result kept", "WindowAssembly",
-                        "loads.forEach(load -> deadline.await(load).forEach(reading -> known.put(reading.window(), reading)));", """
+                new Mutant(
+                        "lateness too small",
+                        "TailRefresher",
+                        "readAt.minus(properties.lateness())",
+                        "readAt.minus(properties.lateness().dividedBy(4))"),
+                new Mutant(
+                        "partial result kept",
+                        "WindowAssembly",
+                        "loads.forEach(load -> deadline.await(load).forEach(reading -> known.put(reading.window(), reading)));",
+                        """
                         loads.forEach(load -> {
                             try {
                                 deadline.await(load).forEach(reading -> known.put(reading.window(), reading));
@@ -53,30 +67,56 @@ class MutantsTest {
                                 }));
                             }
                         });"""),
-                new Mutant("inclusive end", "Tail",
+                new Mutant(
+                        "inclusive end",
+                        "Tail",
                         "return Rollup.sum(windows.get(query).subList(first, last + 1));",
                         "return Rollup.sum(windows.get(query).subList(first, Math.min(last + 2, range.count())));"),
-                new Mutant("step missing in the key", "SettledWindows", "new Key(query, step,", "new Key(query, Duration.ZERO,"),
+                new Mutant(
+                        "step missing in the key",
+                        "SettledWindows",
+                        "new Key(query, step,",
+                        "new Key(query, Duration.ZERO,"),
                 new Mutant("query missing in the key", "SettledWindows", "new Key(query, step,", "new Key(null, step,"),
                 new Mutant("clipped edge window", "WindowAssembly", "sum.add(rollup(piece));", ""),
-                new Mutant("clock read after the query", "TailRefresher", "new Reads(readAt, begun,",
+                new Mutant(
+                        "clock read after the query",
+                        "TailRefresher",
+                        "new Reads(readAt, begun,",
                         "new Reads(store.now(), begun,"),
-                new Mutant("tail windows of different moments", "TailRefresher",
-                        "windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());", """
+                new Mutant(
+                        "tail windows of different moments",
+                        "TailRefresher",
+                        "windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());",
+                        """
                         boolean sameWindows = before != null && before.windows().containsKey(part.query())
                                 && before.range().equals(reads.range());
                         windows.put(part.query(), sameWindows ? before.windows().get(part.query())
                                 : outcome.value().stream().map(Reading::rollup).toList());"""),
-                new Mutant("windows of the tail taken for settled", "TailRead", "new TailRead(tail.readAt(), tail.unsettled(),",
+                new Mutant(
+                        "windows of the tail taken for settled",
+                        "TailRead",
+                        "new TailRead(tail.readAt(), tail.unsettled(),",
                         "new TailRead(tail.readAt(), tail.range().end(),"),
-                new Mutant("points of the future count", "TailRefresher",
-                        "store.windows(part.query(), range, readAt)", "store.windows(part.query(), range, range.end())"),
-                new Mutant("a sum without its last part", "SettledWindowSums",
+                new Mutant(
+                        "points of the future count",
+                        "TailRefresher",
+                        "store.windows(part.query(), range, readAt)",
+                        "store.windows(part.query(), range, range.end())"),
+                new Mutant(
+                        "a sum without its last part",
+                        "SettledWindowSums",
                         "Rollup.sum(parts), readAt, window.length()",
                         "Rollup.sum(parts.subList(0, parts.size() - 1)), readAt, window.length()"),
-                new Mutant("first times that windows contradict", "WindowCache",
-                        ".filter(reading -> !reading.rollup().isEmpty())", ".filter(reading -> false)"),
-                new Mutant("a snapshot that outlives its tail", "SnapshotCache", "return tail == another && epoch",
+                new Mutant(
+                        "first times that windows contradict",
+                        "WindowCache",
+                        ".filter(reading -> !reading.rollup().isEmpty())",
+                        ".filter(reading -> false)"),
+                new Mutant(
+                        "a snapshot that outlives its tail",
+                        "SnapshotCache",
+                        "return tail == another && epoch",
                         "return epoch"));
     }
 
@@ -86,7 +126,9 @@ class MutantsTest {
         mutant.compileTo(folder);
         Random random = Seed.random(MutantsTest.class);
         try (Room room = new Room(folder)) {
-            assertThat(room.worldThatFails(random, WORLDS)).as("the world that finds it out").isPresent();
+            assertThat(room.worldThatFails(random, WORLDS))
+                    .as("the world that finds it out")
+                    .isPresent();
         }
     }
 
@@ -95,7 +137,8 @@ class MutantsTest {
     void whatIsNotChanged_isNotFoundOut(@TempDir Path folder) throws Exception {
         new Mutant("none", "TailRefresher", "final class TailRefresher", "final class TailRefresher").compileTo(folder);
         try (Room room = new Room(folder)) {
-            assertThat(room.worldThatFails(Seed.random(MutantsTest.class), WORLDS / 10)).isEmpty();
+            assertThat(room.worldThatFails(Seed.random(MutantsTest.class), WORLDS / 10))
+                    .isEmpty();
         }
     }
 
@@ -116,14 +159,32 @@ class MutantsTest {
     /** A text of a source file, and what stands there instead. */
     record Mutant(String name, String type, String from, String to) {
 
+        /** The formatter may break a line anywhere between two tokens. */
+        private static Pattern anyhowSpaced(String code) {
+            return Pattern.compile(Arrays.stream(code.split("\\s+|(?<=\\W)|(?=\\W)"))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("\\s*")));
+        }
+
         void compileTo(Path folder) throws IOException {
             String source = Files.readString(SOURCES.resolve(type + ".java"));
-            assertThat(source).as(type + ".java").contains(from);
+            Matcher found = anyhowSpaced(from).matcher(source);
+            assertThat(found.find()).as(from + " in " + type + ".java").isTrue();
             Path mutated = folder.resolve(type + ".java");
-            Files.writeString(mutated, source.replace(from, to));
+            Files.writeString(mutated, found.replaceAll(Matcher.quoteReplacement(to)));
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-            int failed = compiler.run(null, null, null, "-proc:none", "-nowarn", "-parameters", "-d", folder.toString(),
-                    "-cp", System.getProperty("java.class.path"), mutated.toString());
+            int failed = compiler.run(
+                    null,
+                    null,
+                    null,
+                    "-proc:none",
+                    "-nowarn",
+                    "-parameters",
+                    "-d",
+                    folder.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    mutated.toString());
             assertThat(failed).as("the mutant doesn't compile").isZero();
         }
 
@@ -137,8 +198,13 @@ class MutantsTest {
     private static final class Room extends URLClassLoader {
 
         Room(Path mutant) throws IOException {
-            super(new URL[] {mutant.toUri().toURL(), Path.of("target/classes").toUri().toURL(),
-                    Path.of("target/test-classes").toUri().toURL()}, MutantsTest.class.getClassLoader());
+            super(
+                    new URL[] {
+                        mutant.toUri().toURL(),
+                        Path.of("target/classes").toUri().toURL(),
+                        Path.of("target/test-classes").toUri().toURL()
+                    },
+                    MutantsTest.class.getClassLoader());
         }
 
         @Override
@@ -153,7 +219,8 @@ class MutantsTest {
         }
 
         Optional<Integer> worldThatFails(Random random, int worlds) throws ReflectiveOperationException {
-            var method = loadClass(MutantsTest.class.getName()).getDeclaredMethod("worldThatFails", long.class, int.class);
+            var method =
+                    loadClass(MutantsTest.class.getName()).getDeclaredMethod("worldThatFails", long.class, int.class);
             method.setAccessible(true);
             try {
                 return Optional.ofNullable((Integer) method.invoke(null, random.nextLong(), worlds));

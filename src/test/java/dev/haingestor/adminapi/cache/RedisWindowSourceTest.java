@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,8 +47,14 @@ class RedisWindowSourceTest {
     private static final Instant START = NOON.minus(Duration.ofMinutes(30));
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
     private static final SeriesQuery OTHERS = SeriesQuery.of("others", Map.of("state", FieldKind.POINTS));
-    private static final CacheProperties PROPERTIES = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1),
-            Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+    private static final CacheProperties PROPERTIES = new CacheProperties(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            DataSize.ofMegabytes(64));
 
     private static RedisServer server;
     private static int stores;
@@ -79,8 +86,16 @@ class RedisWindowSourceTest {
             redis = server.client(url, registry);
             keys = new RedisKeys(new StoreIdentity(store));
             generation = new RedisGeneration(redis, keys.of("generation"), clock, forgotten::incrementAndGet);
-            windows = new RedisWindowSource(redis, keys, generation, PROPERTIES, Duration.ofMillis(50), Source.INFLUXDB,
-                    new RedisCacheMetrics(registry), clock, Runnable::run);
+            windows = new RedisWindowSource(
+                    redis,
+                    keys,
+                    generation,
+                    PROPERTIES,
+                    Duration.ofMillis(50),
+                    Source.INFLUXDB,
+                    new RedisCacheMetrics(registry),
+                    clock,
+                    Runnable::run);
             // The first look may make the generation; the second one sees it.
             generation.look();
             generation.look();
@@ -112,7 +127,10 @@ class RedisWindowSourceTest {
     private void assertRefused(One one, String reason) {
         assertThat(one.find()).isEmpty();
         assertThat(one.counted("refused")).isEqualTo(1);
-        assertThat(one.registry.counter("admin.api.redis.refused", "reason", reason).count()).isEqualTo(1);
+        assertThat(one.registry
+                        .counter("admin.api.redis.refused", "reason", reason)
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -132,7 +150,8 @@ class RedisWindowSourceTest {
     @Test
     void entryUnderAnotherWindowsKey_isRefused() {
         One one = one();
-        RedisEntry entry = new RedisEntry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        RedisEntry entry =
+                new RedisEntry(one.keys.of(OTHERS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
         one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "other");
     }
@@ -183,7 +202,7 @@ class RedisWindowSourceTest {
         one.share(reading(NOON));
         int before = other.forgotten.get();
 
-        assertThat(one.windows.invalidate(() -> { })).isTrue();
+        assertThat(one.windows.invalidate(() -> {})).isTrue();
 
         assertThat(other.find()).isEmpty();
         other.generation.look();
@@ -227,7 +246,7 @@ class RedisWindowSourceTest {
         One other = one();
         int before = other.forgotten.get();
         server.kill();
-        assertThat(one.windows.invalidate(() -> { })).isFalse();
+        assertThat(one.windows.invalidate(() -> {})).isFalse();
         assertThat(one.find()).isEmpty();
 
         server.start();
@@ -248,8 +267,14 @@ class RedisWindowSourceTest {
             for (int i = 0; i < 1_000; i++) {
                 assertThat(one.find()).isEmpty();
             }
-            assertThat(one.registry.counter("admin.api.redis.errors", "operation", "get").count()).isBetween(1.0, 2.0);
-            assertThat(one.registry.counter("admin.api.cache.skipped", "reason", "redis_unavailable").count()).isEqualTo(1_000);
+            assertThat(one.registry
+                            .counter("admin.api.redis.errors", "operation", "get")
+                            .count())
+                    .isBetween(1.0, 2.0);
+            assertThat(one.registry
+                            .counter("admin.api.cache.skipped", "reason", "redis_unavailable")
+                            .count())
+                    .isEqualTo(1_000);
         } finally {
             server.thaw();
         }
@@ -264,8 +289,16 @@ class RedisWindowSourceTest {
         One one = one();
         one.share(reading(NOON));
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        RedisWindowSource windows = new RedisWindowSource(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(50),
-                Source.INFLUXDB, new RedisCacheMetrics(one.registry), clock, threads);
+        RedisWindowSource windows = new RedisWindowSource(
+                one.redis,
+                one.keys,
+                one.generation,
+                PROPERTIES,
+                Duration.ofMillis(50),
+                Source.INFLUXDB,
+                new RedisCacheMetrics(one.registry),
+                clock,
+                threads);
         server.freeze();
         try {
             long started = System.nanoTime();
@@ -325,7 +358,8 @@ class RedisWindowSourceTest {
     void entryOfAnotherDeployment_copiedToOurKey_isRefused() {
         One one = one();
         One neighbour = new One(server.url(), store + "'s neighbour", clock);
-        RedisEntry entry = new RedisEntry(neighbour.keys.of(EVENTS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
+        RedisEntry entry =
+                new RedisEntry(neighbour.keys.of(EVENTS, MINUTE, START), one.generation.text(), NOON, Rollup.EMPTY);
         one.redis.put(Map.of(one.keys.of(EVENTS, MINUTE, START), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "other");
     }
@@ -333,7 +367,8 @@ class RedisWindowSourceTest {
     @Test
     void entryOfAnOldGeneration_isRefused() {
         One one = one();
-        RedisEntry entry = new RedisEntry(one.keys.of(EVENTS, MINUTE, START), "1700000000000-00000001", NOON, Rollup.EMPTY);
+        RedisEntry entry =
+                new RedisEntry(one.keys.of(EVENTS, MINUTE, START), "1700000000000-00000001", NOON, Rollup.EMPTY);
         one.redis.put(Map.of(entry.key(), new Redis.Value(entry.bytes(), MINUTE)));
         assertRefused(one, "generation");
     }
@@ -346,22 +381,34 @@ class RedisWindowSourceTest {
         Duration part = MINUTE.dividedBy(2);
         Window half = new Window(START, START.plus(part));
         Reading before = new Reading(half, Rollup.EMPTY, NOON, part, Source.INFLUXDB);
-        Reading now = new Reading(half, Rollup.of(Group.ALL, "state", new Points(1)), NOON.plusMillis(1), part, Source.INFLUXDB);
+        Reading now = new Reading(
+                half, Rollup.of(Group.ALL, "state", new Points(1)), NOON.plusMillis(1), part, Source.INFLUXDB);
         settled.put(EVENTS, part, before, settled.epoch());
         assertThat(one.find()).hasSize(1);
 
         settled.replace(EVENTS, part, List.of(now), (old, fresh) -> true, settled.epoch());
 
         assertThat(one.find()).isEmpty();
-        assertThat(one.registry.counter("admin.api.redis.refused", "reason", "changed").count()).isEqualTo(1);
+        assertThat(one.registry
+                        .counter("admin.api.redis.refused", "reason", "changed")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
     void slowThreadOfOurs_isNotBlamedOnRedis() {
         One one = one();
         one.share(reading(NOON));
-        RedisWindowSource windows = new RedisWindowSource(one.redis, one.keys, one.generation, PROPERTIES, Duration.ofMillis(1),
-                Source.INFLUXDB, new RedisCacheMetrics(one.registry), clock, neverRuns -> { });
+        RedisWindowSource windows = new RedisWindowSource(
+                one.redis,
+                one.keys,
+                one.generation,
+                PROPERTIES,
+                Duration.ofMillis(1),
+                Source.INFLUXDB,
+                new RedisCacheMetrics(one.registry),
+                clock,
+                neverRuns -> {});
 
         assertThat(windows.find(EVENTS, MINUTE, List.of(START)).join()).isEmpty();
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,10 @@ class RedisWorldsTest {
         try (RedisServer server = new RedisServer()) {
             run(server, 100);
         }
-        assertThat(registry.counter("admin.api.redis.errors", "operation", "get").count()).as("kills").isPositive();
+        assertThat(registry.counter("admin.api.redis.errors", "operation", "get")
+                        .count())
+                .as("kills")
+                .isPositive();
     }
 
     @Test
@@ -52,11 +56,17 @@ class RedisWorldsTest {
     private void run(RedisServer server, int turnsAKill) {
         Redis redis = server.client(server.url(), registry, Duration.ofMillis(20));
         for (int world = 0; world < WORLDS; world++) {
-            new CacheWorld(new Random(random.nextLong()), shares, new Three(server, redis, registry, "world " + world, turnsAKill)).run();
+            new CacheWorld(
+                            new Random(random.nextLong()),
+                            shares,
+                            new Three(server, redis, registry, "world " + world, turnsAKill))
+                    .run();
         }
         assertThat(shares.compared).isGreaterThan(WORLDS * 30);
         assertThat(shares.backFills).isGreaterThan(WORLDS);
-        assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count()).as("hits").isGreaterThan(WORLDS);
+        assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count())
+                .as("hits")
+                .isGreaterThan(WORLDS);
     }
 
     private static final class Three implements CacheWorld.Replicas {
@@ -85,24 +95,40 @@ class RedisWorldsTest {
         @Override
         public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable invalidate) {
             generations[index] = new RedisGeneration(redis, keys.of("generation"), clock, invalidate);
-            windows[index] = new RedisWindowSource(redis, keys, generations[index], properties, Duration.ofSeconds(5), Source.INFLUXDB,
-                    new RedisCacheMetrics(registry), clock, Runnable::run);
+            windows[index] = new RedisWindowSource(
+                    redis,
+                    keys,
+                    generations[index],
+                    properties,
+                    Duration.ofSeconds(5),
+                    Source.INFLUXDB,
+                    new RedisCacheMetrics(registry),
+                    clock,
+                    Runnable::run);
             return windows[index];
         }
 
         @Override
         public void tell() {
-            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).atMost(Duration.ofSeconds(60)).until(() -> {
-                Arrays.stream(generations).forEach(RedisGeneration::look);
-                return Arrays.stream(generations).map(RedisGeneration::text).distinct().count() == 1 && redis.isConnected();
-            });
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> {
+                        Arrays.stream(generations).forEach(RedisGeneration::look);
+                        return Arrays.stream(generations)
+                                                .map(RedisGeneration::text)
+                                                .distinct()
+                                                .count()
+                                        == 1
+                                && redis.isConnected();
+                    });
         }
 
         @Override
         public void turn(Random random) {
             if (random.nextInt(turnsAKill) == 0) {
                 server.kill();
-                windows[random.nextInt(3)].invalidate(() -> { });
+                windows[random.nextInt(3)].invalidate(() -> {});
                 server.start();
             }
             for (int i = 0; i < 3; i++) {
@@ -112,7 +138,7 @@ class RedisWorldsTest {
                 }
             }
             if (random.nextInt(20) == 0) {
-                windows[random.nextInt(3)].invalidate(() -> { });
+                windows[random.nextInt(3)].invalidate(() -> {});
             }
         }
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Groups that come by names, or lose them, while windows of them are kept. */
@@ -21,11 +22,13 @@ class RestOfGroupsTest {
 
     @Test
     void lastTime_ofAGroupThatHasLostItsName_isThatOfTheRest() {
-        List<Reading> readings = List.of(Reading.of(new Window(NOON, NOON.plusSeconds(60)), rollup(A, 1), NOON.plusSeconds(60),
-                Source.EMBEDDED));
+        List<Reading> readings = List.of(Reading.of(
+                new Window(NOON, NOON.plusSeconds(60)), rollup(A, 1), NOON.plusSeconds(60), Source.EMBEDDED));
 
-        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.plusSeconds(5)), readings)).isEmpty();
-        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.minusSeconds(5)), readings)).contains(NOON);
+        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.plusSeconds(5)), readings))
+                .isEmpty();
+        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.minusSeconds(5)), readings))
+                .contains(NOON);
         assertThat(LastTimes.unknownSince(Map.of(), readings)).contains(NOON);
     }
 

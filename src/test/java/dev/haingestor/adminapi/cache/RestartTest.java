@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One of us that starts again asks the store for what is new, and for nothing that was read before. */
@@ -35,7 +36,8 @@ class RestartTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS));
-    private static final SeriesQuery LATENCY = SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
+    private static final SeriesQuery LATENCY =
+            SeriesQuery.of("services", Map.of("took", FieldKind.DISTRIBUTION), "service");
 
     private CacheProperties properties = properties(Duration.ofHours(1));
 
@@ -44,8 +46,14 @@ class RestartTest {
     private final GatedOracle store = new GatedOracle();
 
     private static CacheProperties properties(Duration settledTtl) {
-        return new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1), settledTtl, Duration.ofMinutes(1),
-                Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+        return new CacheProperties(
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                Duration.ofMinutes(1),
+                settledTtl,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                DataSize.ofMegabytes(64));
     }
 
     @AfterEach
@@ -58,14 +66,23 @@ class RestartTest {
         private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
         private final Redis redis = server.client(server.url(), registry);
         private final RedisKeys keys = new RedisKeys(new StoreIdentity("store"));
-        private final RedisGeneration generation = new RedisGeneration(redis, keys.of("generation"), clock, () -> { });
-        private final RedisWindowSource windows = new RedisWindowSource(redis, keys, generation, properties, Duration.ofSeconds(20),
-                Source.INFLUXDB, new RedisCacheMetrics(registry), clock, Runnable::run);
+        private final RedisGeneration generation = new RedisGeneration(redis, keys.of("generation"), clock, () -> {});
+        private final RedisWindowSource windows = new RedisWindowSource(
+                redis,
+                keys,
+                generation,
+                properties,
+                Duration.ofSeconds(20),
+                Source.INFLUXDB,
+                new RedisCacheMetrics(registry),
+                clock,
+                Runnable::run);
         private final SettledWindows settled = new SettledWindows(10_000_000, windows);
         private final CacheMetrics metrics = new CacheMetrics(registry, settled);
-        private final GuardedStore reader = new GuardedStore(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20),
-                Runnable::run, clock);
-        private final SettledWindowRefresher rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
+        private final GuardedStore reader =
+                new GuardedStore(store, CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(20), Runnable::run, clock);
+        private final SettledWindowRefresher rereader =
+                new SettledWindowRefresher(reader, settled, properties, metrics, clock);
         private final WindowCache cache = cache();
 
         private WindowCache cache() {
@@ -84,8 +101,13 @@ class RestartTest {
         }
 
         Map<SeriesQuery, List<Reading>> read(Period period) {
-            return cache.find(cache.question(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
-                    new QueryPart(LATENCY, period.length(), false, false)), period.step())).snapshot().readings();
+            return cache.find(cache.question(
+                            List.of(
+                                    new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                                    new QueryPart(LATENCY, period.length(), false, false)),
+                            period.step()))
+                    .snapshot()
+                    .readings();
         }
     }
 
@@ -93,8 +115,10 @@ class RestartTest {
     void restarted_readsTheTailOnly_andAnswersTheSame() {
         for (int hour = 0; hour < 40; hour++) {
             Instant time = NOON.minus(Duration.ofHours(hour * 17L));
-            store.oracle().write(List.of(Point.of(time, "events", Map.of("id", "a"), Map.of("state", "on")),
-                    Point.of(time, "services", Map.of("service", "s" + hour % 3), Map.of("took", hour * 1.5))));
+            store.oracle()
+                    .write(List.of(
+                            Point.of(time, "events", Map.of("id", "a"), Map.of("state", "on")),
+                            Point.of(time, "services", Map.of("service", "s" + hour % 3), Map.of("took", hour * 1.5))));
         }
         One before = new One();
         Map<SeriesQuery, List<Reading>> answer = before.read(Period.MONTH);
@@ -106,7 +130,10 @@ class RestartTest {
         assertThat(after.read(Period.MONTH)).isEqualTo(answer);
         // Two tails, the last times and the first one.
         assertThat(store.asked() - asked).isEqualTo(4);
-        assertThat(after.registry.counter("admin.api.redis.windows", "result", "hit").count()).isGreaterThan(300);
+        assertThat(after.registry
+                        .counter("admin.api.redis.windows", "result", "hit")
+                        .count())
+                .isGreaterThan(300);
     }
 
     @Test
@@ -144,6 +171,8 @@ class RestartTest {
             after.live();
         }
 
-        assertThat(after.read(Period.HOUR).get(EVENTS).stream().filter(reading -> !reading.rollup().isEmpty())).hasSize(1);
+        assertThat(after.read(Period.HOUR).get(EVENTS).stream()
+                        .filter(reading -> !reading.rollup().isEmpty()))
+                .hasSize(1);
     }
 }

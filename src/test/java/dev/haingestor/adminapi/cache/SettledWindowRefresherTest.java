@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.SetClock;
 import dev.haingestor.adminapi.rollup.FieldKind;
-import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
@@ -27,6 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,8 +43,14 @@ class SettledWindowRefresherTest {
     private final SetClock clock = new SetClock(NOON);
     private final GatedOracle store = new GatedOracle();
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
-    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60), TTL, MINUTE,
-            Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+    private final CacheProperties properties = new CacheProperties(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(60),
+            TTL,
+            MINUTE,
+            Duration.ofMinutes(2),
+            DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(new SimpleMeterRegistry(), settled);
     private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
     private final List<Range> asked = new CopyOnWriteArrayList<>();
@@ -56,7 +62,8 @@ class SettledWindowRefresherTest {
             queries.add(query);
             asked.add(range);
         });
-        return new SettledWindowRefresher(new GuardedStore(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
+        return new SettledWindowRefresher(
+                new GuardedStore(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
     }
 
     private static Instant ago(int minutes) {
@@ -67,7 +74,8 @@ class SettledWindowRefresherTest {
     private void keep(SeriesQuery query, int from, int to) {
         for (int minutes = from; minutes > to; minutes--) {
             Window window = new Window(ago(minutes), ago(minutes - 1));
-            settled.put(query, MINUTE, Reading.of(window, Rollup.EMPTY, clock.instant(), Source.INFLUXDB), settled.epoch());
+            settled.put(
+                    query, MINUTE, Reading.of(window, Rollup.EMPTY, clock.instant(), Source.INFLUXDB), settled.epoch());
         }
     }
 
@@ -80,7 +88,9 @@ class SettledWindowRefresherTest {
     }
 
     private boolean shows(SeriesQuery query, int minutes) {
-        return settled.get(query, MINUTE, ago(minutes)).filter(reading -> !reading.rollup().isEmpty()).isPresent();
+        return settled.get(query, MINUTE, ago(minutes))
+                .filter(reading -> !reading.rollup().isEmpty())
+                .isPresent();
     }
 
     @Test
@@ -97,7 +107,9 @@ class SettledWindowRefresherTest {
 
         rereader.run();
 
-        assertThat(asked).hasSize(7_000 / 200 + 1).allSatisfy(range -> assertThat(range.count()).isLessThanOrEqualTo(200));
+        assertThat(asked)
+                .hasSize(7_000 / 200 + 1)
+                .allSatisfy(range -> assertThat(range.count()).isLessThanOrEqualTo(200));
         assertThat(asked.stream().mapToInt(Range::count).sum()).isEqualTo(7_100);
         rereader.run();
         assertThat(asked).hasSize(7_000 / 200 + 1);
@@ -209,7 +221,9 @@ class SettledWindowRefresherTest {
         rereader.run();
 
         assertThat(shows(EVENTS, 1_001)).isTrue();
-        long ofTheFirst = asked.subList(0, 40).stream().filter(range -> range.end().equals(ago(1_000))).count();
+        long ofTheFirst = asked.subList(0, 40).stream()
+                .filter(range -> range.end().equals(ago(1_000)))
+                .count();
         assertThat(ofTheFirst).isBetween(12L, 16L);
         // 400 reads of 15 s are less than two hours.
         assertThat(output.getOut().split("WARN", -1)).hasSize(3);
@@ -240,8 +254,14 @@ class SettledWindowRefresherTest {
     @Test
     void turns_comeTenTimesWithinWhatIsPromised_orAsOftenAsIsSet() {
         assertThat(properties.rereadEvery()).isEqualTo(Duration.ofSeconds(6));
-        CacheProperties usual = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), MINUTE, Duration.ofHours(1), MINUTE,
-                Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+        CacheProperties usual = new CacheProperties(
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                MINUTE,
+                Duration.ofHours(1),
+                MINUTE,
+                Duration.ofMinutes(2),
+                DataSize.ofMegabytes(64));
         assertThat(usual.rereadEvery()).isEqualTo(MINUTE);
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who begins in the middle of forgetting has seen what is being forgotten, so nothing that comes of it is kept. */
@@ -28,7 +28,9 @@ class SettledWindowsTest {
     private long begun;
 
     private static Reading reading(Duration length, int minute) {
-        Window window = new Window(NOON.plus(MINUTE.multipliedBy(minute)), NOON.plus(MINUTE.multipliedBy(minute)).plus(length));
+        Window window = new Window(
+                NOON.plus(MINUTE.multipliedBy(minute)),
+                NOON.plus(MINUTE.multipliedBy(minute)).plus(length));
         return Reading.of(window, Rollup.EMPTY, NOON.plus(HOUR.multipliedBy(2)), Source.INFLUXDB);
     }
 
@@ -62,7 +64,7 @@ class SettledWindowsTest {
     /** Is told of each window that is put, while others are not there yet. */
     private static final class InTheMiddle implements SharedWindows {
 
-        private Runnable then = () -> { };
+        private Runnable then = () -> {};
 
         @Override
         public WindowSource above(WindowSource store) {
@@ -75,8 +77,7 @@ class SettledWindowsTest {
         }
 
         @Override
-        public void changed(SeriesQuery query, Duration step, Instant readAt) {
-        }
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {}
 
         @Override
         public boolean invalidate(Runnable here) {
@@ -84,7 +85,6 @@ class SettledWindowsTest {
         }
 
         @Override
-        public void await(Duration atMost) {
-        }
+        public void await(Duration atMost) {}
     }
 }

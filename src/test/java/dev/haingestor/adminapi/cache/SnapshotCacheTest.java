@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SnapshotCacheTest {
@@ -34,7 +35,13 @@ class SnapshotCacheTest {
 
     private static Snapshot snapshot(int windows) {
         Reading reading = Reading.of(new Window(NOON, NOON.plus(MINUTE)), Rollup.EMPTY, NOON, Source.INFLUXDB);
-        return new Snapshot(NOON, Map.of(EVENTS, Collections.nCopies(windows, reading)), Map.of(), Map.of(), Map.of(), Map.of(),
+        return new Snapshot(
+                NOON,
+                Map.of(EVENTS, Collections.nCopies(windows, reading)),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -62,6 +69,9 @@ class SnapshotCacheTest {
         List<Question> many = IntStream.range(0, 270).mapToObj(i -> question()).toList();
         many.forEach(question -> snapshots.keep(question, TAIL, 1, snapshot(1_500)));
 
-        assertThat(many.stream().filter(question -> snapshots.get(question, TAIL, 1).isPresent()).count()).isBetween(1L, 13L);
+        assertThat(many.stream()
+                        .filter(question -> snapshots.get(question, TAIL, 1).isPresent())
+                        .count())
+                .isBetween(1L, 13L);
     }
 }

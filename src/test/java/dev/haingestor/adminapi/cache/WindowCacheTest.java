@@ -11,18 +11,16 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.rollup.WindowSource;
+import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
-import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.ThreadPools;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -52,11 +51,21 @@ class WindowCacheTest {
     private final GatedOracle store = new GatedOracle();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SettledWindows settled = new SettledWindows(10_000_000, SharedWindows.NONE);
-    private final CacheProperties properties = new CacheProperties(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(60),
-            Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofMegabytes(64));
+    private final CacheProperties properties = new CacheProperties(
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            DataSize.ofMegabytes(64));
     private final CacheMetrics metrics = new CacheMetrics(registry, settled);
-    private final CircuitBreaker breaker = CircuitBreaker.of("never", CircuitBreakerConfig.custom()
-            .minimumNumberOfCalls(1_000_000).slidingWindowSize(1_000_000).build());
+    private final CircuitBreaker breaker = CircuitBreaker.of(
+            "never",
+            CircuitBreakerConfig.custom()
+                    .minimumNumberOfCalls(1_000_000)
+                    .slidingWindowSize(1_000_000)
+                    .build());
     private final ThreadPoolTaskExecutor threads = ThreadPools.queueing("test-read-", 32, 5_000);
     private final GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), threads, clock);
     private final WindowCache cache = new WindowCache(reader, reader, settled, SharedWindows.NONE, properties, metrics);
@@ -70,14 +79,23 @@ class WindowCacheTest {
     }
 
     private Snapshot read(Period period) {
-        return cache.find(questions.computeIfAbsent(period, key -> cache.question(List.of(
-                new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
-                new QueryPart(OTHERS, period.length(), false, false)), period.step()))).snapshot();
+        return cache.find(questions.computeIfAbsent(
+                        period,
+                        key -> cache.question(
+                                List.of(
+                                        new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                                        new QueryPart(OTHERS, period.length(), false, false)),
+                                period.step())))
+                .snapshot();
     }
 
     private static long events(Snapshot snapshot) {
         return snapshot.readings().get(EVENTS).stream()
-                .mapToLong(reading -> reading.rollup().cell(Group.ALL, "state").map(cell -> cell.count()).orElse(0L)).sum();
+                .mapToLong(reading -> reading.rollup()
+                        .cell(Group.ALL, "state")
+                        .map(cell -> cell.count())
+                        .orElse(0L))
+                .sum();
     }
 
     private void write(Instant time) {
@@ -89,10 +107,13 @@ class WindowCacheTest {
         store.close();
         ExecutorService clients = Executors.newFixedThreadPool(100);
         List<CompletableFuture<Snapshot>> answers = IntStream.range(0, 1_000)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> read(Period.HOUR), clients)).toList();
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> read(Period.HOUR), clients))
+                .toList();
         await().until(() -> store.asked() > 0);
         store.open();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.get(20, TimeUnit.SECONDS).readAt()).isEqualTo(clock.instant()));
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.get(20, TimeUnit.SECONDS).readAt()).isEqualTo(clock.instant()));
         clients.shutdown();
 
         // Two tails, the last times, the first time, and the settled windows of two queries.
@@ -187,7 +208,8 @@ class WindowCacheTest {
             assertThat(read(period).last().get(EVENTS)).isEmpty();
         }
         clock.pass(Duration.ofSeconds(61));
-        assertThat(Stream.of(Period.values()).map(period -> events(read(period)))).containsOnly(1L);
+        assertThat(Stream.of(Period.values()).map(period -> events(read(period))))
+                .containsOnly(1L);
         assertThat(lastEvent(read(Period.MONTH))).isEqualTo(NOON.plusSeconds(40));
 
         clock.pass(Duration.ofHours(3));
@@ -229,7 +251,8 @@ class WindowCacheTest {
     }
 
     private void awaitFailure() {
-        await().untilAsserted(() -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR))
+        await().untilAsserted(() -> assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> read(Period.HOUR))
                 .withMessage("it does not answer"));
     }
 
@@ -242,8 +265,12 @@ class WindowCacheTest {
         clock.pass(Duration.ofSeconds(6));
         store.close();
 
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)).withMessage("it does not answer");
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.DAY)).withMessage("it does not answer");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> read(Period.HOUR))
+                .withMessage("it does not answer");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> read(Period.DAY))
+                .withMessage("it does not answer");
     }
 
     @Test
@@ -251,7 +278,8 @@ class WindowCacheTest {
         store.fail(true);
         awaitFailure();
         int before = store.asked();
-        IntStream.range(0, 100).forEach(i -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)));
+        IntStream.range(0, 100)
+                .forEach(i -> assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR)));
 
         assertThat(store.asked()).isEqualTo(before);
     }
@@ -261,7 +289,9 @@ class WindowCacheTest {
         for (Period period : Period.values()) {
             read(period);
         }
-        assertThat(asksOfARefresh(Period.MONTH)).isEqualTo(asksOfARefresh(Period.MINUTES_15)).isLessThanOrEqualTo(3);
+        assertThat(asksOfARefresh(Period.MONTH))
+                .isEqualTo(asksOfARefresh(Period.MINUTES_15))
+                .isLessThanOrEqualTo(3);
     }
 
     private int asksOfARefresh(Period period) {
@@ -336,10 +366,16 @@ class WindowCacheTest {
         rereader.run();
 
         assertThat(events(read(Period.DAY))).isEqualTo(1);
-        assertThat(registry.counter("admin.api.cache.reread", "result", "different").count()).isPositive();
-        assertThat(registry.counter("admin.api.cache.reread", "result", "same").count()).isPositive();
-        assertThat(new Points(1)).isEqualTo(read(Period.DAY).readings().get(EVENTS).stream()
-                .flatMap(reading -> reading.rollup().cell(Group.ALL, "state").stream()).findFirst().orElseThrow());
+        assertThat(registry.counter("admin.api.cache.reread", "result", "different")
+                        .count())
+                .isPositive();
+        assertThat(registry.counter("admin.api.cache.reread", "result", "same").count())
+                .isPositive();
+        assertThat(new Points(1))
+                .isEqualTo(read(Period.DAY).readings().get(EVENTS).stream()
+                        .flatMap(reading -> reading.rollup().cell(Group.ALL, "state").stream())
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test
@@ -364,7 +400,8 @@ class WindowCacheTest {
 
         // It is of the minute that ended at 11:59.
         assertThat(registry.get("admin.api.point.lateness").timer().count()).isEqualTo(1);
-        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(83);
+        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.SECONDS))
+                .isEqualTo(83);
     }
 
     @Test
@@ -376,7 +413,8 @@ class WindowCacheTest {
         new SettledWindowRefresher(reader, settled, properties, metrics, clock).run();
 
         assertThat(registry.get("admin.api.point.lateness").timer().count()).isEqualTo(1);
-        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.MINUTES)).isGreaterThan(90);
+        assertThat(registry.get("admin.api.point.lateness").timer().totalTime(TimeUnit.MINUTES))
+                .isGreaterThan(90);
     }
 
     @Test
@@ -390,7 +428,11 @@ class WindowCacheTest {
         store.open();
         answer.get(20, TimeUnit.SECONDS);
 
-        assertThat(registry.get("admin.api.cache.skipped").tag("reason", "forgotten").functionCounter().count()).isPositive();
+        assertThat(registry.get("admin.api.cache.skipped")
+                        .tag("reason", "forgotten")
+                        .functionCounter()
+                        .count())
+                .isPositive();
     }
 
     @Test
@@ -398,13 +440,18 @@ class WindowCacheTest {
         store.failFor("others");
         read(Period.HOUR);
 
-        assertThat(registry.get("admin.api.cache.skipped").tag("reason", "failed").counter().count()).isPositive();
+        assertThat(registry.get("admin.api.cache.skipped")
+                        .tag("reason", "failed")
+                        .counter()
+                        .count())
+                .isPositive();
     }
 
     @Test
     void sumThatIsBeingMadeOfWhatChanges_isNotKept() {
         read(Period.HOUR);
-        Reading before = settled.get(EVENTS, Duration.ofMinutes(1), NOON.minus(LATE)).orElseThrow();
+        Reading before =
+                settled.get(EVENTS, Duration.ofMinutes(1), NOON.minus(LATE)).orElseThrow();
         long begun = settled.epoch();
         write(NOON.minus(LATE));
         clock.pass(Duration.ofMinutes(61));
@@ -416,8 +463,12 @@ class WindowCacheTest {
     }
 
     private Known known(Period period) {
-        return cache.known(List.of(new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
-                new QueryPart(OTHERS, period.length(), false, false)), period.step(), clock.instant());
+        return cache.known(
+                List.of(
+                        new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),
+                        new QueryPart(OTHERS, period.length(), false, false)),
+                period.step(),
+                clock.instant());
     }
 
     @Test
@@ -452,7 +503,8 @@ class WindowCacheTest {
         List<Reading> readings = known(Period.HOUR).readings().get(EVENTS);
 
         assertThat(known(Period.HOUR).until()).contains(NOON.plusSeconds(17));
-        assertThat(readings.get(0).window().start()).isEqualTo(NOON.plus(Duration.ofMinutes(10)).minus(Duration.ofHours(2)));
+        assertThat(readings.get(0).window().start())
+                .isEqualTo(NOON.plus(Duration.ofMinutes(10)).minus(Duration.ofHours(2)));
         Reading last = readings.get(readings.size() - 1);
         assertThat(last.window().start()).isEqualTo(NOON);
         assertThat(last.covered()).isEqualTo(Duration.ofSeconds(17));
@@ -525,18 +577,22 @@ class WindowCacheTest {
 
         @Override
         public WindowSource above(WindowSource store) {
-            return (query, range, asOf) -> told ? store.windows(query, range, asOf)
-                    : CompletableFuture.completedFuture(range.windows().stream().map(window -> Reading.of(window,
-                            Rollup.of(Group.ALL, "state", new Points(7)), asOf.minusMillis(1), Source.INFLUXDB)).toList());
+            return (query, range, asOf) -> told
+                    ? store.windows(query, range, asOf)
+                    : CompletableFuture.completedFuture(range.windows().stream()
+                            .map(window -> Reading.of(
+                                    window,
+                                    Rollup.of(Group.ALL, "state", new Points(7)),
+                                    asOf.minusMillis(1),
+                                    Source.INFLUXDB))
+                            .toList());
         }
 
         @Override
-        public void offer(SeriesQuery query, Duration step, Reading reading) {
-        }
+        public void offer(SeriesQuery query, Duration step, Reading reading) {}
 
         @Override
-        public void changed(SeriesQuery query, Duration step, Instant readAt) {
-        }
+        public void changed(SeriesQuery query, Duration step, Instant readAt) {}
 
         @Override
         public boolean invalidate(Runnable here) {
@@ -546,8 +602,7 @@ class WindowCacheTest {
         }
 
         @Override
-        public void await(Duration atMost) {
-        }
+        public void await(Duration atMost) {}
     }
 
     @Test
@@ -561,7 +616,8 @@ class WindowCacheTest {
     }
 
     private static Snapshot hour(WindowCache cache) {
-        return cache.find(cache.question(List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))
+        return cache.find(cache.question(
+                        List.of(new QueryPart(EVENTS, Duration.ofHours(1), true, true)), Duration.ofMinutes(1)))
                 .snapshot();
     }
 }

@@ -64,8 +64,7 @@ public final class Chaos implements AutoCloseable {
     }
 
     /** @param recorded how often a whole minute's figure was due of what the service records itself */
-    public record Outcome(List<Row> rows, long answers, List<String> mistakes, long recorded) {
-    }
+    public record Outcome(List<Row> rows, long answers, List<String> mistakes, long recorded) {}
 
     private final class Run {
 
@@ -106,8 +105,15 @@ public final class Chaos implements AutoCloseable {
         }
 
         private void tell(String name, Before before, Optional<Duration> back) throws IOException {
-            Row row = new Row(name, before.begun(), pace.budget(), clients.takeSeen(), back, service.lines() - before.lines(),
-                    service.megabytes(), service.threads());
+            Row row = new Row(
+                    name,
+                    before.begun(),
+                    pace.budget(),
+                    clients.takeSeen(),
+                    back,
+                    service.lines() - before.lines(),
+                    service.megabytes(),
+                    service.threads());
             System.out.println(row);
             rows.add(row);
         }
@@ -124,14 +130,14 @@ public final class Chaos implements AutoCloseable {
 
         private boolean isWhole() throws Exception {
             HttpRequest request = HttpRequest.newBuilder(URI.create(service.url() + "/api/v1/stats?period=1h"))
-                    .timeout(Duration.ofSeconds(30)).build();
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
             HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
             return answer.headers().firstValue("Stats-Complete").orElse("").equals("true");
         }
     }
 
-    private record Before(Instant begun, long lines) {
-    }
+    private record Before(Instant begun, long lines) {}
 
     @Override
     public void close() throws IOException {

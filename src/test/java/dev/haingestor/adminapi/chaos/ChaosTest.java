@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,13 +29,15 @@ class ChaosTest {
 
     @Test
     void whateverBreaks_answersAreRightOrSayWhatTheyLack(@TempDir Path folder) throws Exception {
-        try (InfluxServer server = RealInfluxExtension.own(); RedisServer redis = new RedisServer();
+        try (InfluxServer server = RealInfluxExtension.own();
+                RedisServer redis = new RedisServer();
                 Chaos chaos = new Chaos(server, Optional.of(redis), Pace.quick(Duration.ofSeconds(3)))) {
             Map<String, String> settings = new HashMap<>(chaos.settings());
             settings.put("LOG_LEVEL", "info");
             try (AppProcess app = AppProcess.start(folder, settings)) {
                 await().atMost(Duration.ofMinutes(1))
-                        .until(() -> app.get("/api/v1/stats?period=24h&strict=true").statusCode() == 200);
+                        .until(() ->
+                                app.get("/api/v1/stats?period=24h&strict=true").statusCode() == 200);
 
                 Chaos.Outcome outcome = chaos.run(app.watched(), Seed.random(ChaosTest.class), 8, 1);
 
@@ -43,7 +46,9 @@ class ChaosTest {
                     assertThat(row.others()).as(row.fault()).isZero();
                     assertThat(row.lines()).as("log lines: %s", row.fault()).isLessThanOrEqualTo(MOST_LOG_LINES);
                 });
-                assertThat(outcome.rows()).filteredOn(row -> row.fallbacks() > 0).hasSizeGreaterThanOrEqualTo(8);
+                assertThat(outcome.rows())
+                        .filteredOn(row -> row.fallbacks() > 0)
+                        .hasSizeGreaterThanOrEqualTo(8);
             }
         }
     }

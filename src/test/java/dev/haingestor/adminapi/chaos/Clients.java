@@ -12,16 +12,25 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Clients that ask for everything, each about twice a second, and have each answer judged. */
 final class Clients implements AutoCloseable {
 
-    private static final List<String> PATHS = List.of("/api/v1/stats?period=15m", "/api/v1/stats?period=1h",
-            "/api/v1/stats?period=6h", "/api/v1/stats?period=24h", "/api/v1/stats?period=1h&strict=true",
-            "/api/v1/stats/services?period=1h", "/api/v1/stats/alerts", "/api/v1/stats/performance", "/api/v1/health",
-            "/api/v1/health/services", "/api/v1/health/dependencies", "/actuator/health/readiness", "/actuator/prometheus");
+    private static final List<String> PATHS = List.of(
+            "/api/v1/stats?period=15m",
+            "/api/v1/stats?period=1h",
+            "/api/v1/stats?period=6h",
+            "/api/v1/stats?period=24h",
+            "/api/v1/stats?period=1h&strict=true",
+            "/api/v1/stats/services?period=1h",
+            "/api/v1/stats/alerts",
+            "/api/v1/stats/performance",
+            "/api/v1/health",
+            "/api/v1/health/services",
+            "/api/v1/health/dependencies",
+            "/actuator/health/readiness",
+            "/actuator/prometheus");
     private static final List<String> DOCUMENTED = List.of("incomplete-answer", "no-source");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -34,8 +43,7 @@ final class Clients implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> mistakes = new ConcurrentLinkedQueue<>();
 
     /** @param status -1 for none; 503 only as it is documented */
-    record Seen(Instant at, double millis, int status, String source, boolean wrong) {
-    }
+    record Seen(Instant at, double millis, int status, String source, boolean wrong) {}
 
     Clients(String url, int number, Judge judge) {
         this.url = url;
@@ -64,7 +72,9 @@ final class Clients implements AutoCloseable {
         Instant at = Instant.now();
         long started = System.nanoTime();
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             double millis = (System.nanoTime() - started) / 1e6;
             List<String> wrong = wrong(path, answer, at, Instant.now());
@@ -88,8 +98,12 @@ final class Clients implements AutoCloseable {
             if (path.startsWith("/api/v1/stats?")) {
                 return judge.stats(json.readTree(answer.body()), asked, now);
             }
-            return path.startsWith("/api/v1/stats/services") ? judge.services(json.readTree(answer.body()),
-                    header(answer, "Stats-Complete").equals("true"), now) : List.of();
+            return path.startsWith("/api/v1/stats/services")
+                    ? judge.services(
+                            json.readTree(answer.body()),
+                            header(answer, "Stats-Complete").equals("true"),
+                            now)
+                    : List.of();
         } catch (RuntimeException e) {
             return List.of(e + ": " + answer.body());
         }
@@ -97,9 +111,12 @@ final class Clients implements AutoCloseable {
 
     private List<String> undocumented(String path, HttpResponse<String> answer) {
         String kind = header(answer, "Content-Type").startsWith("application/problem+json")
-                ? json.readTree(answer.body()).path("type").asString("") : "";
-        boolean documented = answer.statusCode() == 503 && DOCUMENTED.stream().anyMatch(kind::endsWith)
-                && !header(answer, "Retry-After").isEmpty() && (path.contains("strict") || kind.endsWith("no-source"));
+                ? json.readTree(answer.body()).path("type").asString("")
+                : "";
+        boolean documented = answer.statusCode() == 503
+                && DOCUMENTED.stream().anyMatch(kind::endsWith)
+                && !header(answer, "Retry-After").isEmpty()
+                && (path.contains("strict") || kind.endsWith("no-source"));
         return documented ? List.of() : List.of(answer.statusCode() + " " + answer.body());
     }
 

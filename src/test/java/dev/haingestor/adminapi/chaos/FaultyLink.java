@@ -27,8 +27,7 @@ final class FaultyLink implements AutoCloseable {
      * @param delayMillis before an answer goes on
      * @param ends whether it is closed then; else nothing comes any more
      */
-    private record Way(long bytes, long delayMillis, boolean ends) {
-    }
+    private record Way(long bytes, long delayMillis, boolean ends) {}
 
     FaultyLink(String home) throws IOException {
         this.home = URI.create(home);
@@ -114,7 +113,8 @@ final class FaultyLink implements AutoCloseable {
     private void pass(Socket from, Socket to, Way ours) throws IOException {
         byte[] buffer = new byte[1 << 14];
         long left = ours.bytes;
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             while (left > 0 || !ours.ends) {
                 int read = in.read(buffer);

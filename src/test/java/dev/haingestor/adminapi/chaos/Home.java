@@ -23,7 +23,8 @@ final class Home implements AutoCloseable {
 
     private static final Duration PAST = Duration.ofHours(2);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final InfluxServer server;
     private final String bucket;
     private final Ledger ledger = new Ledger();
@@ -73,8 +74,10 @@ final class Home implements AutoCloseable {
     private void send(long second) {
         String query = "?org=" + InfluxServer.ORG + "&bucket=" + bucket + "&precision=ns";
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v2/write" + query))
-                .header("Authorization", "Token " + InfluxServer.TOKEN).timeout(Duration.ofSeconds(5))
-                .POST(HttpRequest.BodyPublishers.ofString(lines(second))).build();
+                .header("Authorization", "Token " + InfluxServer.TOKEN)
+                .timeout(Duration.ofSeconds(5))
+                .POST(HttpRequest.BodyPublishers.ofString(lines(second)))
+                .build();
         ledger.begin(second, Instant.now());
         onTheirWay.incrementAndGet();
         http.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
@@ -96,8 +99,12 @@ final class Home implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         int events = TrueEvents.inSecond(second);
         for (int i = 0; i < events; i++) {
-            lines.append(EVENTS).append(",entity_id=e").append(i).append(" state=\"on\" ")
-                    .append(second * 1_000_000_000L + i * 1_000_000_000L / events).append('\n');
+            lines.append(EVENTS)
+                    .append(",entity_id=e")
+                    .append(i)
+                    .append(" state=\"on\" ")
+                    .append(second * 1_000_000_000L + i * 1_000_000_000L / events)
+                    .append('\n');
         }
         return lines.toString();
     }

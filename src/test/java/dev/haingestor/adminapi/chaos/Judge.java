@@ -17,10 +17,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class Judge {
 
-    private static final Map<String, Duration> WINDOWS = Map.of("1m", Duration.ofMinutes(1), "5m", Duration.ofMinutes(5),
-            "15m", Duration.ofMinutes(15));
-    private static final Map<String, Duration> PERIODS = Map.of("15m", Duration.ofMinutes(15), "1h", Duration.ofHours(1),
-            "6h", Duration.ofHours(6), "24h", Duration.ofDays(1));
+    private static final Map<String, Duration> WINDOWS =
+            Map.of("1m", Duration.ofMinutes(1), "5m", Duration.ofMinutes(5), "15m", Duration.ofMinutes(15));
+    private static final Map<String, Duration> PERIODS = Map.of(
+            "15m",
+            Duration.ofMinutes(15),
+            "1h",
+            Duration.ofHours(1),
+            "6h",
+            Duration.ofHours(6),
+            "24h",
+            Duration.ofDays(1));
 
     /** What five seconds can bring: a service takes a while to answer, and a writer to write. */
     private static final int A_FEW = 45;
@@ -40,6 +47,7 @@ final class Judge {
 
     /** After so long what a service counted is in each complete answer. */
     private final Duration recordedWithin;
+
     private final AtomicLong recorded = new AtomicLong();
 
     /**
@@ -70,9 +78,15 @@ final class Judge {
             Instant start = Instant.parse(point.path("time").asString());
             Instant end = start.plus(step);
             total += point.path("count").asLong(0);
-            mistakes.addAll(point.path("source").asString("").equals("influxdb")
-                    ? storedPoint(point, start, end, stored ? asOf : start.plus(covered(point)).minus(ROUNDED), seen)
-                    : sampledPoint(point, start, end, seen));
+            mistakes.addAll(
+                    point.path("source").asString("").equals("influxdb")
+                            ? storedPoint(
+                                    point,
+                                    start,
+                                    end,
+                                    stored ? asOf : start.plus(covered(point)).minus(ROUNDED),
+                                    seen)
+                            : sampledPoint(point, start, end, seen));
         }
         if (body.path("metrics").path("total_events").asLong(-1) != total) {
             mistakes.add("in total " + body.path("metrics").path("total_events") + ", points have " + total);
@@ -89,14 +103,17 @@ final class Judge {
         long count = point.path("count").asLong(-1);
         long least = ledger.atLeast(start, end, readAt);
         long most = ledger.atMost(start, end, seen);
-        return count >= least && count <= most ? List.of()
+        return count >= least && count <= most
+                ? List.of()
                 : List.of(start + ": influxdb says " + count + ", it has " + least + " to " + most);
     }
 
     /** Of how much time a point of a fallback speaks: its rate says so. */
     private static Duration covered(JsonNode point) {
         double rate = point.path("events_per_minute").asDouble(0);
-        return rate <= 0 ? Duration.ZERO : Duration.ofMillis((long) (60_000 * point.path("count").asDouble() / rate));
+        return rate <= 0
+                ? Duration.ZERO
+                : Duration.ofMillis((long) (60_000 * point.path("count").asDouble() / rate));
     }
 
     private List<String> sampledPoint(JsonNode point, Instant start, Instant end, Instant seen) {
@@ -109,10 +126,13 @@ final class Judge {
         Duration untilKnown = interval.plusSeconds(5).plus(troubles.silence(start, end, seen));
         boolean justBegun = Duration.between(start, seen).compareTo(untilKnown) < 0;
         boolean isWhole = covered >= passed - seconds(untilKnown);
-        boolean right = count >= least && count <= most && covered <= passed * 1.001 && isWhole && (count > 0 || justBegun);
-        return right ? List.of()
-                : List.of(String.format("%s: sampled %.0f in %.1f s of %.1f, not %.0f to %.0f", start, count, covered, passed, least,
-                        most));
+        boolean right =
+                count >= least && count <= most && covered <= passed * 1.001 && isWhole && (count > 0 || justBegun);
+        return right
+                ? List.of()
+                : List.of(String.format(
+                        "%s: sampled %.0f in %.1f s of %.1f, not %.0f to %.0f",
+                        start, count, covered, passed, least, most));
     }
 
     /** Nobody knows when within it things happened. */
@@ -123,9 +143,11 @@ final class Judge {
     private List<String> words(JsonNode body, boolean stored, Instant asOf, Instant asked) {
         List<String> mistakes = new ArrayList<>();
         boolean complete = body.path("complete").asBoolean(false);
-        boolean warned = body.path("warnings").valueStream()
+        boolean warned = body.path("warnings")
+                .valueStream()
                 .anyMatch(warning -> warning.path("code").asString("").startsWith("influxdb_"));
-        boolean alerted = body.path("alerts").valueStream()
+        boolean alerted = body.path("alerts")
+                .valueStream()
                 .anyMatch(alert -> alert.path("type").asString("").equals("degraded_source"));
         boolean saysWhy = complete || !body.path("warnings").isEmpty();
         if (complete == alerted || complete && !stored || warned && complete || !stored && !warned || !saysWhy) {
@@ -153,13 +175,17 @@ final class Judge {
             Duration before = interval.plus(troubles.silenceBefore(start.minus(interval)));
             double most = TrueEvents.most(start.minus(before), end) * seconds(step.plus(before)) + A_FEW;
             Duration near = interval.multipliedBy(2);
-            boolean due = complete && troubles.silence(start.minus(near), end.plus(near), seen).isZero()
-                    && start.isAfter(troubles.recordedSince().plus(AROUND)) && end.isBefore(seen.minus(recordedWithin));
+            boolean due = complete
+                    && troubles.silence(start.minus(near), end.plus(near), seen).isZero()
+                    && start.isAfter(troubles.recordedSince().plus(AROUND))
+                    && end.isBefore(seen.minus(recordedWithin));
             recorded.addAndGet(due ? 1 : 0);
-            double least = due ? TrueEvents.least(start.minus(interval), end) * seconds(step.minus(interval)) - A_FEW : 0;
+            double least =
+                    due ? TrueEvents.least(start.minus(interval), end) * seconds(step.minus(interval)) - A_FEW : 0;
             if (count < least || count > most) {
-                mistakes.add(String.format("%s: websocket-ingestion processed %.0f, not %.0f to %.0f (%s)", start, count, least,
-                        most, point.path("source").asString("")));
+                mistakes.add(String.format(
+                        "%s: websocket-ingestion processed %.0f, not %.0f to %.0f (%s)",
+                        start, count, least, most, point.path("source").asString("")));
             }
         }
         return mistakes;

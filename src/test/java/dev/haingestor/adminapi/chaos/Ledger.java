@@ -12,8 +12,7 @@ final class Ledger {
     private final ConcurrentNavigableMap<Long, Written> seconds = new ConcurrentSkipListMap<>();
 
     /** @param arrived null while nobody knows whether they did */
-    private record Written(Instant begun, Instant arrived) {
-    }
+    private record Written(Instant begun, Instant arrived) {}
 
     void begin(long second, Instant now) {
         seconds.put(second, new Written(now, null));
@@ -45,8 +44,8 @@ final class Ledger {
 
     private long sum(Instant from, Instant to, Predicate<Written> counted) {
         long events = 0;
-        for (Map.Entry<Long, Written> second : seconds
-                .subMap(from.getEpochSecond(), to.getEpochSecond()).entrySet()) {
+        for (Map.Entry<Long, Written> second :
+                seconds.subMap(from.getEpochSecond(), to.getEpochSecond()).entrySet()) {
             events += counted.test(second.getValue()) ? TrueEvents.inSecond(second.getKey()) : 0;
         }
         return events;
@@ -54,6 +53,9 @@ final class Ledger {
 
     /** The seconds whose events have arrived for sure. */
     Iterable<Long> there() {
-        return seconds.entrySet().stream().filter(second -> second.getValue().arrived != null).map(Map.Entry::getKey).toList();
+        return seconds.entrySet().stream()
+                .filter(second -> second.getValue().arrived != null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -18,13 +18,23 @@ public record Pace(Duration sample, Duration check, Duration budget, Duration li
     private static final Duration BUSY = Duration.ofSeconds(3);
 
     public static Pace deployed(Duration fault) {
-        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
-                Duration.ofSeconds(60), fault);
+        return new Pace(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                fault);
     }
 
     static Pace quick(Duration fault) {
-        return new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(1),
-                Duration.ofSeconds(10), fault);
+        return new Pace(
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                fault);
     }
 
     Duration oldestAnswer() {
@@ -32,9 +42,21 @@ public record Pace(Duration sample, Duration check, Duration budget, Duration li
     }
 
     Map<String, String> settings() {
-        return Map.of("SAMPLE_INTERVAL", text(sample), "STATS_CHECK_INTERVAL", text(check), "STATS_BUDGET", text(budget),
-                "STATS_CACHE_LIVE_TTL", text(live), "STATS_CACHE_TTL", text(kept), "STATS_CACHE_BYTES", "64MB",
-                "STATS_WARM_UP", "true");
+        return Map.of(
+                "SAMPLE_INTERVAL",
+                text(sample),
+                "STATS_CHECK_INTERVAL",
+                text(check),
+                "STATS_BUDGET",
+                text(budget),
+                "STATS_CACHE_LIVE_TTL",
+                text(live),
+                "STATS_CACHE_TTL",
+                text(kept),
+                "STATS_CACHE_BYTES",
+                "64MB",
+                "STATS_WARM_UP",
+                "true");
     }
 
     private static String text(Duration time) {

@@ -14,8 +14,15 @@ import java.util.function.Predicate;
  * @param begun when it began
  * @param back how long after it was mended an answer was complete again; empty for one that costs no completeness
  */
-public record Row(String fault, Instant begun, Duration budget, List<Seen> seen, Optional<Duration> back, long lines,
-        long megabytes, long threads) {
+public record Row(
+        String fault,
+        Instant begun,
+        Duration budget,
+        List<Seen> seen,
+        Optional<Duration> back,
+        long lines,
+        long megabytes,
+        long threads) {
 
     static final String HEAD = """
             | fault | answers | p50 ms | p99 ms | slowest | stored | fallbacks | 503 | others | wrong | back after | lines | MB | threads |
@@ -36,7 +43,11 @@ public record Row(String fault, Instant begun, Duration budget, List<Seen> seen,
 
     /** Outside of the first budget of an outage. */
     private double p99() {
-        return quantile(0.99, seen.stream().filter(answer -> answer.at().isAfter(begun.plus(budget))).toList());
+        return quantile(
+                0.99,
+                seen.stream()
+                        .filter(answer -> answer.at().isAfter(begun.plus(budget)))
+                        .toList());
     }
 
     private static double quantile(double part, List<Seen> of) {
@@ -47,10 +58,23 @@ public record Row(String fault, Instant begun, Duration budget, List<Seen> seen,
     @Override
     public String toString() {
         String format = "| %s | %,d | %.1f | %.1f | %.1f | %,d | %,d | %,d | %d | %d | %s | %d | %d | %d |";
-        return String.format(Locale.ROOT, format, fault,
-                seen.size(), quantile(0.5, seen), p99(), quantile(1, seen), count(answer -> answer.source().equals("influxdb")),
-                fallbacks(), count(answer -> answer.status() == 503), others(), count(Seen::wrong),
-                back.map(time -> String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3)).orElse(""), lines, megabytes,
+        return String.format(
+                Locale.ROOT,
+                format,
+                fault,
+                seen.size(),
+                quantile(0.5, seen),
+                p99(),
+                quantile(1, seen),
+                count(answer -> answer.source().equals("influxdb")),
+                fallbacks(),
+                count(answer -> answer.status() == 503),
+                others(),
+                count(Seen::wrong),
+                back.map(time -> String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
+                        .orElse(""),
+                lines,
+                megabytes,
                 threads);
     }
 }

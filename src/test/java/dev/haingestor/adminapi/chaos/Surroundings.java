@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -21,7 +22,8 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 /** What the service depends on: real but for the upstream services, and for answers that no real InfluxDB would give. */
 final class Surroundings implements AutoCloseable {
 
-    private static final String ERROR_TABLE = "\r\n#datatype,string,string\r\n,error,reference\r\n,out of memory,897\r\n\r\n";
+    private static final String ERROR_TABLE =
+            "\r\n#datatype,string,string\r\n,error,reference\r\n,out of memory,897\r\n\r\n";
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int HALF_AN_ANSWER = 700;
 
@@ -31,7 +33,8 @@ final class Surroundings implements AutoCloseable {
     private final Grant grant;
     private final Home home;
     private final FaultyLink link;
-    private final WireMockServer canned = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
+    private final WireMockServer canned =
+            new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
     private final UpstreamService websocket;
     private final UpstreamService enrichment;
     private final Troubles troubles;
@@ -44,11 +47,18 @@ final class Surroundings implements AutoCloseable {
         this.grant = server.newGrant();
         this.home = new Home(server, bucket);
         this.link = new FaultyLink(server.url());
-        this.websocket = new UpstreamService("ws-ingestion-health",
+        this.websocket = new UpstreamService(
+                "ws-ingestion-health",
                 Map.of("subscription/total_events_received", () -> TrueEvents.between(begun, Instant.now())));
-        this.enrichment = new UpstreamService("enrichment-health", Map.of("normalization/normalized_events",
-                () -> home.written() + home.lost(), "influxdb/points_written", home::written,
-                "influxdb/write_errors", home::lost));
+        this.enrichment = new UpstreamService(
+                "enrichment-health",
+                Map.of(
+                        "normalization/normalized_events",
+                        () -> home.written() + home.lost(),
+                        "influxdb/points_written",
+                        home::written,
+                        "influxdb/write_errors",
+                        home::lost));
         this.troubles = new Troubles(begun);
         canned.start();
     }
@@ -62,9 +72,21 @@ final class Surroundings implements AutoCloseable {
     }
 
     Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(Map.of("INFLUXDB_URL", link.url(), "INFLUXDB_TOKEN", grant.token(),
-                "INFLUXDB_ORG", InfluxServer.ORG, "INFLUXDB_BUCKET", bucket, "RECORD_SERVICE_METRICS", "true",
-                "WEBSOCKET_INGESTION_URL", websocket.url(), "ENRICHMENT_PIPELINE_URL", enrichment.url()));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "INFLUXDB_URL",
+                link.url(),
+                "INFLUXDB_TOKEN",
+                grant.token(),
+                "INFLUXDB_ORG",
+                InfluxServer.ORG,
+                "INFLUXDB_BUCKET",
+                bucket,
+                "RECORD_SERVICE_METRICS",
+                "true",
+                "WEBSOCKET_INGESTION_URL",
+                websocket.url(),
+                "ENRICHMENT_PIPELINE_URL",
+                enrichment.url()));
         redis.ifPresent(there -> settings.put("REDIS_URL", there.url()));
         return settings;
     }
@@ -80,10 +102,12 @@ final class Surroundings implements AutoCloseable {
                 Fault.ofStore("answers take 30 s longer", () -> link.delay(LONG.toMillis()), link::mend),
                 canned("InfluxDB answers 429", aResponse().withStatus(429).withHeader("Retry-After", "10")),
                 canned("InfluxDB answers 503", aResponse().withStatus(503)),
-                canned("an error table in a 200", aResponse().withBody(ERROR_TABLE).withHeader("Content-Type", "text/csv")),
+                canned(
+                        "an error table in a 200",
+                        aResponse().withBody(ERROR_TABLE).withHeader("Content-Type", "text/csv")),
                 Fault.ofUpstream("websocket-ingestion hangs", websocket::hang, websocket::recover),
                 Fault.ofUpstream("both services answer 503", this::failUpstream, this::recoverUpstream),
-                Fault.ofUpstream("both services restarted", this::restartUpstream, () -> { }),
+                Fault.ofUpstream("both services restarted", this::restartUpstream, () -> {}),
                 Fault.ofUpstream("both services down", this::stopUpstream, this::startUpstream),
                 new Fault("everything down", 1, true, true, this::stopAll, this::startAll)));
         redis.ifPresent(there -> {
@@ -94,11 +118,14 @@ final class Surroundings implements AutoCloseable {
     }
 
     private Fault canned(String name, ResponseDefinitionBuilder answer) {
-        return Fault.ofStore(name, () -> {
-            canned.resetAll();
-            canned.stubFor(any(anyUrl()).willReturn(answer));
-            link.leadTo(canned.baseUrl());
-        }, link::mend);
+        return Fault.ofStore(
+                name,
+                () -> {
+                    canned.resetAll();
+                    canned.stubFor(any(anyUrl()).willReturn(answer));
+                    link.leadTo(canned.baseUrl());
+                },
+                link::mend);
     }
 
     private void kill() throws IOException {

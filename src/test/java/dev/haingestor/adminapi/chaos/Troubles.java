@@ -54,7 +54,9 @@ final class Troubles {
     Duration silenceBefore(Instant time) {
         Instant since = upstreamSince;
         return Stream.concat(upstream.stream(), Stream.ofNullable(since).map(begun -> new Span(begun, Instant.MAX)))
-                .map(span -> span.before(time)).max(Duration::compareTo).orElse(Duration.ZERO);
+                .map(span -> span.before(time))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** For how long at most no upstream service told anything new about a time. */

@@ -13,8 +13,7 @@ final class TrueEvents {
 
     private static final int MINUTES_ALIKE = 3;
 
-    private TrueEvents() {
-    }
+    private TrueEvents() {}
 
     /** @param second since 1970 */
     static int inSecond(long second) {

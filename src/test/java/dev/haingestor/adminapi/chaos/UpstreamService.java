@@ -41,8 +41,7 @@ final class UpstreamService implements AutoCloseable {
     private volatile boolean failing;
 
     /** @param before what the totals were at its start */
-    private record Life(Instant start, Map<String, Long> before) {
-    }
+    private record Life(Instant start, Map<String, Long> before) {}
 
     /** @param totals of the home, by the counter's {@code part/name} in the body */
     UpstreamService(String recorded, Map<String, LongSupplier> totals) {
@@ -66,8 +65,11 @@ final class UpstreamService implements AutoCloseable {
     }
 
     private synchronized void start(int at) {
-        life = new Life(Instant.now(), totals.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, total -> total.getValue().getAsLong())));
+        life = new Life(
+                Instant.now(),
+                totals.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, total -> total.getValue().getAsLong())));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
         } catch (IOException e) {
@@ -112,7 +114,9 @@ final class UpstreamService implements AutoCloseable {
     private String body() {
         ObjectNode body = (ObjectNode) JSON.readTree(recorded);
         Instant now = Instant.now();
-        body.put("timestamp", LocalDateTime.ofInstant(now.plus(AHEAD), ZoneOffset.UTC).toString());
+        body.put(
+                "timestamp",
+                LocalDateTime.ofInstant(now.plus(AHEAD), ZoneOffset.UTC).toString());
         body.put("uptime", uptime(Duration.between(life.start, now)));
         totals.forEach((name, total) -> {
             String[] path = name.split("/");
@@ -122,7 +126,12 @@ final class UpstreamService implements AutoCloseable {
     }
 
     private static String uptime(Duration time) {
-        return String.format(Locale.ROOT, "%d:%02d:%02d.%06d", time.toHours(), time.toMinutesPart(), time.toSecondsPart(),
+        return String.format(
+                Locale.ROOT,
+                "%d:%02d:%02d.%06d",
+                time.toHours(),
+                time.toMinutesPart(),
+                time.toSecondsPart(),
                 time.toNanosPart() / 1_000);
     }
 

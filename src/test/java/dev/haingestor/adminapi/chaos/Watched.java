@@ -26,7 +26,12 @@ public record Watched(String url, long pid, Path log) {
     /** -1 elsewhere. */
     private long status(String name) throws IOException {
         Path status = Path.of("/proc/" + pid + "/status");
-        return !Files.isReadable(status) ? -1 : Files.readAllLines(status).stream().filter(line -> line.startsWith(name + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(-1);
+        return !Files.isReadable(status)
+                ? -1
+                : Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith(name + ":"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElse(-1);
     }
 }

@@ -14,9 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+
+import static java.util.function.Function.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
-import static java.util.function.Function.identity;
 
 class DemoHomeTest {
 
@@ -29,7 +30,8 @@ class DemoHomeTest {
     @Test
     void sameSpan_isToldTheSameByAnyHome() {
         assertThat(text(new DemoHome().lines(MONDAY, MONDAY.plusSeconds(7_200))))
-                .isEqualTo(text(home.lines(MONDAY, MONDAY.plusSeconds(7_200)))).isNotEmpty();
+                .isEqualTo(text(home.lines(MONDAY, MONDAY.plusSeconds(7_200))))
+                .isNotEmpty();
     }
 
     @Test
@@ -52,10 +54,12 @@ class DemoHomeTest {
     @Test
     void linesLieWithinTheirSpan_inOrder() {
         Instant from = MONDAY.plusMillis(12_345);
-        List<Long> times = home.lines(from, from.plusSeconds(600)).stream().map(Line::time).toList();
+        List<Long> times =
+                home.lines(from, from.plusSeconds(600)).stream().map(Line::time).toList();
 
-        assertThat(times).isSorted().allSatisfy(time -> assertThat(time)
-                .isBetween(nanos(from), nanos(from.plusSeconds(600)) - 1));
+        assertThat(times)
+                .isSorted()
+                .allSatisfy(time -> assertThat(time).isBetween(nanos(from), nanos(from.plusSeconds(600)) - 1));
     }
 
     @Test
@@ -80,34 +84,47 @@ class DemoHomeTest {
         List<Line> day = home.lines(MONDAY, MONDAY.plus(Duration.ofDays(1)));
 
         assertThat(day.stream().filter(DemoHomeTest::isEvent).count()).isBetween(28_000L, 57_000L);
-        assertThat(day.stream().filter(DemoHomeTest::isEvent).map(line -> line.series().tags().get("entity_id")).distinct())
+        assertThat(day.stream()
+                        .filter(DemoHomeTest::isEvent)
+                        .map(line -> line.series().tags().get("entity_id"))
+                        .distinct())
                 .hasSizeBetween(60, 120);
-        assertThat(day.stream().map(line -> line.series() + "@" + line.time()).distinct()).hasSameSizeAs(day);
+        assertThat(day.stream().map(line -> line.series() + "@" + line.time()).distinct())
+                .hasSameSizeAs(day);
     }
 
     @Test
     void events_haveOneMarker_andTextsAndNumbersWhereTheWritersHaveThem() {
-        List<Line> events = home.lines(MONDAY, MONDAY.plus(Duration.ofDays(1))).stream().filter(DemoHomeTest::isEvent).toList();
+        List<Line> events = home.lines(MONDAY, MONDAY.plus(Duration.ofDays(1))).stream()
+                .filter(DemoHomeTest::isEvent)
+                .toList();
 
         assertThat(events).allSatisfy(event -> {
             assertThat(event.series().tags()).containsKeys("entity_id", "event_type");
-            assertThat(event.fields().stream().map(Field::name).filter(MARKERS::contains)).hasSize(1);
-            event.fields().forEach(field -> assertThat(field.value()).isInstanceOf(
-                    field.name().equals("state_value") ? Double.class : String.class));
+            assertThat(event.fields().stream().map(Field::name).filter(MARKERS::contains))
+                    .hasSize(1);
+            event.fields()
+                    .forEach(field -> assertThat(field.value())
+                            .isInstanceOf(field.name().equals("state_value") ? Double.class : String.class));
         });
-        assertThat(events.stream().flatMap(event -> event.fields().stream()).map(Field::name).collect(Collectors.toSet()))
+        assertThat(events.stream()
+                        .flatMap(event -> event.fields().stream())
+                        .map(Field::name)
+                        .collect(Collectors.toSet()))
                 .containsAll(MARKERS);
     }
 
     @Test
     void states_followOneAnother() {
         Map<String, String> last = new TreeMap<>();
-        home.lines(SATURDAY, SATURDAY.plus(Duration.ofHours(12))).stream().filter(DemoHomeTest::isEvent)
+        home.lines(SATURDAY, SATURDAY.plus(Duration.ofHours(12))).stream()
+                .filter(DemoHomeTest::isEvent)
                 .filter(event -> value(event, "state") != null)
                 .forEach(event -> {
                     String before = last.put(event.series().toString(), (String) value(event, "state"));
-                    assertThat(value(event, "old_state")).describedAs("%s", event).isIn(before == null
-                            ? Set.of(value(event, "old_state")) : Set.of(before));
+                    assertThat(value(event, "old_state"))
+                            .describedAs("%s", event)
+                            .isIn(before == null ? Set.of(value(event, "old_state")) : Set.of(before));
                 });
         assertThat(last).isNotEmpty();
     }
@@ -115,21 +132,31 @@ class DemoHomeTest {
     @Test
     void services_reportEveryTenSecondsWhatTheyDid() {
         List<Line> hour = home.lines(MONDAY, MONDAY.plusSeconds(3_600));
-        Map<String, List<Line>> reports = hour.stream().filter(line -> !isEvent(line))
+        Map<String, List<Line>> reports = hour.stream()
+                .filter(line -> !isEvent(line))
                 .collect(Collectors.groupingBy(line -> line.series().tags().get("service")));
 
-        assertThat(reports).containsOnlyKeys("websocket-ingestion", "enrichment-pipeline", "weather-api", "calendar-sync",
-                "energy-correlator", "data-retention");
-        assertThat(reports.values()).allSatisfy(lines -> assertThat(lines).hasSize(360).allSatisfy(DemoHomeTest::assertReport));
-        long counted = reports.get("websocket-ingestion").stream().mapToLong(line -> (Long) value(line, "events_processed"))
+        assertThat(reports)
+                .containsOnlyKeys(
+                        "websocket-ingestion",
+                        "enrichment-pipeline",
+                        "weather-api",
+                        "calendar-sync",
+                        "energy-correlator",
+                        "data-retention");
+        assertThat(reports.values())
+                .allSatisfy(lines -> assertThat(lines).hasSize(360).allSatisfy(DemoHomeTest::assertReport));
+        long counted = reports.get("websocket-ingestion").stream()
+                .mapToLong(line -> (Long) value(line, "events_processed"))
                 .sum();
         assertThat(counted).isCloseTo(events(MONDAY), offset(20L));
     }
 
     private static void assertReport(Line line) {
         Map<String, Field> fields = line.fields().stream().collect(Collectors.toMap(Field::name, identity()));
-        assertThat(fields).containsOnlyKeys("events_processed", "write_attempts", "write_errors", "success_rate",
-                "processing_time_ms");
+        assertThat(fields)
+                .containsOnlyKeys(
+                        "events_processed", "write_attempts", "write_errors", "success_rate", "processing_time_ms");
         for (String name : List.of("events_processed", "write_attempts", "write_errors")) {
             assertThat(fields.get(name).type()).isEqualTo(FieldType.INTEGER);
             assertThat((Long) fields.get(name).value()).isNotNegative();
@@ -146,29 +173,43 @@ class DemoHomeTest {
         for (int minute = 0; minute < 60; minute++) {
             Instant end = MONDAY.plus(Duration.ofHours(12).plusMinutes(minute));
             Map<String, List<Line>> reports = home.lines(end.minus(Duration.ofMinutes(15)), end).stream()
-                    .filter(line -> !isEvent(line)).collect(Collectors.groupingBy(line -> line.series().tags().get("service")));
-            seen.add(reports.entrySet().stream().flatMap(entry -> troubles(entry.getKey(), entry.getValue()))
+                    .filter(line -> !isEvent(line))
+                    .collect(Collectors.groupingBy(line -> line.series().tags().get("service")));
+            seen.add(reports.entrySet().stream()
+                    .flatMap(entry -> troubles(entry.getKey(), entry.getValue()))
                     .collect(Collectors.toSet()));
         }
 
         assertThat(seen).doesNotContain(Set.of());
-        assertThat(seen.stream().filter(troubles -> troubles.toString().contains("slow"))).hasSizeGreaterThan(40);
+        assertThat(seen.stream().filter(troubles -> troubles.toString().contains("slow")))
+                .hasSizeGreaterThan(40);
         assertThat(new HashSet<>(seen)).hasSizeGreaterThan(10);
         assertThat(seen.toString()).doesNotContain("websocket-ingestion");
     }
 
     private static Stream<String> troubles(String service, List<Line> reports) {
-        double millis = reports.stream().mapToDouble(line -> (Double) value(line, "processing_time_ms")).average()
+        double millis = reports.stream()
+                .mapToDouble(line -> (Double) value(line, "processing_time_ms"))
+                .average()
                 .orElseThrow();
-        double attempts = reports.stream().mapToLong(line -> (Long) value(line, "write_attempts")).sum();
-        double errors = reports.stream().mapToLong(line -> (Long) value(line, "write_errors")).sum();
-        return Stream.of(millis > 1_000 ? service + " slow" : "",
-                errors / attempts > .05 ? service + " failing" : errors / attempts > .02 ? service + " faltering" : "")
+        double attempts = reports.stream()
+                .mapToLong(line -> (Long) value(line, "write_attempts"))
+                .sum();
+        double errors = reports.stream()
+                .mapToLong(line -> (Long) value(line, "write_errors"))
+                .sum();
+        return Stream.of(
+                        millis > 1_000 ? service + " slow" : "",
+                        errors / attempts > .05
+                                ? service + " failing"
+                                : errors / attempts > .02 ? service + " faltering" : "")
                 .filter(text -> !text.isEmpty());
     }
 
     private int events(Instant from) {
-        return (int) home.lines(from, from.plusSeconds(3_600)).stream().filter(DemoHomeTest::isEvent).count();
+        return (int) home.lines(from, from.plusSeconds(3_600)).stream()
+                .filter(DemoHomeTest::isEvent)
+                .count();
     }
 
     private static boolean isEvent(Line line) {
@@ -176,7 +217,11 @@ class DemoHomeTest {
     }
 
     private static Object value(Line line, String name) {
-        return line.fields().stream().filter(field -> field.name().equals(name)).map(Field::value).findFirst().orElse(null);
+        return line.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(Field::value)
+                .findFirst()
+                .orElse(null);
     }
 
     private static long nanos(Instant time) {
@@ -184,6 +229,8 @@ class DemoHomeTest {
     }
 
     private static List<String> text(List<Line> lines) {
-        return lines.stream().map(line -> line.series() + " " + line.fields() + " " + line.time()).toList();
+        return lines.stream()
+                .map(line -> line.series() + " " + line.fields() + " " + line.time())
+                .toList();
     }
 }

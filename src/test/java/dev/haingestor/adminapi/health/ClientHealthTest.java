@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,9 +21,11 @@ class ClientHealthTest {
     @Test
     void health_withInfluxdb_hasTheShapeOfTheEmbeddedStore() {
         InfluxServer server = RealInfluxExtension.shared();
-        try (App app = app(server.url(), server.newBucket()); App embedded = App.start(Map.of())) {
-            await().untilAsserted(() -> assertThat(app.json("/health").path("message").asString())
-                    .isEqualTo("InfluxDB is ready for queries"));
+        try (App app = app(server.url(), server.newBucket());
+                App embedded = App.start(Map.of())) {
+            await().untilAsserted(
+                            () -> assertThat(app.json("/health").path("message").asString())
+                                    .isEqualTo("InfluxDB is ready for queries"));
 
             HttpResponse<String> answer = app.get("/health");
 
@@ -30,7 +33,8 @@ class ClientHealthTest {
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
             JsonNode health = app.read(answer.body());
-            assertThat(health.propertyNames()).containsExactlyElementsOf(embedded.json("/health").propertyNames());
+            assertThat(health.propertyNames())
+                    .containsExactlyElementsOf(embedded.json("/health").propertyNames());
             assertThat(health.path("name").asString()).isEqualTo("admin-api");
             assertThat(health.path("status").asString()).isEqualTo("pass");
         }
@@ -39,9 +43,10 @@ class ClientHealthTest {
     @Test
     void health_whileInfluxdbIsDown_passesAndSaysWhoAnswers() {
         try (App app = app("http://127.0.0.1:1", "any")) {
-            await().untilAsserted(() -> assertThat(app.json("/health").path("message").asString())
-                    .startsWith("InfluxDB can't be connected to")
-                    .endsWith(". Meanwhile statistics come from the upstream services"));
+            await().untilAsserted(
+                            () -> assertThat(app.json("/health").path("message").asString())
+                                    .startsWith("InfluxDB can't be connected to")
+                                    .endsWith(". Meanwhile statistics come from the upstream services"));
             assertThat(app.json("/health").path("status").asString()).isEqualTo("pass");
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -28,7 +29,9 @@ class HungHealthTest {
 
     @RegisterExtension
     private static final WireMockExtension INFLUX = WireMockExtension.newInstance()
-            .options(options().dynamicPort().containerThreads(60)).build();
+            .options(options().dynamicPort().containerThreads(60))
+            .build();
+
     private static final StandIns UPSTREAM = new StandIns();
     private static App app;
 
@@ -38,8 +41,17 @@ class HungHealthTest {
         UPSTREAM.websocketAnswers(aResponse().withFixedDelay(HANGS));
         UPSTREAM.enrichmentAnswers(aResponse().withFixedDelay(HANGS));
         String watched = "weather-api=" + INFLUX.baseUrl();
-        app = App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", INFLUX.baseUrl(), "INFLUXDB_TOKEN", "token",
-                "SAMPLE_INTERVAL", "1s", "UPSTREAM_TIMEOUT", "1500ms", "WATCHED_SERVICES", watched)));
+        app = App.start(UPSTREAM.settings(Map.of(
+                "INFLUXDB_URL",
+                INFLUX.baseUrl(),
+                "INFLUXDB_TOKEN",
+                "token",
+                "SAMPLE_INTERVAL",
+                "1s",
+                "UPSTREAM_TIMEOUT",
+                "1500ms",
+                "WATCHED_SERVICES",
+                watched)));
     }
 
     @AfterAll
@@ -61,11 +73,19 @@ class HungHealthTest {
     void hungServices_areUnhealthy_andTheirTicksNotAnswered() {
         await().untilAsserted(() -> {
             JsonNode services = app.json("/api/v1/health/services");
-            assertThat(services.valueStream().filter(service -> !service.path("status").asString().equals("unknown")))
-                    .hasSize(4).allMatch(service -> service.path("status").asString().equals("unhealthy")
-                    && service.path("uptime_percentage").asDouble(100) == 0 && service.has("error_message"));
+            assertThat(services.valueStream()
+                            .filter(service ->
+                                    !service.path("status").asString().equals("unknown")))
+                    .hasSize(4)
+                    .allMatch(service -> service.path("status").asString().equals("unhealthy")
+                            && service.path("uptime_percentage").asDouble(100) == 0
+                            && service.has("error_message"));
         });
-        assertThat(app.json("/api/v1/health").path("metrics").path("uptime_percentage").asDouble()).isZero();
+        assertThat(app.json("/api/v1/health")
+                        .path("metrics")
+                        .path("uptime_percentage")
+                        .asDouble())
+                .isZero();
     }
 
     private static long millis(String path) {

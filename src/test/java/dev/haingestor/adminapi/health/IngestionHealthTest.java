@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -49,8 +50,9 @@ class IngestionHealthTest {
     @Test
     void connection_timeIsByOurClock_andErrorIsBoundedText() {
         // Its clock says 10:11:24.981077, and it connected 90 s before.
-        connectionSays("\"last_connection_time\": \"2026-11-23T10:09:54.981077\", \"last_error\": \"a\\r\\n\\u0007b\\u202e"
-                + "c".repeat(194) + "\\ud83d\\ude00 and more\"");
+        connectionSays(
+                "\"last_connection_time\": \"2026-11-23T10:09:54.981077\", \"last_error\": \"a\\r\\n\\u0007b\\u202e"
+                        + "c".repeat(194) + "\\ud83d\\ude00 and more\"");
         await().until(() -> connection().has("last_error"));
 
         JsonNode connection = connection();
@@ -80,18 +82,24 @@ class IngestionHealthTest {
 
     @Test
     void anybodyWritesIntoTheEmbeddedStore_isTheLastWrite() {
-        UPSTREAM.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
-                .replace("\"last_write_time\": \"2026-11-23T10", "\"last_write_time\": \"2026-11-23T09")));
+        UPSTREAM.enrichmentAnswers(aResponse()
+                .withBody(StandIns.recorded("enrichment-health")
+                        .replace("\"last_write_time\": \"2026-11-23T10", "\"last_write_time\": \"2026-11-23T09")));
         await().until(() -> storage().has("last_write_time")
-                && naive(storage().path("last_write_time")).isBefore(Instant.now().minusSeconds(3_000)));
+                && naive(storage().path("last_write_time"))
+                        .isBefore(Instant.now().minusSeconds(3_000)));
         Instant before = Instant.now();
 
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
-                .POST(HttpRequest.BodyPublishers.ofString("rooms,room=kitchen temperature=21 1600000000000000000")))
-                .statusCode()).isNotEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "rooms,room=kitchen temperature=21 1600000000000000000")))
+                        .statusCode())
+                .isNotEqualTo(204);
         assertThat(naive(storage().path("last_write_time"))).isBefore(before);
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
-                .POST(HttpRequest.BodyPublishers.ofString("rooms,room=kitchen temperature=21"))).statusCode()).isEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString("rooms,room=kitchen temperature=21")))
+                        .statusCode())
+                .isEqualTo(204);
 
         assertThat(naive(storage().path("last_write_time"))).isBetween(before.minusMillis(1), Instant.now());
 
@@ -99,8 +107,9 @@ class IngestionHealthTest {
     }
 
     private static void connectionSays(String more) {
-        UPSTREAM.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
-                .replace("\"connection_attempts\": 1", "\"connection_attempts\": 1, " + more)));
+        UPSTREAM.websocketAnswers(aResponse()
+                .withBody(StandIns.recorded("ws-ingestion-health")
+                        .replace("\"connection_attempts\": 1", "\"connection_attempts\": 1, " + more)));
     }
 
     private static JsonNode ingestion() {

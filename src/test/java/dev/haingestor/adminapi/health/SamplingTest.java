@@ -28,6 +28,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.util.FileSystemUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,10 +48,20 @@ class SamplingTest {
                 TOLD.add(sampled);
             }
         });
-        Map<String, String> settings = UPSTREAM.settings(Map.of("API_PORT", "0", "LOG_LEVEL", "warn", "STATS_WARM_UP", "false",
-                "SAMPLE_INTERVAL", "1s", "DATA_DIR", DATA.toString()));
-        context = (ServletWebServerApplicationContext) application.run(
-                settings.entrySet().stream().map(one -> "--" + one.getKey() + "=" + one.getValue()).toArray(String[]::new));
+        Map<String, String> settings = UPSTREAM.settings(Map.of(
+                "API_PORT",
+                "0",
+                "LOG_LEVEL",
+                "warn",
+                "STATS_WARM_UP",
+                "false",
+                "SAMPLE_INTERVAL",
+                "1s",
+                "DATA_DIR",
+                DATA.toString()));
+        context = (ServletWebServerApplicationContext) application.run(settings.entrySet().stream()
+                .map(one -> "--" + one.getKey() + "=" + one.getValue())
+                .toArray(String[]::new));
     }
 
     @AfterAll
@@ -65,29 +76,42 @@ class SamplingTest {
         await().until(() -> TOLD.size() >= 3);
 
         List<Instant> ticks = TOLD.stream().map(ServicesSampled::tick).toList();
-        assertThat(ticks).allMatch(tick -> tick.getNano() == 0).doesNotHaveDuplicates().isSorted();
+        assertThat(ticks)
+                .allMatch(tick -> tick.getNano() == 0)
+                .doesNotHaveDuplicates()
+                .isSorted();
         assertThat(TOLD.get(0).deltas()).isEmpty();
-        assertThat(TOLD.get(2).deltas()).hasSize(2).allMatch(delta -> delta.eventsProcessed().isPresent());
+        assertThat(TOLD.get(2).deltas())
+                .hasSize(2)
+                .allMatch(delta -> delta.eventsProcessed().isPresent());
     }
 
     @Test
     void servicesStoreAndOurselves_areSampled() throws Exception {
-        HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(
-                "http://127.0.0.1:" + context.getWebServer().getPort() + "/api/v1/health")).build(), HttpResponse.BodyHandlers.discarding());
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                        + context.getWebServer().getPort() + "/api/v1/health"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
         Sampler sampler = context.getBean(Sampler.class);
         SampledQueries queries = context.getBean(SampledQueries.class);
 
         await().untilAsserted(() -> {
             assertThat(groups(sampler.known(queries.services(), aroundNow())))
                     .contains(Group.of("websocket-ingestion"), Group.of("enrichment-pipeline"));
-            assertThat(groups(sampler.known(queries.latency(), aroundNow()))).contains(Group.of("influxdb"), Group.of("admin-api"));
+            assertThat(groups(sampler.known(queries.latency(), aroundNow())))
+                    .contains(Group.of("influxdb"), Group.of("admin-api"));
             assertThat(sampler.known(queries.events(), aroundNow())).isNotEmpty();
         });
-        assertThat(sampler.ticks()).containsOnlyKeys("influxdb", "admin-api", "websocket-ingestion", "enrichment-pipeline");
+        assertThat(sampler.ticks())
+                .containsOnlyKeys("influxdb", "admin-api", "websocket-ingestion", "enrichment-pipeline");
     }
 
     private static Iterable<Group> groups(List<Reading> readings) {
-        return Rollup.sum(readings.stream().map(Reading::rollup).toList()).cells().keySet();
+        return Rollup.sum(readings.stream().map(Reading::rollup).toList())
+                .cells()
+                .keySet();
     }
 
     private static Range aroundNow() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,14 +27,21 @@ import static org.awaitility.Awaitility.await;
 class WatchedServicesTest {
 
     @RegisterExtension
-    private static final WireMockExtension WEATHER = WireMockExtension.newInstance().build();
+    private static final WireMockExtension WEATHER =
+            WireMockExtension.newInstance().build();
+
     private static final StandIns UPSTREAM = new StandIns();
     private static App app;
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = UPSTREAM.settings(Map.of("SAMPLE_INTERVAL", "1s", "UPSTREAM_TIMEOUT", "900ms",
-                "WATCHED_SERVICES", " weather-api = " + WEATHER.baseUrl() + "/, "));
+        Map<String, String> settings = UPSTREAM.settings(Map.of(
+                "SAMPLE_INTERVAL",
+                "1s",
+                "UPSTREAM_TIMEOUT",
+                "900ms",
+                "WATCHED_SERVICES",
+                " weather-api = " + WEATHER.baseUrl() + "/, "));
         settings.put("ENRICHMENT_PIPELINE_URL", "");
         app = App.start(settings);
         app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
@@ -57,28 +65,50 @@ class WatchedServicesTest {
         JsonNode dependency = dependency("Enrichment Pipeline");
         assertThat(dependency.path("status").asString()).isEqualTo("not_configured");
         assertThat(dependency.has("last_check")).isFalse();
-        assertThat(services().path("enrichment-pipeline").path("status").asString()).isEqualTo("not_configured");
-        assertThat(services().path("enrichment-pipeline").has("uptime_percentage")).isFalse();
+        assertThat(services().path("enrichment-pipeline").path("status").asString())
+                .isEqualTo("not_configured");
+        assertThat(services().path("enrichment-pipeline").has("uptime_percentage"))
+                .isFalse();
     }
 
     @Test
     void services_haveThoseThatClientsLookUp_asUnknown() {
-        assertThat(services().propertyNames()).containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline", "influxdb",
-                "carbon-intensity-service", "electricity-pricing-service", "air-quality-service", "calendar-service",
-                "smart-meter-service", "weather-api");
+        assertThat(services().propertyNames())
+                .containsExactlyInAnyOrder(
+                        "websocket-ingestion",
+                        "enrichment-pipeline",
+                        "influxdb",
+                        "carbon-intensity-service",
+                        "electricity-pricing-service",
+                        "air-quality-service",
+                        "calendar-service",
+                        "smart-meter-service",
+                        "weather-api");
         JsonNode unknown = services().path("calendar-service");
         assertThat(unknown.path("name").asString()).isEqualTo("calendar-service");
         assertThat(unknown.path("status").asString()).isEqualTo("unknown");
         assertThat(unknown.path("error_message").asString()).isEqualTo("not configured");
-        assertThat(app.json("/api/v1/health/dependencies").propertyNames()).containsExactlyInAnyOrder("websocket-ingestion",
-                "enrichment-pipeline", "influxdb", "weather-api");
+        assertThat(app.json("/api/v1/health/dependencies").propertyNames())
+                .containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline", "influxdb", "weather-api");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"200|{\"status\": \"ok\"}|healthy",
-            "200|fine|healthy", "200||healthy",
-            "204||healthy", "200|[1, 2]|healthy", "200|{\"status\": \"DOWN\"}|unhealthy",
-            "200|{\"status\": \"warming up\"}|degraded", "200|{\"status\": 7}|healthy", "404||unhealthy", "302||unhealthy", "500|{\"status\": \"healthy\"}|unhealthy"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "200|{\"status\": \"ok\"}|healthy",
+                "200|fine|healthy",
+                "200||healthy",
+                "204||healthy",
+                "200|[1, 2]|healthy",
+                "200|{\"status\": \"DOWN\"}|unhealthy",
+                "200|{\"status\": \"warming up\"}|degraded",
+                "200|{\"status\": 7}|healthy",
+                "404||unhealthy",
+                "302||unhealthy",
+                "500|{\"status\": \"healthy\"}|unhealthy"
+            })
     void watchedService_isJudgedByItsAnswer(int code, String body, String status) {
         weatherAnswers(aResponse().withStatus(code).withBody(body == null ? "" : body));
 
@@ -100,16 +130,20 @@ class WatchedServicesTest {
             assertThat(weather.path("error_message").asString()).isEqualTo("no answer within 900 ms");
             assertThat(weather.path("uptime_percentage").asDouble()).isLessThan(100);
         });
-        assertThat(services().path("websocket-ingestion").path("status").asString()).isEqualTo("healthy");
+        assertThat(services().path("websocket-ingestion").path("status").asString())
+                .isEqualTo("healthy");
         assertThat(status()).isEqualTo("degraded");
     }
 
     @Test
     void watchedService_hasNoPartInFigures() {
-        await().until(() -> services().path("weather-api").path("uptime_percentage").asDouble() > 0);
+        await().until(() ->
+                services().path("weather-api").path("uptime_percentage").asDouble() > 0);
         flip(false);
         try {
-            assertThat(app.get("/api/v1/stats").body()).contains("influxdb_disabled").doesNotContain("weather-api");
+            assertThat(app.get("/api/v1/stats").body())
+                    .contains("influxdb_disabled")
+                    .doesNotContain("weather-api");
             assertThat(app.get("/api/v1/stats").body()).doesNotContain("upstream_unavailable");
         } finally {
             flip(true);
@@ -117,20 +151,31 @@ class WatchedServicesTest {
     }
 
     private static void flip(boolean on) {
-        app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource")).header("Content-Type", "application/json")
+        app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\": " + on + "}")));
     }
 
     @Test
     void nobodyThere_isSaidOfTheStoreAlone() {
-        try (App alone = App.start(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token",
-                "WEBSOCKET_INGESTION_URL", "", "ENRICHMENT_PIPELINE_URL", " "))) {
-            await().until(() -> alone.json("/api/v1/health").path("status").asString().equals("unhealthy"));
+        try (App alone = App.start(Map.of(
+                "INFLUXDB_URL",
+                "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN",
+                "token",
+                "WEBSOCKET_INGESTION_URL",
+                "",
+                "ENRICHMENT_PIPELINE_URL",
+                " "))) {
+            await().until(() ->
+                    alone.json("/api/v1/health").path("status").asString().equals("unhealthy"));
             HttpResponse<String> answer = alone.get("/api/v1/stats");
 
             assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(alone.read(answer.body()).path("detail").asString()).startsWith("nothing answers: InfluxDB ")
-                    .doesNotContain("websocket", "enrichment").doesNotEndWith("; ");
+            assertThat(alone.read(answer.body()).path("detail").asString())
+                    .startsWith("nothing answers: InfluxDB ")
+                    .doesNotContain("websocket", "enrichment")
+                    .doesNotEndWith("; ");
             assertThat(alone.json("/api/v1/health/dependencies").findValuesAsString("status"))
                     .containsExactlyInAnyOrder("not_configured", "not_configured", "unhealthy");
         }
@@ -149,7 +194,11 @@ class WatchedServicesTest {
     }
 
     private static JsonNode dependency(String name) {
-        return app.json("/api/v1/health").path("dependencies").valueStream()
-                .filter(dependency -> dependency.path("name").asString().equals(name)).findFirst().orElseThrow();
+        return app.json("/api/v1/health")
+                .path("dependencies")
+                .valueStream()
+                .filter(dependency -> dependency.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

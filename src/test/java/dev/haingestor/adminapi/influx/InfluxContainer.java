@@ -18,9 +18,10 @@ final class InfluxContainer implements InfluxServer.Host {
 
     private final int hostPort = freePort();
     private final InfluxDBContainer<?> container = new InfluxDBContainer<>(DockerImageName.parse("influxdb:2.7"))
-            .withOrganization(InfluxServer.ORG).withAdminToken(InfluxServer.TOKEN)
-            .withCreateContainerCmdModifier(command -> command.withHostConfig(HostConfig.newHostConfig().withPortBindings(
-                    new PortBinding(Ports.Binding.bindPort(hostPort), new ExposedPort(PORT)))));
+            .withOrganization(InfluxServer.ORG)
+            .withAdminToken(InfluxServer.TOKEN)
+            .withCreateContainerCmdModifier(command -> command.withHostConfig(HostConfig.newHostConfig()
+                    .withPortBindings(new PortBinding(Ports.Binding.bindPort(hostPort), new ExposedPort(PORT)))));
 
     private static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -35,7 +36,10 @@ final class InfluxContainer implements InfluxServer.Host {
         if (container.getContainerId() == null) {
             container.start();
         } else {
-            container.getDockerClient().startContainerCmd(container.getContainerId()).exec();
+            container
+                    .getDockerClient()
+                    .startContainerCmd(container.getContainerId())
+                    .exec();
         }
     }
 
@@ -46,12 +50,18 @@ final class InfluxContainer implements InfluxServer.Host {
 
     @Override
     public void freeze() {
-        container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+        container
+                .getDockerClient()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
     }
 
     @Override
     public void thaw() {
-        container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
+        container
+                .getDockerClient()
+                .unpauseContainerCmd(container.getContainerId())
+                .exec();
     }
 
     @Override

@@ -89,8 +89,12 @@ public final class InfluxServer implements AutoCloseable {
     /** Points of a time longer ago are refused, and dropped. */
     public String newBucket(Duration retention) {
         String name = "bucket-" + UUID.randomUUID();
-        require(post("/api/v2/buckets", "{\"orgID\":\"%s\",\"name\":\"%s\",\"retentionRules\":[{\"everySeconds\":%d}]}"
-                .formatted(orgId(), name, retention.toSeconds())), 201);
+        require(
+                post(
+                        "/api/v2/buckets",
+                        "{\"orgID\":\"%s\",\"name\":\"%s\",\"retentionRules\":[{\"everySeconds\":%d}]}"
+                                .formatted(orgId(), name, retention.toSeconds())),
+                201);
         return name;
     }
 
@@ -118,7 +122,8 @@ public final class InfluxServer implements AutoCloseable {
                 {"orgID":"%1$s","permissions":[{"action":"read","resource":{"type":"buckets","orgID":"%1$s"}},
                 {"action":"write","resource":{"type":"buckets","orgID":"%1$s"}}]}
                 """.formatted(orgId())), 201);
-        return new Grant(answer.replaceAll("(?s)^\\{\\s*\"id\": *\"([^\"]+)\".*", "$1"),
+        return new Grant(
+                answer.replaceAll("(?s)^\\{\\s*\"id\": *\"([^\"]+)\".*", "$1"),
                 answer.replaceAll("(?s).*\"token\": *\"([^\"]+)\".*", "$1"));
     }
 
@@ -161,11 +166,16 @@ public final class InfluxServer implements AutoCloseable {
     }
 
     private HttpResponse<String> post(String path, String body) {
-        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
     private void patch(String path, String body) {
-        require(send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build()), 200);
+        require(
+                send(request(path)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build()),
+                200);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -209,8 +219,7 @@ public final class InfluxServer implements AutoCloseable {
     }
 
     /** A token, and the name by which it is revoked. */
-    public record Grant(String id, String token) {
-    }
+    public record Grant(String id, String token) {}
 
     /** Where the server's process lives. */
     interface Host {

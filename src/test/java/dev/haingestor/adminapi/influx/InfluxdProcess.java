@@ -39,13 +39,20 @@ final class InfluxdProcess implements InfluxServer.Host {
         }
         File log = folder.resolve("influxd.log").toFile();
         try {
-            process = new ProcessBuilder(program,
-                    "--bolt-path", folder.resolve("bolt").toString(),
-                    "--engine-path", folder.resolve("engine").toString(),
-                    "--sqlite-path", folder.resolve("sqlite").toString(),
-                    "--http-bind-address", "127.0.0.1:" + port,
-                    "--reporting-disabled")
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start();
+            process = new ProcessBuilder(
+                            program,
+                            "--bolt-path",
+                            folder.resolve("bolt").toString(),
+                            "--engine-path",
+                            folder.resolve("engine").toString(),
+                            "--sqlite-path",
+                            folder.resolve("sqlite").toString(),
+                            "--http-bind-address",
+                            "127.0.0.1:" + port,
+                            "--reporting-disabled")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +83,9 @@ final class InfluxdProcess implements InfluxServer.Host {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

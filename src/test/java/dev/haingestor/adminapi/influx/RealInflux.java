@@ -16,5 +16,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("integration")
 @ExtendWith(RealInfluxExtension.class)
-public @interface RealInflux {
-}
+public @interface RealInflux {}

@@ -48,7 +48,8 @@ public final class RealInfluxExtension implements ExecutionCondition {
         if (prints("docker", "info").isPresent()) {
             return Optional.of(InfluxContainer::new);
         }
-        return named().or(RealInfluxExtension::cached).or(RealInfluxExtension::onPath)
+        return named().or(RealInfluxExtension::cached)
+                .or(RealInfluxExtension::onPath)
                 .map(program -> () -> new InfluxdProcess(program));
     }
 
@@ -57,19 +58,25 @@ public final class RealInfluxExtension implements ExecutionCondition {
     }
 
     private static Optional<String> cached() {
-        Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).map(Path::of)
+        Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache"));
-        return Optional.of(cache.resolve("influxd-2.7.12/influxd")).filter(Files::isExecutable).map(Path::toString);
+        return Optional.of(cache.resolve("influxd-2.7.12/influxd"))
+                .filter(Files::isExecutable)
+                .map(Path::toString);
     }
 
     /** Version 1 has the same name, another storage and no Flux. */
     private static Optional<String> onPath() {
-        return prints("influxd", "version").filter(version -> !version.contains("v1.")).map(version -> "influxd");
+        return prints("influxd", "version")
+                .filter(version -> !version.contains("v1."))
+                .map(version -> "influxd");
     }
 
     private static Optional<String> prints(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.of(printed) : Optional.empty();
         } catch (IOException absent) {

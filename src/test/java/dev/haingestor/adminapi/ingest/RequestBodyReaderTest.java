@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,7 +30,8 @@ class RequestBodyReaderTest {
         byte[] bomb = Wire.gzip(new byte[256 * MAXIMUM]);
         AtomicLong readBytes = new AtomicLong();
 
-        assertThatThrownBy(() -> bodies.read(packed(bomb, readBytes))).isInstanceOf(WriteException.class)
+        assertThatThrownBy(() -> bodies.read(packed(bomb, readBytes)))
+                .isInstanceOf(WriteException.class)
                 .hasMessageContaining("413");
 
         assertThat(readBytes.get()).isLessThan(bomb.length / 2);
@@ -58,9 +60,11 @@ class RequestBodyReaderTest {
     void refusedBodies_holdNothing() throws IOException {
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> bodies.read(packed(Wire.gzip(new byte[2 * MAXIMUM]), new AtomicLong())))
-                    .isInstanceOf(WriteException.class).hasMessageContaining("413");
+                    .isInstanceOf(WriteException.class)
+                    .hasMessageContaining("413");
             assertThatThrownBy(() -> bodies.read(packed(new byte[MAXIMUM], new AtomicLong())))
-                    .isInstanceOf(WriteException.class).hasMessageContaining("400");
+                    .isInstanceOf(WriteException.class)
+                    .hasMessageContaining("400");
         }
         assertThat(bodies.read(plain(new byte[MAXIMUM])).length()).isEqualTo(MAXIMUM);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What lines mean; whether InfluxDB takes the same ones, LineDifferentialTest knows. */
@@ -27,10 +28,17 @@ class LineParserTest {
     void parse_everyType() {
         Line line = line("m,room=a f=1.5,i=-2i,u=3u,b=t,s=\"x y\" 5");
 
-        assertThat(line).isEqualTo(new Line(1, series("m", Map.of("room", "a")), List.of(
-                new Field("f", FieldType.FLOAT, 1.5), new Field("i", FieldType.INTEGER, -2L),
-                new Field("u", FieldType.UNSIGNED, 3L), new Field("b", FieldType.BOOLEAN, true),
-                new Field("s", FieldType.STRING, "x y")), 5));
+        assertThat(line)
+                .isEqualTo(new Line(
+                        1,
+                        series("m", Map.of("room", "a")),
+                        List.of(
+                                new Field("f", FieldType.FLOAT, 1.5),
+                                new Field("i", FieldType.INTEGER, -2L),
+                                new Field("u", FieldType.UNSIGNED, 3L),
+                                new Field("b", FieldType.BOOLEAN, true),
+                                new Field("s", FieldType.STRING, "x y")),
+                        5));
     }
 
     @Test
@@ -53,7 +61,12 @@ class LineParserTest {
     void parse_onlyTheLengthGiven() {
         byte[] body = "m v=1 12345".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(new LineParser(Precision.NANOSECONDS, NOW).parse(body, 7).lines().get(0).time()).isEqualTo(1);
+        assertThat(new LineParser(Precision.NANOSECONDS, NOW)
+                        .parse(body, 7)
+                        .lines()
+                        .get(0)
+                        .time())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -64,10 +77,11 @@ class LineParserTest {
 
     @Test
     void parse_names_withEscapes() {
-        assertThat(line("a\\ b\\,c=d,t\\ \\,\\=\\x=\\=\\\\,\" f\\ \\,\\=\\\"\\x=1 5")).satisfies(line -> {
-            assertThat(line.series()).isEqualTo(series("a b,c=d", Map.of("t ,=\\x", "=\\,\"")));
-            assertThat(line.fields()).extracting(Field::name).containsExactly("f ,=\"\\x");
-        });
+        assertThat(line("a\\ b\\,c=d,t\\ \\,\\=\\x=\\=\\\\,\" f\\ \\,\\=\\\"\\x=1 5"))
+                .satisfies(line -> {
+                    assertThat(line.series()).isEqualTo(series("a b,c=d", Map.of("t ,=\\x", "=\\,\"")));
+                    assertThat(line.fields()).extracting(Field::name).containsExactly("f ,=\"\\x");
+                });
     }
 
     @ParameterizedTest
@@ -103,10 +117,27 @@ class LineParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "-1,-1", "1.,1", ".5,0.5", "-.5,-0.5", "0.1,0.1", "1e3,1000", "1E-3,0.001", "-1.5e+3,-1500", "-0,-0.0",
-        "1e-400,0", "007.5,7.5", "123456789012345,123456789012345", "0.123456789012345,0.123456789012345",
-        "1234567890123456,1234567890123456", "12345678901234567890,12345678901234567890", "9007199254740993,9007199254740992",
-        "1.7976931348623157e308,1.7976931348623157e308", "4.9e-324,4.9e-324"})
+    @CsvSource({
+        "1,1",
+        "-1,-1",
+        "1.,1",
+        ".5,0.5",
+        "-.5,-0.5",
+        "0.1,0.1",
+        "1e3,1000",
+        "1E-3,0.001",
+        "-1.5e+3,-1500",
+        "-0,-0.0",
+        "1e-400,0",
+        "007.5,7.5",
+        "123456789012345,123456789012345",
+        "0.123456789012345,0.123456789012345",
+        "1234567890123456,1234567890123456",
+        "12345678901234567890,12345678901234567890",
+        "9007199254740993,9007199254740992",
+        "1.7976931348623157e308,1.7976931348623157e308",
+        "4.9e-324,4.9e-324"
+    })
     void parse_float(String written, double meant) {
         assertThat(value("m v=" + written + " 5")).isEqualTo(meant);
     }
@@ -122,16 +153,35 @@ class LineParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0i,0", "-0i,0", "-1i,-1", "007i,7", "999999999999999999i,999999999999999999",
-        "9223372036854775807i,9223372036854775807", "-9223372036854775808i,-9223372036854775808", "1u,1",
-        "0000000000000000000000000000012i,12", "18446744073709551615u,-1"})
+    @CsvSource({
+        "0i,0",
+        "-0i,0",
+        "-1i,-1",
+        "007i,7",
+        "999999999999999999i,999999999999999999",
+        "9223372036854775807i,9223372036854775807",
+        "-9223372036854775808i,-9223372036854775808",
+        "1u,1",
+        "0000000000000000000000000000012i,12",
+        "18446744073709551615u,-1"
+    })
     void parse_integer(String written, long meant) {
         assertThat(value("m v=" + written + " 5")).isEqualTo(meant);
     }
 
     @ParameterizedTest
-    @CsvSource({"t,true", "T,true", "true,true", "True,true", "TRUE,true", "f,false", "F,false", "false,false", "False,false",
-        "FALSE,false"})
+    @CsvSource({
+        "t,true",
+        "T,true",
+        "true,true",
+        "True,true",
+        "TRUE,true",
+        "f,false",
+        "F,false",
+        "false,false",
+        "False,false",
+        "FALSE,false"
+    })
     void parse_boolean(String written, boolean meant) {
         assertThat(value("m v=" + written)).isEqualTo(meant);
     }
@@ -143,51 +193,77 @@ class LineParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NANOSECONDS,5,5", "MICROSECONDS,5,5000", "MILLISECONDS,-5,-5000000", "SECONDS,0005,5000000000",
-        "MINUTES,5,300000000000", "HOURS,5,18000000000000", "NANOSECONDS,9223372036854775806,9223372036854775806",
-        "NANOSECONDS,-9223372036854775806,-9223372036854775806", "NANOSECONDS,000000000000000000000000000007,7",
-        "SECONDS,9223372036,9223372036000000000", "MICROSECONDS,-9223372036854775,-9223372036854775000"})
+    @CsvSource({
+        "NANOSECONDS,5,5",
+        "MICROSECONDS,5,5000",
+        "MILLISECONDS,-5,-5000000",
+        "SECONDS,0005,5000000000",
+        "MINUTES,5,300000000000",
+        "HOURS,5,18000000000000",
+        "NANOSECONDS,9223372036854775806,9223372036854775806",
+        "NANOSECONDS,-9223372036854775806,-9223372036854775806",
+        "NANOSECONDS,000000000000000000000000000007,7",
+        "SECONDS,9223372036,9223372036000000000",
+        "MICROSECONDS,-9223372036854775,-9223372036854775000"
+    })
     void parse_time(Precision precision, String written, long nanos) {
-        assertThat(parse("m v=1 " + written, precision).lines()).extracting(Line::time).containsExactly(nanos);
+        assertThat(parse("m v=1 " + written, precision).lines())
+                .extracting(Line::time)
+                .containsExactly(nanos);
     }
 
     @ParameterizedTest
-    @CsvSource({"NANOSECONDS,1790000000123456789", "MICROSECONDS,1790000000123456000", "MILLISECONDS,1790000000123000000",
-        "SECONDS,1790000000000000000", "MINUTES,1789999980000000000", "HOURS,1789999200000000000"})
+    @CsvSource({
+        "NANOSECONDS,1790000000123456789",
+        "MICROSECONDS,1790000000123456000",
+        "MILLISECONDS,1790000000123000000",
+        "SECONDS,1790000000000000000",
+        "MINUTES,1789999980000000000",
+        "HOURS,1789999200000000000"
+    })
     void parse_noTime_isNowCutToThePrecision(Precision precision, long nanos) {
         assertThat(parse("m v=1", precision).lines()).extracting(Line::time).containsExactly(nanos);
     }
 
     @Test
     void parse_fieldTwice_lastValueCounts() {
-        assertThat(line("m v=1,w=2,v=3 5").fields()).isEqualTo(line("m v=3,w=2 5").fields());
+        assertThat(line("m v=1,w=2,v=3 5").fields())
+                .isEqualTo(line("m v=3,w=2 5").fields());
     }
 
     @Test
     void parse_thousandsOfFields_repeatedOnesToo() {
-        String fields = IntStream.range(0, 6_000).mapToObj(i -> "f" + i % 3_000 + "=" + i + "i")
+        String fields = IntStream.range(0, 6_000)
+                .mapToObj(i -> "f" + i % 3_000 + "=" + i + "i")
                 .collect(Collectors.joining(","));
 
-        assertThat(line("m " + fields + " 5").fields()).isEqualTo(IntStream.range(0, 3_000)
-                .mapToObj(i -> new Field("f" + i, FieldType.INTEGER, 3_000L + i)).toList());
+        assertThat(line("m " + fields + " 5").fields())
+                .isEqualTo(IntStream.range(0, 3_000)
+                        .mapToObj(i -> new Field("f" + i, FieldType.INTEGER, 3_000L + i))
+                        .toList());
     }
 
     @Test
     void parse_fieldNamedTime_isDropped() {
-        assertThat(line("m time=1,v=2,time=\"x\" 5").fields()).isEqualTo(line("m v=2 5").fields());
+        assertThat(line("m time=1,v=2,time=\"x\" 5").fields())
+                .isEqualTo(line("m v=2 5").fields());
     }
 
     @Test
     void parse_tagsInAnyOrder_areTheSameSeries() {
-        assertThat(line("m,b=1,a=2 v=1").series()).isEqualTo(line("m,a=2,b=1 v=1").series());
+        assertThat(line("m,b=1,a=2 v=1").series())
+                .isEqualTo(line("m,a=2,b=1 v=1").series());
     }
 
     @Test
     void parse_manySeriesNamesAndTexts_noneIsTakenForAnother() {
         List<String> written = IntStream.range(0, 20_000)
-                .mapToObj(i -> "m,t=" + i + " f" + i + "=\"" + i + "\",g=\"" + i / 100 + "\" " + i).toList();
+                .mapToObj(i -> "m,t=" + i + " f" + i + "=\"" + i + "\",g=\"" + i / 100 + "\" " + i)
+                .toList();
 
-        assertThat(parse(String.join("\n", written)).lines()).extracting(LineParserTest::formatted).isEqualTo(written);
+        assertThat(parse(String.join("\n", written)).lines())
+                .extracting(LineParserTest::formatted)
+                .isEqualTo(written);
     }
 
     @ParameterizedTest
@@ -257,7 +333,8 @@ class LineParserTest {
 
     @Test
     void parse_carriageReturns_areRefused() {
-        assertThat(parse("m v=1 5\r\nm v=\"x\"\r\n\r\n").rejections()).hasSize(3)
+        assertThat(parse("m v=1 5\r\nm v=\"x\"\r\n\r\n").rejections())
+                .hasSize(3)
                 .allSatisfy(rejection -> assertThat(rejection.reason()).contains("CR LF"));
     }
 
@@ -273,7 +350,9 @@ class LineParserTest {
         for (String place : List.of("m? v=1", "m,t?=a v=1", "m,t=? v=1", "m v?=1", "m v=\"?\"", "m v=\"?\\\"\"")) {
             for (String bytes : List.of("\u00FF", "\u00C3", "\u00ED\u00A0\u0080", "\u00C0\u0080")) {
                 String line = place.replace("?", bytes);
-                assertThat(reason(line.getBytes(StandardCharsets.ISO_8859_1))).as(place).startsWith("not UTF-8: ");
+                assertThat(reason(line.getBytes(StandardCharsets.ISO_8859_1)))
+                        .as(place)
+                        .startsWith("not UTF-8: ");
             }
         }
         assertThat(value("m v=\"\uFFFD\"")).isEqualTo("\uFFFD");
@@ -283,8 +362,7 @@ class LineParserTest {
     void parse_reason_isShortAndPrintable() {
         assertThat(reason("m v=\u001b[31m\u202e\n" + "x".repeat(1_000)))
                 .isEqualTo("field \"v\": \uFFFD[31m\uFFFD is neither a number, nor true or false, nor text in quotes");
-        assertThat(reason("m v=" + "😀".repeat(1_000)))
-                .startsWith("field \"v\": " + "😀".repeat(60) + "... is");
+        assertThat(reason("m v=" + "😀".repeat(1_000))).startsWith("field \"v\": " + "😀".repeat(60) + "... is");
         assertThat(reason("m " + "x".repeat(100_000) + "=x")).hasSizeLessThan(200);
     }
 
@@ -305,7 +383,8 @@ class LineParserTest {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < 30_000; i++) {
             String line = random.line("m\\ " + i, i - 100);
-            lines.addAll(parse(i % 2 == 0 ? line.getBytes(StandardCharsets.UTF_8) : random.damaged(line)).lines());
+            lines.addAll(parse(i % 2 == 0 ? line.getBytes(StandardCharsets.UTF_8) : random.damaged(line))
+                    .lines());
         }
         assertThat(lines).hasSizeGreaterThan(15_000);
         for (Line line : lines) {
@@ -314,8 +393,14 @@ class LineParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"m a=1.0,b=-2i,c=18446744073709551615u,d=true,e=\"\" -5", "m,p=C:\\\\\\ dir a=1.0 5",
-        "m\\\\\"x,t\"=\" a\\\\\"=\"\\\\\\\"\" 5", "m,t=\\=a v=1.0E10 5", "m time=0,\tv=-0.0 5"})
+    @ValueSource(
+            strings = {
+                "m a=1.0,b=-2i,c=18446744073709551615u,d=true,e=\"\" -5",
+                "m,p=C:\\\\\\ dir a=1.0 5",
+                "m\\\\\"x,t\"=\" a\\\\\"=\"\\\\\\\"\" 5",
+                "m,t=\\=a v=1.0E10 5",
+                "m time=0,\tv=-0.0 5"
+            })
     void format_isLineProtocol(String line) {
         assertThat(formatted(line(line))).isEqualTo(line);
     }
@@ -325,9 +410,17 @@ class LineParserTest {
         for (String name : List.of("ns", "us", "ms", "s")) {
             assertThat(Precision.ofV1(name)).isEqualTo(Precision.ofV2(name)).isPresent();
         }
-        assertThat(List.of("n", "u", "µ", "m", "h").stream().map(Precision::ofV1).flatMap(Optional::stream)).containsExactly(
-                Precision.NANOSECONDS, Precision.MICROSECONDS, Precision.MICROSECONDS, Precision.MINUTES, Precision.HOURS);
-        assertThat(List.of("", "n", "u", "m", "h", "NS", "x").stream().map(Precision::ofV2)).containsOnly(Optional.empty());
+        assertThat(List.of("n", "u", "µ", "m", "h").stream()
+                        .map(Precision::ofV1)
+                        .flatMap(Optional::stream))
+                .containsExactly(
+                        Precision.NANOSECONDS,
+                        Precision.MICROSECONDS,
+                        Precision.MICROSECONDS,
+                        Precision.MINUTES,
+                        Precision.HOURS);
+        assertThat(List.of("", "n", "u", "m", "h", "NS", "x").stream().map(Precision::ofV2))
+                .containsOnly(Optional.empty());
         assertThat(Precision.ofV1("x")).isEmpty();
     }
 

@@ -9,16 +9,63 @@ import java.util.stream.IntStream;
 /** Line protocol as writers make it, with names and texts as odd as they can be, and what becomes of it by mistakes. */
 public final class RandomLines {
 
-    private static final List<String> NAMES = List.of("room", "a", "b", "A", "_x", "küche", "t\\ t", "t\\,", "t\\=u", "C:\\dir",
-            "x\"y", "\"", "→✓", "😀", "tab\tin", "n\\\nl", "#h", "'q'", "%s", "1", "\\x", "a\\\\b", "true");
-    private static final List<String> TEXTS = List.of("", "on", "21.5", "a b", "x=1,y=2", "two\nlines", "\\\"quoted\\\"",
-            "\\\\", "C:\\dir", "ünï", "😀", "\t", "{\\\"a\\\": [1, 2]}", "#", "\\n", "'");
-    private static final List<String> NUMBERS = List.of("0", "-0", "1", "-1", "1.5", ".5", "5.", "-.5", "1e3", "1E-3", "1e+3",
-            "4.9e-324", "1.7976931348623157e308", "0.1", "123456789012345.6", "1234567890123456.7", "9007199254740993",
-            "0.000000000000000000001", "00012", "12345678901234567890", "2.2250738585072012e-308");
-    private static final List<String> INTEGERS = List.of("0i", "-0i", "1i", "-1i", "007i", "9223372036854775807i",
-            "-9223372036854775808i", "999999999999999999i", "0u", "1u", "18446744073709551615u", "9223372036854775808u");
-    private static final List<String> BOOLEANS = List.of("t", "T", "true", "True", "TRUE", "f", "F", "false", "False", "FALSE");
+    private static final List<String> NAMES = List.of(
+            "room", "a", "b", "A", "_x", "küche", "t\\ t", "t\\,", "t\\=u", "C:\\dir", "x\"y", "\"", "→✓", "😀",
+            "tab\tin", "n\\\nl", "#h", "'q'", "%s", "1", "\\x", "a\\\\b", "true");
+    private static final List<String> TEXTS = List.of(
+            "",
+            "on",
+            "21.5",
+            "a b",
+            "x=1,y=2",
+            "two\nlines",
+            "\\\"quoted\\\"",
+            "\\\\",
+            "C:\\dir",
+            "ünï",
+            "😀",
+            "\t",
+            "{\\\"a\\\": [1, 2]}",
+            "#",
+            "\\n",
+            "'");
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "-0",
+            "1",
+            "-1",
+            "1.5",
+            ".5",
+            "5.",
+            "-.5",
+            "1e3",
+            "1E-3",
+            "1e+3",
+            "4.9e-324",
+            "1.7976931348623157e308",
+            "0.1",
+            "123456789012345.6",
+            "1234567890123456.7",
+            "9007199254740993",
+            "0.000000000000000000001",
+            "00012",
+            "12345678901234567890",
+            "2.2250738585072012e-308");
+    private static final List<String> INTEGERS = List.of(
+            "0i",
+            "-0i",
+            "1i",
+            "-1i",
+            "007i",
+            "9223372036854775807i",
+            "-9223372036854775808i",
+            "999999999999999999i",
+            "0u",
+            "1u",
+            "18446744073709551615u",
+            "9223372036854775808u");
+    private static final List<String> BOOLEANS =
+            List.of("t", "T", "true", "True", "TRUE", "f", "F", "false", "False", "FALSE");
     private static final byte[] SIGNIFICANT = ", = \\\"\n\\\"iuetn.-+0129#\t".getBytes(StandardCharsets.UTF_8);
 
     private final Random random;
@@ -29,9 +76,11 @@ public final class RandomLines {
 
     /** Well formed. */
     public String line(String measurement, long time) {
-        String tags = IntStream.range(0, random.nextInt(4)).mapToObj(i -> "," + one(NAMES) + i + "=" + one(NAMES) + "v")
+        String tags = IntStream.range(0, random.nextInt(4))
+                .mapToObj(i -> "," + one(NAMES) + i + "=" + one(NAMES) + "v")
                 .collect(Collectors.joining());
-        String fields = IntStream.rangeClosed(0, random.nextInt(4)).mapToObj(i -> one(NAMES) + i + "=" + value())
+        String fields = IntStream.rangeClosed(0, random.nextInt(4))
+                .mapToObj(i -> one(NAMES) + i + "=" + value())
                 .collect(Collectors.joining(","));
         return measurement + tags + " " + fields + " " + time;
     }

@@ -15,6 +15,7 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One flip reaches all instances that share the switch, and lasts until it is flipped back. */
@@ -89,7 +90,8 @@ class SourceSwitchTest {
 
         assertThat(other.state()).isEqualTo(one.state());
         assertThat(lines(output)).hasSize(2);
-        assertThat(lines(output).get(1)).endsWith("as instances share it: THIS_MACHINE did so at " + START)
+        assertThat(lines(output).get(1))
+                .endsWith("as instances share it: THIS_MACHINE did so at " + START)
                 .doesNotContain("127.0.0.1");
     }
 
@@ -225,9 +227,17 @@ class SourceSwitchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "false", "{}", "false now API_KEY", "no 2026-11-23T10:00:00Z API_KEY",
-            "false 2026-11-23T10:00:00Z ENVIRONMENT", "false 2026-11-23T10:00:00Z API_KEY\nline",
-            "false 2026-11-23T10:00:00Z me"})
+    @ValueSource(
+            strings = {
+                "",
+                "false",
+                "{}",
+                "false now API_KEY",
+                "no 2026-11-23T10:00:00Z API_KEY",
+                "false 2026-11-23T10:00:00Z ENVIRONMENT",
+                "false 2026-11-23T10:00:00Z API_KEY\nline",
+                "false 2026-11-23T10:00:00Z me"
+            })
     void textThatIsNoState_isNone(String text, CapturedOutput output) {
         shared.keep(text);
         SourceSwitch source = instance(true);
@@ -240,6 +250,9 @@ class SourceSwitchTest {
     }
 
     private static List<String> lines(CapturedOutput output) {
-        return output.getOut().lines().filter(line -> line.contains("USE_INFLUXDB_STATS")).toList();
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("USE_INFLUXDB_STATS"))
+                .toList();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -52,7 +53,8 @@ class StatSourceTest {
 
     private static HttpResponse<String> flip(App app, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(app.uri("/actuator/statsource"))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         return app.send(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -84,8 +86,8 @@ class StatSourceTest {
         JsonNode answer = app.read(flip(app, OFF).body());
 
         assertThat(answer).isEqualTo(statsource());
-        assertThat(answer.propertyNames()).containsExactly("use_influxdb", "changed_at", "changed_by",
-                "use_influxdb_at_start");
+        assertThat(answer.propertyNames())
+                .containsExactly("use_influxdb", "changed_at", "changed_by", "use_influxdb_at_start");
         assertThat(answer.path("use_influxdb").asBoolean()).isFalse();
         assertThat(Instant.parse(answer.path("changed_at").asString())).isBetween(before, Instant.now());
         assertThat(answer.path("changed_by").asString()).isEqualTo("this_machine");
@@ -104,12 +106,23 @@ class StatSourceTest {
         assertThat(source.path("selected").asString()).isEqualTo("services-fallback");
         assertThat(source.path("since")).isEqualTo(statsource().path("changed_at"));
         assertThat(output.getOut().lines().filter(line -> line.contains("USE_INFLUXDB_STATS")))
-                .singleElement().asString().endsWith("switched from true to false by 127.0.0.1 (this machine)");
+                .singleElement()
+                .asString()
+                .endsWith("switched from true to false by 127.0.0.1 (this machine)");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"use_influxdb\": \"off\"}", "{\"use_influxdb\": 0}", "{\"use_influxdb\": null}",
-            "{\"use_influxdb\": \"\"}", "{\"use_influxdb\": \"FALSE\"}", "{\"useInfluxdb\": false}", "{\"use_influx\": false}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"use_influxdb\": \"off\"}",
+                "{\"use_influxdb\": 0}",
+                "{\"use_influxdb\": null}",
+                "{\"use_influxdb\": \"\"}",
+                "{\"use_influxdb\": \"FALSE\"}",
+                "{\"useInfluxdb\": false}",
+                "{\"use_influx\": false}"
+            })
     void anythingElse_isAProblemThatNamesTheParameter(String body) {
         HttpResponse<String> answer = flip(app, body);
 
@@ -135,11 +148,14 @@ class StatSourceTest {
     @Test
     void stranger_canLookAndNotFlip() {
         assertThat(flip(app, OFF, "X-Forwarded-For", "10.0.0.7").statusCode()).isEqualTo(403);
-        assertThat(flip(app, OFF, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+        assertThat(flip(app, OFF, "Origin", "https://evil.example").statusCode())
+                .isEqualTo(403);
 
         assertThat(statsource().path("use_influxdb").asBoolean()).isTrue();
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource"))
-                .header("X-Forwarded-For", "10.0.0.7")).statusCode()).isEqualTo(200);
+                                .header("X-Forwarded-For", "10.0.0.7"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -151,17 +167,24 @@ class StatSourceTest {
             HttpResponse<String> answer = flip(keyed, OFF, "Authorization", "Token 0123456789abcdef");
 
             assertThat(keyed.read(answer.body()).path("changed_by").asString()).isEqualTo("api_key");
-            assertThat(keyed.get("/actuator/statsource").body()).isEqualTo(answer.body()).doesNotContain("127.0.0.1");
+            assertThat(keyed.get("/actuator/statsource").body())
+                    .isEqualTo(answer.body())
+                    .doesNotContain("127.0.0.1");
             assertThat(keyed.metric("admin_api_influxdb_enabled")).isZero();
         }
     }
 
     @Test
     void offAtTheStart_onLater_goesOnByItself() {
-        try (App later = App.start(UPSTREAM.settings(Map.of("USE_INFLUXDB_STATS", "false", "STATS_WARM_UP", "true",
-                "SAMPLE_INTERVAL", "1s")))) {
-            assertThat(later.json("/actuator/statsource").path("changed_by").asString()).isEqualTo("environment");
-            assertThat(later.json("/api/v1/stats").path("warnings").path(0).path("message").asString())
+        try (App later = App.start(UPSTREAM.settings(
+                Map.of("USE_INFLUXDB_STATS", "false", "STATS_WARM_UP", "true", "SAMPLE_INTERVAL", "1s")))) {
+            assertThat(later.json("/actuator/statsource").path("changed_by").asString())
+                    .isEqualTo("environment");
+            assertThat(later.json("/api/v1/stats")
+                            .path("warnings")
+                            .path(0)
+                            .path("message")
+                            .asString())
                     .contains("USE_INFLUXDB_STATS=false");
             assertThat(warmPeriods(later)).isZero();
             // What was sampled, as in statistics.
@@ -170,7 +193,8 @@ class StatSourceTest {
             flip(later, ON);
 
             await().until(() -> warmPeriods(later) == 6);
-            assertThat(health(later).path("event_processing").has("total_events")).isTrue();
+            assertThat(health(later).path("event_processing").has("total_events"))
+                    .isTrue();
         }
     }
 

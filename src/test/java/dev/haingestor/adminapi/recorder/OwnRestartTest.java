@@ -33,6 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -48,6 +49,7 @@ class OwnRestartTest {
 
     /** The first answer that a cold JVM reads comes later than it was asked for, so the first ticks have less than their share. */
     private static final Duration COLD = Duration.ofSeconds(4);
+
     private static final Pattern POINT = Pattern.compile(
             "service_metrics,.*service=([a-z-]+) events_processed=([0-9]+)i(?:,write_attempts=([0-9]+)i,write_errors=0i)? ([0-9]+)");
 
@@ -87,17 +89,34 @@ class OwnRestartTest {
 
     private String body(String recorded, String... totals) {
         Duration uptime = Duration.between(started, Instant.now());
-        String body = StandIns.recorded(recorded).replaceFirst("\"0:01:30\\.[0-9]+\"", String.format("\"%d:%02d:%02d.%06d\"",
-                uptime.toHours(), uptime.toMinutesPart(), uptime.toSecondsPart(), uptime.toNanosPart() / 1_000));
+        String body = StandIns.recorded(recorded)
+                .replaceFirst(
+                        "\"0:01:30\\.[0-9]+\"",
+                        String.format(
+                                "\"%d:%02d:%02d.%06d\"",
+                                uptime.toHours(),
+                                uptime.toMinutesPart(),
+                                uptime.toSecondsPart(),
+                                uptime.toNanosPart() / 1_000));
         for (String total : totals) {
-            body = body.replace("\"" + total + "\": 29", "\"" + total + "\": " + uptime.toMillis() * EVENTS_A_SECOND / 1_000);
+            body = body.replace(
+                    "\"" + total + "\": 29", "\"" + total + "\": " + uptime.toMillis() * EVENTS_A_SECOND / 1_000);
         }
         return body;
     }
 
     private Map<String, String> settings() {
-        return Map.of("SAMPLE_INTERVAL", "1s", "UPSTREAM_TIMEOUT", "5s", "STATS_CACHE_LIVE_TTL", "1s",
-                "WEBSOCKET_INGESTION_URL", url(websocket), "ENRICHMENT_PIPELINE_URL", url(enrichment));
+        return Map.of(
+                "SAMPLE_INTERVAL",
+                "1s",
+                "UPSTREAM_TIMEOUT",
+                "5s",
+                "STATS_CACHE_LIVE_TTL",
+                "1s",
+                "WEBSOCKET_INGESTION_URL",
+                url(websocket),
+                "ENRICHMENT_PIPELINE_URL",
+                url(enrichment));
     }
 
     private static String url(HttpServer service) {
@@ -119,11 +138,15 @@ class OwnRestartTest {
 
             Recorded recorded = recorded(app);
             assertNothingIsMissing(recorded);
-            assertThat(recorded.websocket().subMap(killedAt.plusSeconds(2), backAt).values()).as("no peak, and no hole")
+            assertThat(recorded.websocket()
+                            .subMap(killedAt.plusSeconds(2), backAt)
+                            .values())
+                    .as("no peak, and no hole")
                     .allMatch(count -> count >= EVENTS_A_SECOND - 10 && count <= EVENTS_A_SECOND + 10);
             assertThat(complete).isNotEmpty().allSatisfy(answer -> {
                 Instant due = Instant.parse(answer.path("as_of").asString()).minus(TWO_TICKS);
-                assertThat(answer.path("metrics").path("total_writes").asLong()).as("until %s", due)
+                assertThat(answer.path("metrics").path("total_writes").asLong())
+                        .as("until %s", due)
                         .isGreaterThanOrEqualTo(sum(recorded.writes().headMap(due)));
             });
         }
@@ -160,24 +183,27 @@ class OwnRestartTest {
         Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
         try (AppProcess app = AppProcess.start(folder, settings())) {
             Instant backAt = Instant.now();
-            await().atMost(Duration.ofMinutes(1)).until(() -> recorded(app).websocket().lastKey().isAfter(backAt.plusSeconds(3)));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> recorded(app).websocket().lastKey().isAfter(backAt.plusSeconds(3)));
 
             assertNothingIsMissing(recorded(app));
         }
     }
 
     private static void awaitTicks(AppProcess app, int number) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> recorded(app).websocket().size() >= number
-                && recorded(app).enrichment().size() >= number);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> recorded(app).websocket().size() >= number
+                        && recorded(app).enrichment().size() >= number);
     }
 
     private static void assertNothingIsMissing(Recorded recorded) {
-        for (NavigableMap<Instant, Long> counts : List.of(recorded.websocket(), recorded.enrichment(), recorded.writes())) {
+        for (NavigableMap<Instant, Long> counts :
+                List.of(recorded.websocket(), recorded.enrichment(), recorded.writes())) {
             long seconds = Duration.between(counts.firstKey(), counts.lastKey()).toSeconds();
             assertThat(counts).as("a point for each second").hasSize((int) seconds + 1);
             Instant warm = counts.firstKey().plus(COLD);
-            assertThat(sum(counts.tailMap(warm, false))).isCloseTo((seconds - COLD.toSeconds()) * EVENTS_A_SECOND,
-                    Offset.offset(EVENTS_A_SECOND / 2L));
+            assertThat(sum(counts.tailMap(warm, false)))
+                    .isCloseTo((seconds - COLD.toSeconds()) * EVENTS_A_SECOND, Offset.offset(EVENTS_A_SECOND / 2L));
         }
     }
 
@@ -186,9 +212,10 @@ class OwnRestartTest {
     }
 
     /** What was recorded, by the border that ends each interval. */
-    private record Recorded(NavigableMap<Instant, Long> websocket, NavigableMap<Instant, Long> enrichment,
-            NavigableMap<Instant, Long> writes) {
-    }
+    private record Recorded(
+            NavigableMap<Instant, Long> websocket,
+            NavigableMap<Instant, Long> enrichment,
+            NavigableMap<Instant, Long> writes) {}
 
     /** A point lies a millisecond before the border that ends its interval. */
     private static Recorded recorded(AppProcess app) throws IOException {
@@ -212,20 +239,36 @@ class OwnRestartTest {
         try (App app = App.start(Map.of("DATA_DIR", folder.toString()))) {
             assertThat(app.get("/api/v1/stats").statusCode()).isEqualTo(200);
         }
-        assertThat(output.getOut().lines().filter(line -> line.contains(file.toString()))).singleElement().asString()
+        assertThat(output.getOut().lines().filter(line -> line.contains(file.toString())))
+                .singleElement()
+                .asString()
                 .contains("is not used: it is damaged");
     }
 
     @Test
     void folderThatCantBeWritten_isOneWarning_andTheServiceGoesOn(CapturedOutput output) {
-        Map<String, String> settings = Map.of("DATA_DIR", "pom.xml/data", "INFLUXDB_URL", "http://127.0.0.1:1",
-                "INFLUXDB_TOKEN", "token", "SAMPLE_INTERVAL", "1s",
-                "WEBSOCKET_INGESTION_URL", url(websocket));
+        Map<String, String> settings = Map.of(
+                "DATA_DIR",
+                "pom.xml/data",
+                "INFLUXDB_URL",
+                "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN",
+                "token",
+                "SAMPLE_INTERVAL",
+                "1s",
+                "WEBSOCKET_INGESTION_URL",
+                url(websocket));
         try (App app = App.start(settings)) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> app.json("/api/v1/stats").path("metrics").path("total_events").asLong() > 80);
+                    .until(() -> app.json("/api/v1/stats")
+                                    .path("metrics")
+                                    .path("total_events")
+                                    .asLong()
+                            > 80);
         }
-        assertThat(output.getOut().lines().filter(line -> line.contains(StateFile.NAME))).singleElement().asString()
+        assertThat(output.getOut().lines().filter(line -> line.contains(StateFile.NAME)))
+                .singleElement()
+                .asString()
                 .contains("WARN", "can't be written");
     }
 }

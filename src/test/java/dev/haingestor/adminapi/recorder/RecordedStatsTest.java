@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -34,9 +35,10 @@ class RecordedStatsTest {
     }
 
     private static void enrichmentWrote(int points, int errors) {
-        UPSTREAM.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health")
-                .replace("\"points_written\": 29", "\"points_written\": " + points)
-                .replace("\"write_errors\": 0", "\"write_errors\": " + errors)));
+        UPSTREAM.enrichmentAnswers(aResponse()
+                .withBody(StandIns.recorded("enrichment-health")
+                        .replace("\"points_written\": 29", "\"points_written\": " + points)
+                        .replace("\"write_errors\": 0", "\"write_errors\": " + errors)));
     }
 
     @Test
@@ -52,7 +54,11 @@ class RecordedStatsTest {
         assertThat(answer.path("metrics").path("write_errors").asLong()).isEqualTo(20);
         assertThat(answer.path("metrics").path("error_rate_percent").asDouble()).isEqualTo(20);
         assertThat(answer.path("metrics").has("processing_time_avg")).isFalse();
-        assertThat(answer.path("metrics").path("services").path("enrichment-pipeline").path("write_attempts").asLong())
+        assertThat(answer.path("metrics")
+                        .path("services")
+                        .path("enrichment-pipeline")
+                        .path("write_attempts")
+                        .asLong())
                 .isEqualTo(100);
         assertThat(answer.path("alerts").toString()).contains("high_error_rate");
         assertThat(app.metric("admin_api_recorder_active")).isEqualTo(1);
@@ -64,18 +70,22 @@ class RecordedStatsTest {
 
     @Test
     void withInfluxdb_orInADemo_orSwitchedOff_nothingIsRecorded() {
-        for (Map<String, String> settings : List.of(Map.of("DEMO", "true"), Map.of("RECORD_SERVICE_METRICS", "false"),
+        for (Map<String, String> settings : List.of(
+                Map.of("DEMO", "true"),
+                Map.of("RECORD_SERVICE_METRICS", "false"),
                 Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token"))) {
             try (App other = App.start(settings)) {
-                assertThat(other.metric("admin_api_recorder_active")).as(settings.toString()).isZero();
+                assertThat(other.metric("admin_api_recorder_active"))
+                        .as(settings.toString())
+                        .isZero();
             }
         }
     }
 
     @Test
     void withInfluxdb_whenWanted_itIsActive() {
-        try (App other = App.start(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token",
-                "RECORD_SERVICE_METRICS", "true"))) {
+        try (App other = App.start(Map.of(
+                "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token", "RECORD_SERVICE_METRICS", "true"))) {
             assertThat(other.metric("admin_api_recorder_active")).isEqualTo(1);
         }
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -74,8 +75,15 @@ class RecorderOutageTest {
             points.forEach(point -> sent.add(point.time()));
             FluxStores.writer(store).write(points);
         };
-        recorder = new Recorder(true, store, writer, () -> true, new ServicePoints(SERVICES), new RecorderMetrics(registry),
-                clock, new Backlog(mostPoints, Duration.ofSeconds(10)));
+        recorder = new Recorder(
+                true,
+                store,
+                writer,
+                () -> true,
+                new ServicePoints(SERVICES),
+                new RecorderMetrics(registry),
+                clock,
+                new Backlog(mostPoints, Duration.ofSeconds(10)));
     }
 
     @AfterEach
@@ -89,14 +97,19 @@ class RecorderOutageTest {
     private void ticks(int number) {
         for (int i = 0; i < number; i++) {
             OptionalLong one = OptionalLong.of(1);
-            recorder.take(new ServicesSampled(clock.instant(), List.of(new ServiceDelta("enrichment-pipeline",
-                    clock.instant().minusSeconds(10), clock.instant(), one, one, one))));
+            recorder.take(new ServicesSampled(
+                    clock.instant(),
+                    List.of(new ServiceDelta(
+                            "enrichment-pipeline", clock.instant().minusSeconds(10), clock.instant(), one, one, one))));
             clock.pass(Duration.ofSeconds(10));
         }
     }
 
     private int points(String result) {
-        return (int) registry.get("admin.api.recorder.points").tag("result", result).counter().count();
+        return (int) registry.get("admin.api.recorder.points")
+                .tag("result", result)
+                .counter()
+                .count();
     }
 
     private int buffered() {
@@ -109,7 +122,10 @@ class RecorderOutageTest {
 
     private List<Instant> stored() {
         List<Point> found = new ArrayList<>();
-        store.recent(PointQuery.of("service_metrics", new Window(NOON.minusSeconds(1), NOON.plus(Duration.ofDays(1))), 10_000), found::add);
+        store.recent(
+                PointQuery.of(
+                        "service_metrics", new Window(NOON.minusSeconds(1), NOON.plus(Duration.ofDays(1))), 10_000),
+                found::add);
         return new ArrayList<>(found.stream().map(Point::time).sorted().toList());
     }
 
@@ -132,7 +148,9 @@ class RecorderOutageTest {
         assertThat(points("dropped")).isZero();
         assertThat(buffered()).isZero();
         assertThat(output.getOut().lines().filter(line -> line.contains("recorder.Recorder")))
-                .isNotEmpty().allMatch(line -> line.contains("had waited are recorded")).hasSizeLessThan(5);
+                .isNotEmpty()
+                .allMatch(line -> line.contains("had waited are recorded"))
+                .hasSizeLessThan(5);
     }
 
     @Test
@@ -149,6 +167,7 @@ class RecorderOutageTest {
         awaitPoints("written", 10);
         assertThat(stored()).startsWith(NOON.plusSeconds(160).minusMillis(1)).hasSize(10);
         assertThat(points("dropped")).isEqualTo(16);
-        assertThat(output.getOut().lines().filter(line -> line.contains("are dropped"))).hasSize(1);
+        assertThat(output.getOut().lines().filter(line -> line.contains("are dropped")))
+                .hasSize(1);
     }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,8 +48,8 @@ class RecorderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final String ENRICHMENT = "enrichment-pipeline";
-    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics",
-            Map.of("write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA), "service");
+    private static final SeriesQuery SERVICES = SeriesQuery.of(
+            "service_metrics", Map.of("write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA), "service");
 
     private final SetClock clock = new SetClock(NOON);
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -84,8 +85,15 @@ class RecorderTest {
     private Recording recording(StatsStore over, PointWriter writer, int mostTicks) {
         MeterRegistry registry = new SimpleMeterRegistry();
         AtomicBoolean answers = new AtomicBoolean(true);
-        Recorder recorder = new Recorder(true, over, writer, answers::get, new ServicePoints(SERVICES),
-                new RecorderMetrics(registry), clock, new Backlog(mostTicks, Duration.ofSeconds(10)));
+        Recorder recorder = new Recorder(
+                true,
+                over,
+                writer,
+                answers::get,
+                new ServicePoints(SERVICES),
+                new RecorderMetrics(registry),
+                clock,
+                new Backlog(mostTicks, Duration.ofSeconds(10)));
         open.add(0, recorder);
         return new Recording(recorder, registry, answers);
     }
@@ -98,12 +106,24 @@ class RecorderTest {
     private record Recording(Recorder recorder, MeterRegistry registry, AtomicBoolean answers) {
 
         void tick(Instant at, ServiceDelta... deltas) {
-            recorder.take(new ServicesSampled(at, Stream.of(deltas).map(delta -> new ServiceDelta(delta.service(),
-                    at.minusSeconds(10), at, delta.eventsProcessed(), delta.writeAttempts(), delta.writeErrors())).toList()));
+            recorder.take(new ServicesSampled(
+                    at,
+                    Stream.of(deltas)
+                            .map(delta -> new ServiceDelta(
+                                    delta.service(),
+                                    at.minusSeconds(10),
+                                    at,
+                                    delta.eventsProcessed(),
+                                    delta.writeAttempts(),
+                                    delta.writeErrors()))
+                            .toList()));
         }
 
         int points(String result) {
-            return (int) registry.get("admin.api.recorder.points").tag("result", result).counter().count();
+            return (int) registry.get("admin.api.recorder.points")
+                    .tag("result", result)
+                    .counter()
+                    .count();
         }
 
         int gauge(String name) {
@@ -116,8 +136,8 @@ class RecorderTest {
     }
 
     private static ServiceDelta delta(long attempts, long errors) {
-        return new ServiceDelta(ENRICHMENT, NOON, NOON, OptionalLong.of(attempts), OptionalLong.of(attempts),
-                OptionalLong.of(errors));
+        return new ServiceDelta(
+                ENRICHMENT, NOON, NOON, OptionalLong.of(attempts), OptionalLong.of(attempts), OptionalLong.of(errors));
     }
 
     private List<Point> stored() {
@@ -140,9 +160,14 @@ class RecorderTest {
         recording.tick(NOON.plusSeconds(10), delta(0, 0));
 
         recording.awaitPoints("written", 2);
-        assertThat(stored()).containsExactly(
-                point(NOON.minusMillis(1), Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L)),
-                point(NOON.plusSeconds(10).minusMillis(1), Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
+        assertThat(stored())
+                .containsExactly(
+                        point(
+                                NOON.minusMillis(1),
+                                Map.of("events_processed", 4L, "write_attempts", 4L, "write_errors", 1L)),
+                        point(
+                                NOON.plusSeconds(10).minusMillis(1),
+                                Map.of("events_processed", 0L, "write_attempts", 0L, "write_errors", 0L)));
         assertThat(recording.gauge("buffered")).isZero();
     }
 
@@ -150,8 +175,10 @@ class RecorderTest {
     void firstAnswerOfAService_hasNothingToWrite() {
         Recording recording = recording();
 
-        recording.tick(NOON, new ServiceDelta(ENRICHMENT, NOON, NOON, OptionalLong.empty(), OptionalLong.empty(),
-                OptionalLong.empty()));
+        recording.tick(
+                NOON,
+                new ServiceDelta(
+                        ENRICHMENT, NOON, NOON, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
         recording.tick(NOON.plusSeconds(10), delta(1, 0));
 
         recording.awaitPoints("written", 1);
@@ -175,9 +202,11 @@ class RecorderTest {
 
     private double attempts() {
         Range range = new Range(NOON.minus(Duration.ofHours(1)), NOON.plus(Duration.ofHours(1)), Duration.ofHours(1));
-        return store.windows(SERVICES, range).stream().flatMap(rollup -> rollup.cells().entrySet().stream())
+        return store.windows(SERVICES, range).stream()
+                .flatMap(rollup -> rollup.cells().entrySet().stream())
                 .filter(cells -> cells.getKey().equals(Group.of(ENRICHMENT)))
-                .mapToDouble(cells -> ((Delta) cells.getValue().get("write_attempts")).sum()).sum();
+                .mapToDouble(cells -> ((Delta) cells.getValue().get("write_attempts")).sum())
+                .sum();
     }
 
     @Test
@@ -186,8 +215,16 @@ class RecorderTest {
         Recording recording = recording();
 
         clock.set(NOON.plusSeconds(290));
-        recording.tick(clock.instant(), delta(1, 0), new ServiceDelta("websocket-ingestion", NOON, NOON,
-                OptionalLong.of(2), OptionalLong.empty(), OptionalLong.empty()));
+        recording.tick(
+                clock.instant(),
+                delta(1, 0),
+                new ServiceDelta(
+                        "websocket-ingestion",
+                        NOON,
+                        NOON,
+                        OptionalLong.of(2),
+                        OptionalLong.empty(),
+                        OptionalLong.empty()));
         recording.awaitPoints("left_alone", 1);
         recording.awaitPoints("written", 1);
         clock.set(NOON.plusSeconds(360));
@@ -270,7 +307,9 @@ class RecorderTest {
         recording.tick(NOON, delta(4, 1));
 
         recording.awaitPoints("written", 1);
-        assertThat(stored().get(1).fields()).containsEntry("write_attempts", 4.0).containsEntry("events_processed", 4.0);
+        assertThat(stored().get(1).fields())
+                .containsEntry("write_attempts", 4.0)
+                .containsEntry("events_processed", 4.0);
     }
 
     @Test
@@ -285,7 +324,9 @@ class RecorderTest {
 
         recording.awaitPoints("written", 3);
         assertThat(recording.points("refused")).isZero();
-        assertThat(stored()).extracting(point -> point.fields().get("write_attempts")).containsExactly(1.0, 4.0, 5.0);
+        assertThat(stored())
+                .extracting(point -> point.fields().get("write_attempts"))
+                .containsExactly(1.0, 4.0, 5.0);
     }
 
     @Test
@@ -314,8 +355,13 @@ class RecorderTest {
 
         await().until(() -> recording.gauge("active") == 0);
         assertThat(recording.gauge("buffered")).isZero();
-        assertThat(lines(output)).singleElement().asString().contains("grant it to write INFLUXDB_BUCKET",
-                "or set RECORD_SERVICE_METRICS=false", "not recorded until a restart");
+        assertThat(lines(output))
+                .singleElement()
+                .asString()
+                .contains(
+                        "grant it to write INFLUXDB_BUCKET",
+                        "or set RECORD_SERVICE_METRICS=false",
+                        "not recorded until a restart");
         assertThat(recording.points("dropped")).isEqualTo(1);
     }
 
@@ -385,10 +431,14 @@ class RecorderTest {
         recording.answers().set(false);
         recording.tick(NOON, delta(1, 0));
         clock.pass(Duration.ofSeconds(9));
-        assertThat(recording.recorder().since(clock.instant())).as("ordinary lateness").isEmpty();
+        assertThat(recording.recorder().since(clock.instant()))
+                .as("ordinary lateness")
+                .isEmpty();
         clock.pass(Duration.ofSeconds(1));
         assertThat(recording.recorder().since(clock.instant())).contains(NOON);
-        assertThat(recording.recorder().since(NOON.minusSeconds(1))).as("it is of the future").isEmpty();
+        assertThat(recording.recorder().since(NOON.minusSeconds(1)))
+                .as("it is of the future")
+                .isEmpty();
 
         recording.answers().set(true);
         recording.recorder().flush();
@@ -399,7 +449,9 @@ class RecorderTest {
 
         recording.tick(written, delta(1, 0));
         recording.awaitPoints("written", 2);
-        assertThat(recording.recorder().since(written.minusMillis(1))).as("a tick later").contains(NOON);
+        assertThat(recording.recorder().since(written.minusMillis(1)))
+                .as("a tick later")
+                .contains(NOON);
     }
 
     @Test
@@ -421,8 +473,11 @@ class RecorderTest {
     @Test
     void waitingPointsThatAreTooOld_orOfTheFuture_areNotWritten() {
         Recording recording = recording();
-        recording.recorder().restore(List.of(at(NOON.minus(Duration.ofHours(49))), at(NOON.plusSeconds(10)), at(NOON)),
-                Optional.of(NOON.plusSeconds(10)));
+        recording
+                .recorder()
+                .restore(
+                        List.of(at(NOON.minus(Duration.ofHours(49))), at(NOON.plusSeconds(10)), at(NOON)),
+                        Optional.of(NOON.plusSeconds(10)));
         recording.recorder().flush();
 
         recording.awaitPoints("written", 1);
@@ -431,7 +486,8 @@ class RecorderTest {
     }
 
     private static ServiceDelta at(Instant time) {
-        return new ServiceDelta(ENRICHMENT, time.minusSeconds(10), time, OptionalLong.of(1), OptionalLong.of(1), OptionalLong.of(0));
+        return new ServiceDelta(
+                ENRICHMENT, time.minusSeconds(10), time, OptionalLong.of(1), OptionalLong.of(1), OptionalLong.of(0));
     }
 
     @Test
@@ -474,6 +530,9 @@ class RecorderTest {
     }
 
     private static List<String> lines(CapturedOutput output) {
-        return output.getOut().lines().filter(line -> line.contains("recorder.Recorder")).toList();
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("recorder.Recorder"))
+                .toList();
     }
 }

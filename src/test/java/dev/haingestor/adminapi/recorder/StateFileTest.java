@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,9 @@ class StateFileTest {
         file.write("{}\n");
 
         assertThat(new StateFile(folder.resolve("new")).read()).contains("{}\n");
-        assertThat(folder.resolve("new")).isDirectoryContaining("glob:**" + StateFile.NAME).isDirectoryNotContaining("glob:**.new");
+        assertThat(folder.resolve("new"))
+                .isDirectoryContaining("glob:**" + StateFile.NAME)
+                .isDirectoryNotContaining("glob:**.new");
     }
 
     @Test
@@ -42,10 +45,12 @@ class StateFileTest {
     void halfOfIt_oneOfAnotherProgram_orOfTheFuture_isNotUsed() throws IOException {
         assertThatThrownBy(() -> readWith("{\"a\": 1}")).hasMessage("it is no such file");
         assertThatThrownBy(() -> readWith("")).hasMessage("it is no such file");
-        assertThatThrownBy(() -> readWith("admin-api upstream-state: 2: 0\n{}")).hasMessage("it is of version 2, and this reads 1");
+        assertThatThrownBy(() -> readWith("admin-api upstream-state: 2: 0\n{}"))
+                .hasMessage("it is of version 2, and this reads 1");
         new StateFile(folder).write("{\"a\": 1}");
         String whole = Files.readString(folder.resolve(StateFile.NAME));
-        assertThatThrownBy(() -> readWith(whole.substring(0, whole.length() - 3))).hasMessage("it is damaged");
+        assertThatThrownBy(() -> readWith(whole.substring(0, whole.length() - 3)))
+                .hasMessage("it is damaged");
     }
 
     private void readWith(String text) throws IOException {

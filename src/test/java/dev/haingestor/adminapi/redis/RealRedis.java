@@ -12,5 +12,4 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("integration")
 @ExtendWith(RealRedisExtension.class)
-public @interface RealRedis {
-}
+public @interface RealRedis {}

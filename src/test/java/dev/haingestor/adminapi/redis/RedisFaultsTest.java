@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -47,13 +48,16 @@ class RedisFaultsTest {
         server.command("CONFIG", "SET", "maxmemory", "1");
 
         for (int i = 0; i < 20; i++) {
-            assertThat(redis.put(Map.of("other", new Redis.Value(new byte[100], Duration.ofMinutes(1))))).isFalse();
-            assertThat(redis.get(List.of("key")).orElseThrow().get(0)).isEqualTo("value".getBytes(StandardCharsets.UTF_8));
+            assertThat(redis.put(Map.of("other", new Redis.Value(new byte[100], Duration.ofMinutes(1)))))
+                    .isFalse();
+            assertThat(redis.get(List.of("key")).orElseThrow().get(0))
+                    .isEqualTo("value".getBytes(StandardCharsets.UTF_8));
             assertThat(redis.isConnected()).isTrue();
             rest();
         }
 
-        assertThat(lines(output, "Redis takes nothing: OOM command not allowed")).isEqualTo(1);
+        assertThat(lines(output, "Redis takes nothing: OOM command not allowed"))
+                .isEqualTo(1);
         assertThat(lines(output, "Redis does not answer")).isZero();
         server.command("CONFIG", "SET", "maxmemory", "0");
         await().until(() -> redis.set("key", "value"));
@@ -68,7 +72,8 @@ class RedisFaultsTest {
             rest();
             assertThat(redis.get(List.of("key"))).isPresent();
         }
-        assertThat(lines(output, "Redis does not answer: no answer within 50 ms")).isEqualTo(1);
+        assertThat(lines(output, "Redis does not answer: no answer within 50 ms"))
+                .isEqualTo(1);
         assertThat(lines(output, "Redis answers again")).isLessThanOrEqualTo(1);
     }
 
@@ -82,7 +87,8 @@ class RedisFaultsTest {
 
         server.start();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> redis.get(List.of("key")).isPresent());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> redis.get(List.of("key")).isPresent());
     }
 
     @Test
@@ -131,7 +137,8 @@ class RedisFaultsTest {
 
             proxy.loseConnections();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> redis.get(List.of("key")).isPresent());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> redis.get(List.of("key")).isPresent());
             assertThat(redis.isConnected()).isTrue();
         }
     }

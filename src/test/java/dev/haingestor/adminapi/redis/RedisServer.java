@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.FileSystemUtils;
+
 import static org.awaitility.Awaitility.await;
 
 /** A {@code redis-server} on a free loopback port, which keeps nothing on disk; ended with the tests. */
@@ -42,12 +43,24 @@ public final class RedisServer implements AutoCloseable {
 
     /** Empty, as after any restart. */
     public synchronized void start(String... options) {
-        List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--dir", folder.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "redis-server",
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                folder.toString()));
         command.addAll(List.of(options));
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("redis.log").toFile()).start();
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("redis.log").toFile())
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,8 +119,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** @param rest how long it leaves a Redis alone that fails */
     public Redis client(String url, SimpleMeterRegistry registry, Duration rest) {
-        LettuceConnectionFactory factory = new RedisConfiguration()
-                .redisConnections(new RedisProperties(url, Duration.ofMillis(50)), resources);
+        LettuceConnectionFactory factory =
+                new RedisConfiguration().redisConnections(new RedisProperties(url, Duration.ofMillis(50)), resources);
         factory.afterPropertiesSet();
         factory.start();
         connections.add(factory);
@@ -120,7 +133,8 @@ public final class RedisServer implements AutoCloseable {
         factory.afterPropertiesSet();
         factory.start();
         try (RedisConnection connection = factory.getConnection()) {
-            Object answer = connection.execute(name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
+            Object answer = connection.execute(
+                    name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
             return answer instanceof byte[] bytes ? new String(bytes) : String.valueOf(answer);
         } finally {
             factory.destroy();

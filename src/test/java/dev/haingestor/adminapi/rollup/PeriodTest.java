@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -15,9 +16,13 @@ class PeriodTest {
 
     @Test
     void range_floorsItsStartAndHoldsTheLiveWindow() {
-        assertThat(Period.HOUR.range(NOW, Duration.ofMinutes(1))).isEqualTo(new Range(
-                Instant.parse("2026-11-23T09:00:00Z"), Instant.parse("2026-11-23T10:01:00Z"), Duration.ofMinutes(1)));
-        assertThat(Period.MONTH.range(NOW, Duration.ofHours(6)).start()).isEqualTo(Instant.parse("2026-10-24T06:00:00Z"));
+        assertThat(Period.HOUR.range(NOW, Duration.ofMinutes(1)))
+                .isEqualTo(new Range(
+                        Instant.parse("2026-11-23T09:00:00Z"),
+                        Instant.parse("2026-11-23T10:01:00Z"),
+                        Duration.ofMinutes(1)));
+        assertThat(Period.MONTH.range(NOW, Duration.ofHours(6)).start())
+                .isEqualTo(Instant.parse("2026-10-24T06:00:00Z"));
     }
 
     @Test
@@ -34,8 +39,18 @@ class PeriodTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MINUTES_15,1,true", "HOUR,1,false", "HOUR,3,true", "HOUR,7,false", "HOURS_6,21600,true", "HOUR,7200,false",
-            "WEEK,604800,false", "WEEK,86400,true", "MONTH,1800,true", "MONTH,900,false"})
+    @CsvSource({
+        "MINUTES_15,1,true",
+        "HOUR,1,false",
+        "HOUR,3,true",
+        "HOUR,7,false",
+        "HOURS_6,21600,true",
+        "HOUR,7200,false",
+        "WEEK,604800,false",
+        "WEEK,86400,true",
+        "MONTH,1800,true",
+        "MONTH,900,false"
+    })
     void fits_dividesPeriodAndDay_andMakesNotTooMany(Period period, int seconds, boolean fits) {
         assertThat(period.fits(Duration.ofSeconds(seconds))).isEqualTo(fits);
     }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Rollups are a commutative monoid, and merging parts is reading the whole: on random values. */
@@ -56,7 +57,8 @@ class RollupLawsTest {
             List<Value> shuffled = new ArrayList<>(values);
             Collections.shuffle(shuffled, random);
             int cut = random.nextInt(values.size() + 1);
-            Rollup parts = Rollup.sum(List.of(rollup(shuffled.subList(cut, values.size())), rollup(shuffled.subList(0, cut))));
+            Rollup parts =
+                    Rollup.sum(List.of(rollup(shuffled.subList(cut, values.size())), rollup(shuffled.subList(0, cut))));
             assertSame(parts, rollup(values));
         });
     }
@@ -64,7 +66,10 @@ class RollupLawsTest {
     @Test
     void quantile_ofMergedSketches_isWithinItsErrorOfTheSortedValues() {
         each(trial -> {
-            double[] values = random.doubles(1 + random.nextInt(500)).map(value -> Math.exp(20 * value - 10)).sorted().toArray();
+            double[] values = random.doubles(1 + random.nextInt(500))
+                    .map(value -> Math.exp(20 * value - 10))
+                    .sorted()
+                    .toArray();
             Distribution merged = Distribution.of(values[0]);
             for (int i = 1; i < values.length; i++) {
                 merged = merged.plus(Distribution.of(values[i]));
@@ -86,7 +91,8 @@ class RollupLawsTest {
     /** As a double, 0.07 * 100 is a little more than 7. */
     @Test
     void quantile_rankThatIsAWholeNumber_isNotRoundedUp() {
-        Distribution hundred = Distribution.of(IntStream.rangeClosed(1, 100).asDoubleStream().toArray());
+        Distribution hundred =
+                Distribution.of(IntStream.rangeClosed(1, 100).asDoubleStream().toArray());
 
         for (int percent = 1; percent <= 100; percent++) {
             assertNear(hundred.quantile(percent / 100.0), percent);
@@ -96,12 +102,16 @@ class RollupLawsTest {
     @Test
     void quantile_ofOneTo200Values_isWithinItsErrorOfTheOneAtTheNearestRank() {
         for (int count = 1; count <= 200; count++) {
-            double[] values = random.doubles(count).map(value -> (random.nextInt(5) - 1) * Math.exp(20 * value - 10)).toArray();
+            double[] values = random.doubles(count)
+                    .map(value -> (random.nextInt(5) - 1) * Math.exp(20 * value - 10))
+                    .toArray();
             Distribution distribution = Distribution.of(values);
             for (int percent : new int[] {1, 7, 25, 50, 90, 95, 99, 100}) {
                 double quantile = distribution.quantile(percent / 100.0);
                 assertNear(quantile, NearestRank.of(values, percent));
-                assertThat(quantile).isBetween(distribution.gauge().min(), distribution.gauge().max());
+                assertThat(quantile)
+                        .isBetween(
+                                distribution.gauge().min(), distribution.gauge().max());
             }
         }
     }

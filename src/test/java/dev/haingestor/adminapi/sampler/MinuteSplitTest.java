@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class MinuteSplitTest {
@@ -50,9 +51,13 @@ class MinuteSplitTest {
             Instant to = from.plusNanos(random.nextLong(random.nextBoolean() ? 20_000_000_000L : 7_200_000_000_000L));
             long count = random.nextInt(3) == 0 ? random.nextLong(Long.MAX_VALUE) : random.nextInt(20);
             List<Part> parts = new MinuteSplit(from, to).parts();
-            assertThat(parts.stream().map(Part::length).reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.between(from, to));
+            assertThat(parts.stream().map(Part::length).reduce(Duration.ZERO, Duration::plus))
+                    .isEqualTo(Duration.between(from, to));
             assertThat(shares(from, to, count)).allMatch(share -> share >= 0);
-            assertThat(shares(from, to, count).stream().mapToLong(Long::longValue).sum()).isEqualTo(count);
+            assertThat(shares(from, to, count).stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(count);
         }
     }
 
@@ -65,6 +70,7 @@ class MinuteSplitTest {
     }
 
     private static List<Long> shares(Instant from, Instant to, long count) {
-        return new MinuteSplit(from, to).parts().stream().map(part -> part.share(count)).toList();
+        return new MinuteSplit(from, to)
+                .parts().stream().map(part -> part.share(count)).toList();
     }
 }

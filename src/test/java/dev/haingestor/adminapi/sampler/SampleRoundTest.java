@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -41,11 +42,13 @@ class SampleRoundTest {
     private final StandIns services = new StandIns();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<ServicesSampled> told = new CopyOnWriteArrayList<>();
-    private final Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
-            INTERVAL);
+    private final Sampler sampler =
+            new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY), INTERVAL);
     private final SetClock clock = new SetClock(TICK);
+
     @RegisterExtension
     private final WireMockExtension weather = WireMockExtension.newInstance().build();
+
     private UpstreamMonitor upstreams;
     private WatchedServices watched;
     private SampleRound round;
@@ -54,8 +57,12 @@ class SampleRoundTest {
     void start() {
         weather.stubFor(get("/health").willReturn(aResponse().withBody("fine")));
         Map<String, String> urls = services.settings(Map.of());
-        UpstreamProperties properties = new UpstreamProperties(urls.get("WEBSOCKET_INGESTION_URL"),
-                urls.get("ENRICHMENT_PIPELINE_URL"), "", Duration.ofSeconds(20), INTERVAL);
+        UpstreamProperties properties = new UpstreamProperties(
+                urls.get("WEBSOCKET_INGESTION_URL"),
+                urls.get("ENRICHMENT_PIPELINE_URL"),
+                "",
+                Duration.ofSeconds(20),
+                INTERVAL);
         UpstreamClient client = new UpstreamClient(properties, clock);
         upstreams = new UpstreamMonitor(client, properties.configured());
         watched = new WatchedServices(List.of(new WatchedService("weather-api", weather.baseUrl())), client, executor);
@@ -78,7 +85,8 @@ class SampleRoundTest {
 
         assertThat(told).hasSize(2).extracting(ServicesSampled::tick).containsExactly(TICK, TICK.plus(INTERVAL));
         assertThat(told.get(0).deltas()).isEmpty();
-        assertThat(told.get(1).deltas()).extracting(ServiceDelta::service)
+        assertThat(told.get(1).deltas())
+                .extracting(ServiceDelta::service)
                 .containsExactlyInAnyOrder("websocket-ingestion", "enrichment-pipeline");
         assertThat(delta(told.get(1)).writeAttempts()).hasValue(3);
     }
@@ -93,7 +101,8 @@ class SampleRoundTest {
         round.run(TICK.plus(INTERVAL.multipliedBy(2))).join();
 
         assertThat(hangs).isNotDone();
-        assertThat(sampler.ticks()).containsEntry("websocket-ingestion", new Availability(2, 1))
+        assertThat(sampler.ticks())
+                .containsEntry("websocket-ingestion", new Availability(2, 1))
                 .containsEntry("enrichment-pipeline", new Availability(3, 3));
     }
 
@@ -138,7 +147,8 @@ class SampleRoundTest {
     @Test
     void probes_areSampled() {
         round.run(TICK.plus(INTERVAL)).join();
-        assertThat(sampler.known(SampledWorld.LATENCY, new Range(TICK, TICK.plusSeconds(60), Duration.ofMinutes(1)))).hasSize(1);
+        assertThat(sampler.known(SampledWorld.LATENCY, new Range(TICK, TICK.plusSeconds(60), Duration.ofMinutes(1))))
+                .hasSize(1);
     }
 
     @Test
@@ -165,13 +175,19 @@ class SampleRoundTest {
     private void answer(int ticks) {
         clock.set(TICK.plus(INTERVAL.multipliedBy(ticks)));
         String uptime = "1:00:" + ticks + "0";
-        services.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health").replace("0:01:30.336925", uptime)));
-        services.enrichmentAnswers(aResponse().withBody(StandIns.recorded("enrichment-health").replace("0:01:30.670189", uptime)
-                .replace("\"points_written\": 29", "\"points_written\": " + (29 + 3 * ticks))));
+        services.websocketAnswers(
+                aResponse().withBody(StandIns.recorded("ws-ingestion-health").replace("0:01:30.336925", uptime)));
+        services.enrichmentAnswers(aResponse()
+                .withBody(StandIns.recorded("enrichment-health")
+                        .replace("0:01:30.670189", uptime)
+                        .replace("\"points_written\": 29", "\"points_written\": " + (29 + 3 * ticks))));
     }
 
     private static ServiceDelta delta(ServicesSampled sampled) {
-        return sampled.deltas().stream().filter(delta -> delta.service().equals("enrichment-pipeline")).findFirst().orElseThrow();
+        return sampled.deltas().stream()
+                .filter(delta -> delta.service().equals("enrichment-pipeline"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static final class Fixed implements Probe {

@@ -24,10 +24,22 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SampledWorld {
 
-    public static final SeriesQuery EVENTS = SeriesQuery.of("events", Map.of("state", FieldKind.POINTS, "raw_data", FieldKind.POINTS));
-    public static final SeriesQuery SERVICES = SeriesQuery.of("metrics", Map.of("events_processed", FieldKind.DELTA,
-            "write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA, "success_rate", FieldKind.GAUGE), "service");
-    public static final SeriesQuery LATENCY = SeriesQuery.of("metrics", Map.of("processing_time_ms", FieldKind.DISTRIBUTION), "service");
+    public static final SeriesQuery EVENTS =
+            SeriesQuery.of("events", Map.of("state", FieldKind.POINTS, "raw_data", FieldKind.POINTS));
+    public static final SeriesQuery SERVICES = SeriesQuery.of(
+            "metrics",
+            Map.of(
+                    "events_processed",
+                    FieldKind.DELTA,
+                    "write_attempts",
+                    FieldKind.DELTA,
+                    "write_errors",
+                    FieldKind.DELTA,
+                    "success_rate",
+                    FieldKind.GAUGE),
+            "service");
+    public static final SeriesQuery LATENCY =
+            SeriesQuery.of("metrics", Map.of("processing_time_ms", FieldKind.DISTRIBUTION), "service");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -57,12 +69,13 @@ public final class SampledWorld {
     int inTurn;
 
     /** Something that the sampler must have counted: by our clock, in seconds since {@link #BEGIN}. */
-    record Credit(UpstreamCounter counter, double from, double to, long count) {
-    }
+    record Credit(UpstreamCounter counter, double from, double to, long count) {}
 
     /** What happens to our clocks. Both at once in one interval could be told by nobody. */
     enum Clocks {
-        AGREE, WALL_IS_SET, STEADY_SLEEPS
+        AGREE,
+        WALL_IS_SET,
+        STEADY_SLEEPS
     }
 
     SampledWorld(Random random, Clocks clocks) {
@@ -94,8 +107,7 @@ public final class SampledWorld {
     }
 
     /** What came of asking, and what a good observer would make of it. */
-    private record Answered(double asked, double read, Instance life, boolean tellsUptime) {
-    }
+    private record Answered(double asked, double read, Instance life, boolean tellsUptime) {}
 
     /** @return what must have been credited, of each service; null where its restarts could not be told by anybody */
     Map<Upstream, List<Credit>> run() {
@@ -120,8 +132,11 @@ public final class SampledWorld {
                 wallAhead += random.nextBoolean() ? (random.nextDouble() - 0.5) : (random.nextDouble() - 0.5) * 7_200;
             }
         }
-        return Map.of(services.get(0).upstream, credits(services.get(0), answers.get(0)),
-                services.get(1).upstream, credits(services.get(1), answers.get(1)));
+        return Map.of(
+                services.get(0).upstream,
+                credits(services.get(0), answers.get(0)),
+                services.get(1).upstream,
+                credits(services.get(1), answers.get(1)));
     }
 
     private void ask(SimulatedService service, double asked, List<Answered> answers) {
@@ -159,8 +174,9 @@ public final class SampledWorld {
             }
             Map<UpstreamCounter, Base> own = bases.get(answer.life);
             Map<UpstreamCounter, Long> shown = shown(service, answer);
-            if (shown.keySet().stream().anyMatch(counter -> own.containsKey(counter)
-                    && shown.get(counter) - own.get(counter).value > SimulatedService.JUMP / 2)) {
+            if (shown.keySet().stream()
+                    .anyMatch(counter -> own.containsKey(counter)
+                            && shown.get(counter) - own.get(counter).value > SimulatedService.JUMP / 2)) {
                 jumps++;
                 own.clear();
             }
@@ -189,7 +205,8 @@ public final class SampledWorld {
 
     private Map<UpstreamCounter, Long> shown(SimulatedService service, Answered answer) {
         Map<UpstreamCounter, Long> shown = new EnumMap<>(UpstreamCounter.class);
-        boolean bothWrites = service.has(UpstreamCounter.WRITTEN, answer.read) && service.has(UpstreamCounter.ERRORS, answer.read);
+        boolean bothWrites =
+                service.has(UpstreamCounter.WRITTEN, answer.read) && service.has(UpstreamCounter.ERRORS, answer.read);
         for (UpstreamCounter counter : UpstreamCounter.values()) {
             if (counter == UpstreamCounter.PROCESSED ? service.has(counter, answer.read) : bothWrites) {
                 shown.put(counter, service.shown(answer.life, counter, answer.read));
@@ -229,9 +246,12 @@ public final class SampledWorld {
         if (before.read - before.life.start() < 6) {
             return false;
         }
-        boolean byUptime = now.tellsUptime && (before.tellsUptime || clocks == Clocks.AGREE && now.life.start() - before.read > 5);
-        boolean byFall = List.of(UpstreamCounter.values()).stream().anyMatch(counter -> service.has(counter, now.read)
-                && service.has(counter, before.read) && total(now, counter) < total(before, counter));
+        boolean byUptime =
+                now.tellsUptime && (before.tellsUptime || clocks == Clocks.AGREE && now.life.start() - before.read > 5);
+        boolean byFall = List.of(UpstreamCounter.values()).stream()
+                .anyMatch(counter -> service.has(counter, now.read)
+                        && service.has(counter, before.read)
+                        && total(now, counter) < total(before, counter));
         return byUptime || byFall;
     }
 
@@ -240,9 +260,7 @@ public final class SampledWorld {
     }
 
     /** What a life's total was last counted to, and when. */
-    private record Base(long value, double at) {
-    }
+    private record Base(long value, double at) {}
 
-    static final class Ambiguous extends RuntimeException {
-    }
+    static final class Ambiguous extends RuntimeException {}
 }

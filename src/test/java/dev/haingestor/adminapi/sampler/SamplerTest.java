@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
+
 import static dev.haingestor.adminapi.sampler.SampledWorld.EVENTS;
 import static dev.haingestor.adminapi.sampler.SampledWorld.LATENCY;
 import static dev.haingestor.adminapi.sampler.SampledWorld.SERVICES;
@@ -61,10 +62,13 @@ class SamplerTest {
         receives(40, 36, "0:01:30");
 
         Reading reading = known(EVENTS, 60).get(0);
-        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(7L);
+        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count))
+                .contains(7L);
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(30));
         assertThat(reading.source()).isEqualTo(Source.SERVICES_FALLBACK);
-        assertThat(told()).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(2L, 3L, 2L);
+        assertThat(told())
+                .extracting(delta -> delta.eventsProcessed().getAsLong())
+                .containsExactly(2L, 3L, 2L);
     }
 
     @Test
@@ -110,12 +114,14 @@ class SamplerTest {
         writes(20, 110, 3, 4, "1:00:10");
 
         Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
-        assertThat(cells).containsEntry("events_processed", new Delta(1, 10))
+        assertThat(cells)
+                .containsEntry("events_processed", new Delta(1, 10))
                 .containsEntry("write_errors", new Delta(1, 2))
                 .containsEntry("write_attempts", new Delta(1, 2));
 
         writes(30, 110, 51, 4, "1:00:20");
-        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts")).contains(new Delta(2, 3));
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts"))
+                .contains(new Delta(2, 3));
     }
 
     @Test
@@ -146,8 +152,11 @@ class SamplerTest {
         receives(50, 19, "1:00:40");
 
         assertThat(counts(60)).containsExactly(8L);
-        assertThat(known(EVENTS, 60).get(0).covered()).as("no time is covered twice").isEqualTo(Duration.ofSeconds(50));
-        assertThat(output.getOut().lines().filter(line -> line.contains("was not seen before"))).hasSize(1);
+        assertThat(known(EVENTS, 60).get(0).covered())
+                .as("no time is covered twice")
+                .isEqualTo(Duration.ofSeconds(50));
+        assertThat(output.getOut().lines().filter(line -> line.contains("was not seen before")))
+                .hasSize(1);
     }
 
     @Test
@@ -171,7 +180,9 @@ class SamplerTest {
         assertThat(counts(60)).containsExactly(7L);
         assertThat(known(EVENTS, 60).get(0).covered()).isEqualTo(Duration.ofSeconds(10));
         assertThat(output.getOut().lines().filter(line -> line.contains("more than it can have counted")))
-                .singleElement().asString().contains(WEBSOCKET, "from 100 to 50000000");
+                .singleElement()
+                .asString()
+                .contains(WEBSOCKET, "from 100 to 50000000");
     }
 
     @Test
@@ -195,11 +206,20 @@ class SamplerTest {
     void newerWebsocketIngestion_countsItsSessionAlone() {
         String body = StandIns.recorded("ws-ingestion-health-newer");
         take(Upstream.WEBSOCKET_INGESTION, NOON, 10, body);
-        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 20, body.replace("0:01:18.402113", "0:00:02.5")
-                .replace("8833", "8760").replace("\"session_events_received\": 79", "\"session_events_received\": 6"));
+        take(
+                Upstream.WEBSOCKET_INGESTION,
+                NOON.plusSeconds(10),
+                20,
+                body.replace("0:01:18.402113", "0:00:02.5")
+                        .replace("8833", "8760")
+                        .replace("\"session_events_received\": 79", "\"session_events_received\": 6"));
 
-        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(60), Duration.ofMinutes(1))).get(0).rollup()
-                .cell(Group.ALL, "raw_data").map(Cell::count)).contains(6L);
+        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(60), Duration.ofMinutes(1)))
+                        .get(0)
+                        .rollup()
+                        .cell(Group.ALL, "raw_data")
+                        .map(Cell::count))
+                .contains(6L);
     }
 
     @Test
@@ -207,10 +227,13 @@ class SamplerTest {
         take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00"));
         take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(3_600), 20, websocket(31, "0:05:10"));
 
-        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(1)))).hasSize(1);
-        Reading reading = sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(2))).get(0);
+        assertThat(sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(1))))
+                .hasSize(1);
+        Reading reading = sampler.known(EVENTS, new Range(NOON, NOON.plusSeconds(7_200), Duration.ofHours(2)))
+                .get(0);
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(2L);
+        assertThat(reading.rollup().cell(Group.ALL, "raw_data").map(Cell::count))
+                .contains(2L);
     }
 
     @Test
@@ -227,15 +250,20 @@ class SamplerTest {
         take(Upstream.ENRICHMENT_PIPELINE, NOON, 10, enrichment(100, 50, 2, "0:05:00"));
         take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(600), 20, enrichment(110, 3, 2, "0:15:00"));
 
-        assertThat(known(SERVICES, 600).get(0).rollup().cell(ENRICHMENT, "events_processed")).contains(new Delta(10, 10));
+        assertThat(known(SERVICES, 600).get(0).rollup().cell(ENRICHMENT, "events_processed"))
+                .contains(new Delta(10, 10));
     }
 
     @Test
     void missingTotal_isNoFall_andComesWithTheNext() {
         writes(10, 100, 50, 2, "1:00:00");
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(20), 20, enrichment(100, 55, 2, "1:00:10")
-                .replace("\"points_written\": 55", "\"points_written\": null"));
-        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts")).isEmpty();
+        take(
+                Upstream.ENRICHMENT_PIPELINE,
+                NOON.plusSeconds(20),
+                20,
+                enrichment(100, 55, 2, "1:00:10").replace("\"points_written\": 55", "\"points_written\": null"));
+        assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts"))
+                .isEmpty();
         writes(30, 100, 60, 2, "1:00:20");
 
         assertThat(known(SERVICES, 60).get(0).rollup().cell(ENRICHMENT, "write_attempts"))
@@ -250,9 +278,13 @@ class SamplerTest {
         writes(30, 0, 1_007, 2, "1:00:30");
 
         Map<String, Cell> cells = known(SERVICES, 60).get(0).rollup().cells().get(ENRICHMENT);
-        assertThat(cells).containsEntry("write_attempts", new Delta(3, 9)).containsEntry("write_errors", new Delta(3, 2))
+        assertThat(cells)
+                .containsEntry("write_attempts", new Delta(3, 9))
+                .containsEntry("write_errors", new Delta(3, 2))
                 .doesNotContainKey("success_rate");
-        assertThat(told()).extracting(delta -> delta.writeAttempts().getAsLong()).containsExactly(8L, 0L, 1L);
+        assertThat(told())
+                .extracting(delta -> delta.writeAttempts().getAsLong())
+                .containsExactly(8L, 0L, 1L);
     }
 
     @Test
@@ -272,9 +304,17 @@ class SamplerTest {
         receives(60, 150, "1:00:50");
 
         List<ServiceDelta> told = told();
-        assertThat(told).extracting(ServiceDelta::to).containsExactly(NOON.plusSeconds(20), NOON.plusSeconds(30),
-                NOON.plusSeconds(40), NOON.plusSeconds(50), NOON.plusSeconds(60));
-        assertThat(told).extracting(delta -> delta.eventsProcessed().getAsLong()).containsExactly(11L, 10L, 11L, 11L, 7L);
+        assertThat(told)
+                .extracting(ServiceDelta::to)
+                .containsExactly(
+                        NOON.plusSeconds(20),
+                        NOON.plusSeconds(30),
+                        NOON.plusSeconds(40),
+                        NOON.plusSeconds(50),
+                        NOON.plusSeconds(60));
+        assertThat(told)
+                .extracting(delta -> delta.eventsProcessed().getAsLong())
+                .containsExactly(11L, 10L, 11L, 11L, 7L);
     }
 
     /** So that whatever of it was recorded before a restart, or by another instance, is recorded again as the same points. */
@@ -285,10 +325,17 @@ class SamplerTest {
         receives(3 * 3_600 + 30, 10_805, "4:00:05");
 
         List<ServiceDelta> told = told();
-        assertThat(told).hasSize(1_081).extracting(ServiceDelta::to).isSorted().doesNotHaveDuplicates()
+        assertThat(told)
+                .hasSize(1_081)
+                .extracting(ServiceDelta::to)
+                .isSorted()
+                .doesNotHaveDuplicates()
                 .startsWith(NOON.plusSeconds(30), NOON.plusSeconds(40))
                 .endsWith(NOON.plusSeconds(3 * 3_600 + 20), NOON.plusSeconds(3 * 3_600 + 30));
-        assertThat(told.stream().mapToLong(delta -> delta.eventsProcessed().getAsLong()).sum()).isEqualTo(10_805);
+        assertThat(told.stream()
+                        .mapToLong(delta -> delta.eventsProcessed().getAsLong())
+                        .sum())
+                .isEqualTo(10_805);
     }
 
     @Test
@@ -298,7 +345,12 @@ class SamplerTest {
 
         List<IntervalSplitter.Slot> told = slots.add(new CounterIncrease(UpstreamCounter.PROCESSED, NOON, end, 18_000));
 
-        assertThat(told).hasSize(300).extracting(IntervalSplitter.Slot::to).isSorted().startsWith(NOON.plusSeconds(60)).endsWith(end);
+        assertThat(told)
+                .hasSize(300)
+                .extracting(IntervalSplitter.Slot::to)
+                .isSorted()
+                .startsWith(NOON.plusSeconds(60))
+                .endsWith(end);
         assertThat(told.stream().mapToLong(IntervalSplitter.Slot::count).sum()).isEqualTo(18_000);
     }
 
@@ -323,8 +375,10 @@ class SamplerTest {
         take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 630, websocket(130, "1:00:30"));
         take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(620), 650, websocket(150, "1:00:50"));
 
-        assertThat(told()).containsExactly(processed(NOON.plusSeconds(600), NOON.plusSeconds(610), 10),
-                processed(NOON.plusSeconds(610), NOON.plusSeconds(620), 40));
+        assertThat(told())
+                .containsExactly(
+                        processed(NOON.plusSeconds(600), NOON.plusSeconds(610), 10),
+                        processed(NOON.plusSeconds(610), NOON.plusSeconds(620), 40));
     }
 
     private List<ServiceDelta> told() {
@@ -334,12 +388,14 @@ class SamplerTest {
     }
 
     private static ServiceDelta processed(Instant from, Instant to, long count) {
-        return new ServiceDelta(WEBSOCKET, from, to, OptionalLong.of(count), OptionalLong.empty(), OptionalLong.empty());
+        return new ServiceDelta(
+                WEBSOCKET, from, to, OptionalLong.of(count), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test
     void lastEvent_isByOurClock_whateverTheirsSays() {
-        String body = websocket(29, "0:05:00").replace("2026-11-23T10:11:24.981077", "2026-11-23T11:00:10")
+        String body = websocket(29, "0:05:00")
+                .replace("2026-11-23T10:11:24.981077", "2026-11-23T11:00:10")
                 .replace("2026-11-23T10:11:23.681722", "2026-11-23T11:00:08");
         take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 10, body);
         assertThat(sampler.lastEvent()).contains(NOON.plusSeconds(8).plusMillis(3));
@@ -347,7 +403,11 @@ class SamplerTest {
 
     @Test
     void lastEvent_ofTheFuture_isNone() {
-        take(Upstream.WEBSOCKET_INGESTION, NOON, 10, websocket(29, "0:05:00").replace("10:11:23.681722", "13:11:23.681722"));
+        take(
+                Upstream.WEBSOCKET_INGESTION,
+                NOON,
+                10,
+                websocket(29, "0:05:00").replace("10:11:23.681722", "13:11:23.681722"));
         assertThat(sampler.lastEvent()).isEmpty();
     }
 
@@ -355,10 +415,16 @@ class SamplerTest {
     @ValueSource(strings = {"-999999999-01-01T00:00:00", "+999999999-12-31T23:59:59", "yesterday", ""})
     void strangeTimes_costOnlyThemselves(String time) {
         receives(0, 29, "0:05:00");
-        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(10), 10, websocket(31, "0:05:10")
-                .replace("2026-11-23T10:11:24.981077", time));
-        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(20), 20, websocket(32, "0:05:20")
-                .replace("2026-11-23T10:11:23.681722", time));
+        take(
+                Upstream.WEBSOCKET_INGESTION,
+                NOON.plusSeconds(10),
+                10,
+                websocket(31, "0:05:10").replace("2026-11-23T10:11:24.981077", time));
+        take(
+                Upstream.WEBSOCKET_INGESTION,
+                NOON.plusSeconds(20),
+                20,
+                websocket(32, "0:05:20").replace("2026-11-23T10:11:23.681722", time));
         assertThat(counts(60)).containsExactly(3L);
     }
 
@@ -373,17 +439,23 @@ class SamplerTest {
     @Test
     void lastUpdate_isWhenItWrote() {
         take(Upstream.ENRICHMENT_PIPELINE, Instant.parse("2026-11-23T10:11:25Z"), 10, enrichment(1, 1, 1, "0:05:00"));
-        assertThat(sampler.lastUpdates()).containsOnly(Map.entry("enrichment-pipeline", Instant.parse("2026-11-23T10:11:24.862773Z")));
+        assertThat(sampler.lastUpdates())
+                .containsOnly(Map.entry("enrichment-pipeline", Instant.parse("2026-11-23T10:11:24.862773Z")));
     }
 
     @Test
     void probe_isKnownByItsTimes() {
-        sampler.take("influxdb", NOON.plusSeconds(20),
+        sampler.take(
+                "influxdb",
+                NOON.plusSeconds(20),
                 new Probe.Result(true, Optional.of(DurationSketch.of(Duration.ofMillis(4)))));
         sampler.take("influxdb", NOON.plusSeconds(30), new Probe.Result(false, Optional.empty()));
 
         Reading reading = known(LATENCY, 60).get(0);
-        assertThat(((Distribution) reading.rollup().cell(Group.of("influxdb"), "processing_time_ms").orElseThrow()).gauge())
+        assertThat(((Distribution) reading.rollup()
+                                .cell(Group.of("influxdb"), "processing_time_ms")
+                                .orElseThrow())
+                        .gauge())
                 .isEqualTo(Gauge.of(4));
         assertThat(reading.covered()).isEqualTo(Duration.ofSeconds(10));
         assertThat(sampler.ticks()).containsEntry("influxdb", new Availability(2, 1));
@@ -408,10 +480,13 @@ class SamplerTest {
         receives(20, 40, "1:00:20");
         receives(60, 80, "1:01:00");
 
-        assertThat(part(EVENTS, 15, 60).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(55L);
+        assertThat(part(EVENTS, 15, 60).rollup().cell(Group.ALL, "raw_data").map(Cell::count))
+                .contains(55L);
         assertThat(part(EVENTS, 15, 60).covered()).isEqualTo(Duration.ofSeconds(45));
-        assertThat(part(EVENTS, 0, 15).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(25L);
-        assertThat(part(SERVICES, 15, 60).rollup().cell(Group.of(WEBSOCKET), "events_processed")).contains(new Delta(2, 55));
+        assertThat(part(EVENTS, 0, 15).rollup().cell(Group.ALL, "raw_data").map(Cell::count))
+                .contains(25L);
+        assertThat(part(SERVICES, 15, 60).rollup().cell(Group.of(WEBSOCKET), "events_processed"))
+                .contains(new Delta(2, 55));
         assertThat(part(EVENTS, 65, 120).covered()).isZero();
         assertThat(sampler.part(LATENCY, new Window(NOON, NOON.plusSeconds(5)))).isEmpty();
     }
@@ -421,17 +496,22 @@ class SamplerTest {
         for (int second = 0; second <= RecentIncreases.KEPT + 100; second++) {
             receives(second, second, String.format("%d:%02d:%02d", second / 3_600 + 1, second / 60 % 60, second % 60));
         }
-        assertThat(sampler.part(EVENTS, new Window(NOON.plusSeconds(70), NOON.plusSeconds(120)))).isEmpty();
-        assertThat(part(EVENTS, 110, 120).rollup().cell(Group.ALL, "raw_data").map(Cell::count)).contains(10L);
+        assertThat(sampler.part(EVENTS, new Window(NOON.plusSeconds(70), NOON.plusSeconds(120))))
+                .isEmpty();
+        assertThat(part(EVENTS, 110, 120).rollup().cell(Group.ALL, "raw_data").map(Cell::count))
+                .contains(10L);
     }
 
     private Reading part(SeriesQuery query, int from, int to) {
-        return sampler.part(query, new Window(NOON.plusSeconds(from), NOON.plusSeconds(to))).orElseThrow();
+        return sampler.part(query, new Window(NOON.plusSeconds(from), NOON.plusSeconds(to)))
+                .orElseThrow();
     }
 
     @Test
     void finerThanAMinute_isNotKnown() {
-        assertThatThrownBy(() -> known(EVENTS, 30)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("PT30S");
+        assertThatThrownBy(() -> known(EVENTS, 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT30S");
     }
 
     @Test
@@ -444,11 +524,17 @@ class SamplerTest {
 
     private static String python(int minutes) {
         int days = minutes / 1_440;
-        return (days == 0 ? "" : days == 1 ? "1 day, " : days + " days, ") + String.format("%d:%02d:00", minutes / 60 % 24, minutes % 60);
+        return (days == 0 ? "" : days == 1 ? "1 day, " : days + " days, ")
+                + String.format("%d:%02d:00", minutes / 60 % 24, minutes % 60);
     }
 
     private List<Long> counts(int step) {
-        return known(EVENTS, step).stream().map(reading -> reading.rollup().cell(Group.ALL, "raw_data").orElseThrow().count()).toList();
+        return known(EVENTS, step).stream()
+                .map(reading -> reading.rollup()
+                        .cell(Group.ALL, "raw_data")
+                        .orElseThrow()
+                        .count())
+                .toList();
     }
 
     private List<Reading> known(SeriesQuery query, int step) {
@@ -460,22 +546,32 @@ class SamplerTest {
     }
 
     private void writes(int second, long processed, long written, long errors, String uptime) {
-        take(Upstream.ENRICHMENT_PIPELINE, NOON.plusSeconds(second), second, enrichment(processed, written, errors, uptime));
+        take(
+                Upstream.ENRICHMENT_PIPELINE,
+                NOON.plusSeconds(second),
+                second,
+                enrichment(processed, written, errors, uptime));
     }
 
     private void take(Upstream upstream, Instant time, long steady, String body) {
-        sampler.take(UpstreamAnswer.of(upstream, new DualClockTime(time, steady * 1_000_000_000), Duration.ofMillis(3),
+        sampler.take(UpstreamAnswer.of(
+                upstream,
+                new DualClockTime(time, steady * 1_000_000_000),
+                Duration.ofMillis(3),
                 new UpstreamHealth(JsonMapper.shared().readTree(body), time)));
     }
 
     private static String websocket(long total, String uptime) {
-        return StandIns.recorded("ws-ingestion-health").replace("\"total_events_received\": 29", "\"total_events_received\": " + total)
+        return StandIns.recorded("ws-ingestion-health")
+                .replace("\"total_events_received\": 29", "\"total_events_received\": " + total)
                 .replace("0:01:30.336925", uptime);
     }
 
     private static String enrichment(long processed, long written, long errors, String uptime) {
-        return StandIns.recorded("enrichment-health").replace("\"normalized_events\": 29", "\"normalized_events\": " + processed)
+        return StandIns.recorded("enrichment-health")
+                .replace("\"normalized_events\": 29", "\"normalized_events\": " + processed)
                 .replace("\"points_written\": 29", "\"points_written\": " + written)
-                .replace("\"write_errors\": 0", "\"write_errors\": " + errors).replace("0:01:30.670189", uptime);
+                .replace("\"write_errors\": 0", "\"write_errors\": " + errors)
+                .replace("0:01:30.670189", uptime);
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static dev.haingestor.adminapi.sampler.SampledWorld.BEGIN;
 import static dev.haingestor.adminapi.sampler.SampledWorld.EVENTS;
 import static dev.haingestor.adminapi.sampler.SampledWorld.SERVICES;
@@ -86,7 +87,10 @@ class SamplerWorldsTest {
     void clocksThatAreSetOrSleep_costNoEvent_andCountNoneTwice() {
         Random random = Seed.random(SamplerWorldsTest.class);
         for (int world = 0; world < WORLDS; world++) {
-            check(new SampledWorld(new Random(random.nextLong()), world % 2 == 0 ? Clocks.WALL_IS_SET : Clocks.STEADY_SLEEPS), false);
+            check(
+                    new SampledWorld(
+                            new Random(random.nextLong()), world % 2 == 0 ? Clocks.WALL_IS_SET : Clocks.STEADY_SLEEPS),
+                    false);
         }
         assertThat(told).isGreaterThan(WORLDS * 3 / 4);
     }
@@ -109,9 +113,11 @@ class SamplerWorldsTest {
             assertToldOnce(world.told, ServiceDelta::eventsProcessed);
             SamplerState state = world.sampler.state();
             credits.forEach((upstream, expected) -> {
-                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed) + untold(state, upstream, UpstreamCounter.PROCESSED))
+                assertThat(told(world.told, upstream, ServiceDelta::eventsProcessed)
+                                + untold(state, upstream, UpstreamCounter.PROCESSED))
                         .isEqualTo(sum(expected, UpstreamCounter.PROCESSED));
-                assertThat(told(world.told, upstream, ServiceDelta::writeErrors) + untold(state, upstream, UpstreamCounter.ERRORS))
+                assertThat(told(world.told, upstream, ServiceDelta::writeErrors)
+                                + untold(state, upstream, UpstreamCounter.ERRORS))
                         .isEqualTo(sum(expected, UpstreamCounter.ERRORS));
             });
         }
@@ -119,13 +125,18 @@ class SamplerWorldsTest {
     }
 
     private static long told(List<ServiceDelta> told, Upstream upstream, Function<ServiceDelta, OptionalLong> count) {
-        return told.stream().filter(delta -> delta.service().equals(upstream.label()))
-                .mapToLong(delta -> count.apply(delta).orElse(0)).sum();
+        return told.stream()
+                .filter(delta -> delta.service().equals(upstream.label()))
+                .mapToLong(delta -> count.apply(delta).orElse(0))
+                .sum();
     }
 
     private static long untold(SamplerState state, Upstream upstream, UpstreamCounter counter) {
-        return Optional.ofNullable(state.services().get(upstream.label())).map(service -> service.slots().get(counter))
-                .map(slots -> slots.carried() + (slots.open() == null ? 0 : slots.open().count())).orElse(0L);
+        return Optional.ofNullable(state.services().get(upstream.label()))
+                .map(service -> service.slots().get(counter))
+                .map(slots -> slots.carried()
+                        + (slots.open() == null ? 0 : slots.open().count()))
+                .orElse(0L);
     }
 
     private void check(SampledWorld world, boolean oneClock) {
@@ -149,15 +160,19 @@ class SamplerWorldsTest {
         assertWiderStepsAddUp(world.sampler, minutes, SERVICES);
         if (oneClock) {
             List<Credit> received = credits.get(Upstream.WEBSOCKET_INGESTION).stream()
-                    .filter(credit -> credit.counter() == UpstreamCounter.PROCESSED).toList();
+                    .filter(credit -> credit.counter() == UpstreamCounter.PROCESSED)
+                    .toList();
             Map<Instant, Reading> known = byStart(world.sampler.known(EVENTS, minutes));
             Range lived = new Range(BEGIN, Range.floor(BEGIN.plusSeconds((long) world.length + 3_600), MINUTE), MINUTE);
             assertThat(lived.windows().stream().map(Window::start)).containsAll(known.keySet());
             lived.windows().forEach(window -> assertWindow(window.start(), known.get(window.start()), received));
             assertToldAsSampled(world.sampler, minutes);
             Random random = new Random(world.restarts);
-            known.values().forEach(minute -> assertPartsAddUp(world.sampler, minute,
-                    minute.window().start().plusNanos(random.nextLong(1, 60_000_000_000L))));
+            known.values()
+                    .forEach(minute -> assertPartsAddUp(
+                            world.sampler,
+                            minute,
+                            minute.window().start().plusNanos(random.nextLong(1, 60_000_000_000L))));
         }
     }
 
@@ -181,13 +196,18 @@ class SamplerWorldsTest {
         assertToldOnce(told, ServiceDelta::writeErrors);
         for (Upstream upstream : Upstream.all()) {
             Map<Instant, Long> byMinute = new HashMap<>();
-            told.stream().filter(delta -> delta.service().equals(upstream.label())).forEach(delta -> byMinute.merge(
-                    Range.floor(delta.to().minusMillis(1), MINUTE), delta.eventsProcessed().orElse(0), Long::sum));
+            told.stream()
+                    .filter(delta -> delta.service().equals(upstream.label()))
+                    .forEach(delta -> byMinute.merge(
+                            Range.floor(delta.to().minusMillis(1), MINUTE),
+                            delta.eventsProcessed().orElse(0),
+                            Long::sum));
             Instant last = byMinute.keySet().stream().max(Instant::compareTo).orElse(Instant.MIN);
             for (Reading reading : sampler.known(SERVICES, minutes)) {
                 Instant minute = reading.window().start();
                 if (minute.isBefore(last)) {
-                    assertThat(byMinute.getOrDefault(minute, 0L)).as("%s at %s", upstream, minute)
+                    assertThat(byMinute.getOrDefault(minute, 0L))
+                            .as("%s at %s", upstream, minute)
                             .isEqualTo(sum(List.of(reading), upstream, "events_processed"));
                 }
             }
@@ -196,14 +216,17 @@ class SamplerWorldsTest {
 
     private static void assertPartsAddUp(Sampler sampler, Reading minute, Instant border) {
         Window window = minute.window();
-        List<Reading> parts = List.of(sampler.part(EVENTS, new Window(window.start(), border)).orElseThrow(),
+        List<Reading> parts = List.of(
+                sampler.part(EVENTS, new Window(window.start(), border)).orElseThrow(),
                 sampler.part(EVENTS, new Window(border, window.end())).orElseThrow());
         assertThat(events(parts)).isEqualTo(events(List.of(minute)));
         assertThat(parts.get(0).covered().plus(parts.get(1).covered())).isEqualTo(minute.covered());
     }
 
     private static void assertToldOnce(List<ServiceDelta> told, Function<ServiceDelta, OptionalLong> count) {
-        assertThat(told.stream().filter(delta -> count.apply(delta).isPresent()).map(delta -> delta.service() + delta.to()))
+        assertThat(told.stream()
+                        .filter(delta -> count.apply(delta).isPresent())
+                        .map(delta -> delta.service() + delta.to()))
                 .doesNotHaveDuplicates();
     }
 
@@ -211,31 +234,45 @@ class SamplerWorldsTest {
     private static void assertWindow(Instant start, Reading reading, List<Credit> credits) {
         double from = Duration.between(BEGIN, start).toMillis() / 1e3;
         double to = from + 60;
-        long least = count(credits.stream().filter(credit -> credit.from() - TOLERANCE >= from && credit.to() <= to).toList());
-        List<Credit> touching = credits.stream().filter(credit -> credit.to() > from && credit.from() - TOLERANCE < to).toList();
-        double covered = credits.stream().mapToDouble(credit -> Math.max(0, Math.min(to, credit.to()) - Math.max(from, credit.from())))
+        long least = count(credits.stream()
+                .filter(credit -> credit.from() - TOLERANCE >= from && credit.to() <= to)
+                .toList());
+        List<Credit> touching = credits.stream()
+                .filter(credit -> credit.to() > from && credit.from() - TOLERANCE < to)
+                .toList();
+        double covered = credits.stream()
+                .mapToDouble(credit -> Math.max(0, Math.min(to, credit.to()) - Math.max(from, credit.from())))
                 .sum();
         if (reading == null) {
             assertThat(covered).as("covered from %s", start).isLessThan(TOLERANCE);
             assertThat(least).isZero();
             return;
         }
-        boolean restarted = touching.stream().anyMatch(credit -> credits.stream()
-                .noneMatch(before -> Math.abs(before.to() - credit.from()) < 1e-9));
+        boolean restarted = touching.stream()
+                .anyMatch(credit -> credits.stream().noneMatch(before -> Math.abs(before.to() - credit.from()) < 1e-9));
         assertThat(events(List.of(reading))).as("events from %s", start).isBetween(least, count(touching));
-        assertThat(reading.covered().toNanos() / 1e9).as("covered from %s", start)
+        assertThat(reading.covered().toNanos() / 1e9)
+                .as("covered from %s", start)
                 .isCloseTo(covered, Offset.offset(restarted ? TOLERANCE : 1e-6));
     }
 
     private static void assertWiderStepsAddUp(Sampler sampler, Range minutes, SeriesQuery query) {
         List<Reading> single = sampler.known(query, minutes);
-        for (Duration step : List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4))) {
+        for (Duration step :
+                List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4))) {
             for (Reading wide : sampler.known(query, new Range(minutes.start(), minutes.end(), step))) {
-                List<Reading> parts = single.stream().filter(part -> !part.window().start().isBefore(wide.window().start())
-                        && part.window().start().isBefore(wide.window().end())).toList();
-                assertSame(wide.rollup(), Rollup.sum(parts.stream().map(Reading::rollup).toList()));
+                List<Reading> parts = single.stream()
+                        .filter(part -> !part.window()
+                                        .start()
+                                        .isBefore(wide.window().start())
+                                && part.window().start().isBefore(wide.window().end()))
+                        .toList();
+                assertSame(
+                        wide.rollup(),
+                        Rollup.sum(parts.stream().map(Reading::rollup).toList()));
                 if (query == EVENTS) {
-                    assertThat(wide.covered()).isEqualTo(parts.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus));
+                    assertThat(wide.covered())
+                            .isEqualTo(parts.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus));
                 }
             }
         }
@@ -243,25 +280,33 @@ class SamplerWorldsTest {
 
     private static void assertSame(Rollup one, Rollup other) {
         assertThat(one.cells().keySet()).isEqualTo(other.cells().keySet());
-        one.cells().forEach((group, fields) -> fields.forEach((field, cell) -> {
-            assertThat(cell.count()).isEqualTo(other.cell(group, field).orElseThrow().count());
-            if (cell instanceof Delta delta) {
-                assertThat(delta).isEqualTo(other.cell(group, field).orElseThrow());
-            }
-        }));
+        one.cells()
+                .forEach((group, fields) -> fields.forEach((field, cell) -> {
+                    assertThat(cell.count())
+                            .isEqualTo(other.cell(group, field).orElseThrow().count());
+                    if (cell instanceof Delta delta) {
+                        assertThat(delta).isEqualTo(other.cell(group, field).orElseThrow());
+                    }
+                }));
     }
 
     private static Map<Instant, Reading> byStart(List<Reading> readings) {
-        return readings.stream().collect(Collectors.toMap(reading -> reading.window().start(), reading -> reading));
+        return readings.stream()
+                .collect(Collectors.toMap(reading -> reading.window().start(), reading -> reading));
     }
 
     private static long events(List<Reading> readings) {
-        return total(readings, rollup -> rollup.cell(Group.ALL, "raw_data").map(Cell::count).orElse(0L));
+        return total(
+                readings,
+                rollup -> rollup.cell(Group.ALL, "raw_data").map(Cell::count).orElse(0L));
     }
 
     private static long sum(List<Reading> readings, Upstream upstream, String field) {
-        return total(readings, rollup -> rollup.cell(Group.of(upstream.label()), field)
-                .map(cell -> (long) ((Delta) cell).sum()).orElse(0L));
+        return total(
+                readings,
+                rollup -> rollup.cell(Group.of(upstream.label()), field)
+                        .map(cell -> (long) ((Delta) cell).sum())
+                        .orElse(0L));
     }
 
     private static long total(List<Reading> readings, ToLongFunction<Rollup> figure) {
@@ -269,7 +314,8 @@ class SamplerWorldsTest {
     }
 
     private static long sum(List<Credit> credits, UpstreamCounter counter) {
-        return count(credits.stream().filter(credit -> credit.counter() == counter).toList());
+        return count(
+                credits.stream().filter(credit -> credit.counter() == counter).toList());
     }
 
     private static long count(List<Credit> credits) {

@@ -37,7 +37,9 @@ final class SimulatedService {
     record Instance(double start, double end, Map<UpstreamCounter, TreeMap<Double, Long>> totals) {
 
         long total(UpstreamCounter counter, double time) {
-            return Optional.ofNullable(totals.get(counter).floorEntry(time)).map(Map.Entry::getValue).orElse(0L);
+            return Optional.ofNullable(totals.get(counter).floorEntry(time))
+                    .map(Map.Entry::getValue)
+                    .orElse(0L);
         }
     }
 
@@ -51,8 +53,9 @@ final class SimulatedService {
         int number = alwaysTellsUptime ? 1 + random.nextInt(2) : 1;
         while (replicas.size() < number) {
             List<Instance> lives = lives(length);
-            if (replicas.stream().flatMap(List::stream).noneMatch(known -> lives.stream()
-                    .anyMatch(life -> Math.abs(life.start - known.start) < 30))) {
+            if (replicas.stream()
+                    .flatMap(List::stream)
+                    .noneMatch(known -> lives.stream().anyMatch(life -> Math.abs(life.start - known.start) < 30))) {
                 replicas.add(lives);
             }
         }
@@ -79,7 +82,9 @@ final class SimulatedService {
             TreeMap<Double, Long> times = new TreeMap<>();
             long total = 0;
             double often = random.nextInt(8) == 0 ? 0.2 : 2 + random.nextDouble() * 30;
-            for (double time = Math.max(start, 0) + random.nextDouble() * 5; time < end; time += -Math.log(1 - random.nextDouble()) * often) {
+            for (double time = Math.max(start, 0) + random.nextDouble() * 5;
+                    time < end;
+                    time += -Math.log(1 - random.nextDouble()) * often) {
                 total += random.nextInt(2_000) == 0 ? JUMP : random.nextInt(200) == 0 ? random.nextInt(1_000) : 1;
                 times.put(time, total);
             }
@@ -90,7 +95,9 @@ final class SimulatedService {
 
     /** The life of whichever replica is asked. */
     Optional<Instance> at(double time) {
-        return replicas.get(random.nextInt(replicas.size())).stream().filter(life -> life.start <= time && time < life.end).findFirst();
+        return replicas.get(random.nextInt(replicas.size())).stream()
+                .filter(life -> life.start <= time && time < life.end)
+                .findFirst();
     }
 
     boolean tellsUptime(double time) {
@@ -112,9 +119,12 @@ final class SimulatedService {
     /** Its answer at a true time. */
     UpstreamHealth body(Instance life, double time, Instant wall) {
         boolean receives = upstream == Upstream.WEBSOCKET_INGESTION;
-        ObjectNode body = (ObjectNode) JSON.readTree(StandIns.recorded(receives ? "ws-ingestion-health" : "enrichment-health"));
+        ObjectNode body =
+                (ObjectNode) JSON.readTree(StandIns.recorded(receives ? "ws-ingestion-health" : "enrichment-health"));
         body.put("uptime", tellsUptime(time) ? python(time - life.start) : "a while");
-        body.put("timestamp", LocalDateTime.ofInstant(wall.plus(skew), ZoneOffset.UTC).toString());
+        body.put(
+                "timestamp",
+                LocalDateTime.ofInstant(wall.plus(skew), ZoneOffset.UTC).toString());
         if (receives) {
             put((ObjectNode) body.get("subscription"), "total_events_received", UpstreamCounter.PROCESSED, life, time);
         } else {

@@ -30,8 +30,7 @@ final class BareSettings {
     /** In application.yml this is set for the context with a web server. */
     private static final String CONTEXT_LOG = "logging.level." + AnnotationConfigApplicationContext.class.getName();
 
-    private BareSettings() {
-    }
+    private BareSettings() {}
 
     /** @param settings by their environment variables' names */
     static ConfigurableApplicationContext bind(Map<String, String> settings) {
@@ -41,7 +40,8 @@ final class BareSettings {
         application.addInitializers(context -> context.addBeanFactoryPostProcessor(BareSettings::keepSettings));
         Map<String, String> all = new HashMap<>(Map.of("LOG_LEVEL", "warn", CONTEXT_LOG, "error"));
         all.putAll(settings);
-        return application.run(all.entrySet().stream().map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        return application.run(all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new));
     }
 
@@ -68,6 +68,7 @@ final class BareSettings {
             }
         };
         return scanner.findCandidateComponents(AdminApiApplication.class.getPackageName()).stream()
-                .<Class<?>>map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null)).toList();
+                .<Class<?>>map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,12 +26,19 @@ class DotEnvTest {
                 DOUBLE="a \\"b\\" # c\\n" # comment
                 URL=http://influxdb:8086/?a=b&c=d
                 COLON: value
-                """)).isEqualTo(Map.ofEntries(
-                Map.entry("PLAIN", "value"), Map.entry("USE_INFLUXDB_STATS", "true"), Map.entry("EXPORTED", "yes"),
-                Map.entry("INDENTED", "spaced"), Map.entry("HASH", "pass#word"), Map.entry("EMPTY", ""),
-                Map.entry("ONLY_COMMENT", ""), Map.entry("SINGLE", "lit # eral $HOME \\n"),
-                Map.entry("DOUBLE", "a \"b\" # c\n"), Map.entry("URL", "http://influxdb:8086/?a=b&c=d"),
-                Map.entry("COLON", "value")));
+                """))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("PLAIN", "value"),
+                        Map.entry("USE_INFLUXDB_STATS", "true"),
+                        Map.entry("EXPORTED", "yes"),
+                        Map.entry("INDENTED", "spaced"),
+                        Map.entry("HASH", "pass#word"),
+                        Map.entry("EMPTY", ""),
+                        Map.entry("ONLY_COMMENT", ""),
+                        Map.entry("SINGLE", "lit # eral $HOME \\n"),
+                        Map.entry("DOUBLE", "a \"b\" # c\n"),
+                        Map.entry("URL", "http://influxdb:8086/?a=b&c=d"),
+                        Map.entry("COLON", "value")));
     }
 
     @Test
@@ -46,7 +54,9 @@ class DotEnvTest {
     @Test
     void parse_variables() {
         assertThat(parse("HOST=db\nURL=http://${HOST}:${PORT:-8086}\nX=\"$SET\"\nY=$$5\nZ=${NOT_THERE}"))
-                .containsEntry("URL", "http://db:8086").containsEntry("X", "from outside").containsEntry("Y", "$5")
+                .containsEntry("URL", "http://db:8086")
+                .containsEntry("X", "from outside")
+                .containsEntry("Y", "$5")
                 .containsEntry("Z", "");
     }
 
@@ -58,7 +68,8 @@ class DotEnvTest {
     @ParameterizedTest
     @ValueSource(strings = {"A=1\nnot an entry", "A=1\n=x", "A=1\nB='open", "A=1\nB=\"x\" trailing", "A=1\n1A=2"})
     void parse_anythingElse_namesTheLineOnly(String text) {
-        assertThatExceptionOfType(BadSettingException.class).isThrownBy(() -> parse(text))
+        assertThatExceptionOfType(BadSettingException.class)
+                .isThrownBy(() -> parse(text))
                 .withMessage(".env, line 2: not of the form NAME=value");
     }
 

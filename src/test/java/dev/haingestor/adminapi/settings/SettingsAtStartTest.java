@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
@@ -18,14 +19,19 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class SettingsAtStartTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "API_PORT=abc|API_PORT=abc can't be used",
-            "INFLUXDB_URL=http://localhost:8086|INFLUXDB_TOKEN must be set, as another INFLUXDB_ variable is",
-            "DATA_DIR=pom.xml|DATA_DIR=pom.xml can't be made: pom.xml is a file",
-            "DATA_DIR=pom.xml/data|DATA_DIR=pom.xml/data can't be made: ",
-            "DATA_DIR=/proc/data|DATA_DIR=/proc/data can't be made: "})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "API_PORT=abc|API_PORT=abc can't be used",
+                "INFLUXDB_URL=http://localhost:8086|INFLUXDB_TOKEN must be set, as another INFLUXDB_ variable is",
+                "DATA_DIR=pom.xml|DATA_DIR=pom.xml can't be made: pom.xml is a file",
+                "DATA_DIR=pom.xml/data|DATA_DIR=pom.xml/data can't be made: ",
+                "DATA_DIR=/proc/data|DATA_DIR=/proc/data can't be made: "
+            })
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
-        assertThatException().isThrownBy(() -> App.start(SettingsTest.given(settings)).close());
+        assertThatException()
+                .isThrownBy(() -> App.start(SettingsTest.given(settings)).close());
 
         SettingsTest.assertSingleLine(output, "Not started: " + line);
     }

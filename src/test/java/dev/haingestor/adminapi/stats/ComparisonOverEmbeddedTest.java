@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a period is compared with depends on when the data began, and on nothing else. */
@@ -26,10 +27,13 @@ class ComparisonOverEmbeddedTest {
     }
 
     private void events(Stream<Instant> times) {
-        String lines = times.map(time -> "home_assistant_events,entity_id=light.desk state=\"on\" " + time.toEpochMilli())
+        String lines = times.map(
+                        time -> "home_assistant_events,entity_id=light.desk state=\"on\" " + time.toEpochMilli())
                 .collect(Collectors.joining("\n"));
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
-                .POST(HttpRequest.BodyPublishers.ofString(lines))).statusCode()).isEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString(lines)))
+                        .statusCode())
+                .isEqualTo(204);
         // What was read in the background before the events were written is not what this is about.
         app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats/cache")).DELETE());
     }
@@ -41,7 +45,8 @@ class ComparisonOverEmbeddedTest {
     @Test
     void noEventInTheFirstMinutesOfTheEarlierPeriod_isComparedNevertheless() {
         Instant earlier = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(30));
-        events(Stream.iterate(earlier.minus(Duration.ofMinutes(4)), time -> time.plus(Duration.ofMinutes(6))).limit(6));
+        events(Stream.iterate(earlier.minus(Duration.ofMinutes(4)), time -> time.plus(Duration.ofMinutes(6)))
+                .limit(6));
 
         assertThat(comparison("15m").path("previous").asDouble()).isGreaterThan(0);
         assertThat(comparison("1h").has("previous")).isFalse();
@@ -58,6 +63,7 @@ class ComparisonOverEmbeddedTest {
                 .isBetween(began, began.plus(Duration.ofMinutes(1)));
         assertThat(quarter.has("previous")).isFalse();
         // Its windows are days: none has passed since.
-        assertThat(app.json("/api/v1/stats?period=30d&window=1d").path("trends").has("events_per_minute")).isFalse();
+        assertThat(app.json("/api/v1/stats?period=30d&window=1d").path("trends").has("events_per_minute"))
+                .isFalse();
     }
 }

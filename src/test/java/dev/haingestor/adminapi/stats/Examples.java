@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The example bodies that clients were written against. */
 public final class Examples {
 
-    private Examples() {
-    }
+    private Examples() {}
 
     public static JsonNode json(String name) throws IOException {
         try (InputStream in = Examples.class.getResourceAsStream("/api/" + name)) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Windows of five minutes: the store was read at 12:07:20, and 7 is counted upstream in each minute from 12:03 on. */
@@ -22,7 +23,8 @@ class FallbackMergerTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Instant READ_AT = NOON.plusSeconds(440);
     private static final Duration STEP = Duration.ofMinutes(5);
-    private static final FallbackMerger.Sampled SAMPLED = new Ticks(FallbackMergerTest::sampled, rollup(4), Duration.ofSeconds(40));
+    private static final FallbackMerger.Sampled SAMPLED =
+            new Ticks(FallbackMergerTest::sampled, rollup(4), Duration.ofSeconds(40));
     private static final Range RANGE = new Range(NOON, NOON.plus(Duration.ofMinutes(20)), STEP);
 
     private static Reading read(int minute, Duration step, long count) {
@@ -37,9 +39,13 @@ class FallbackMergerTest {
     private static List<Reading> sampled(Range range) {
         List<Reading> readings = new ArrayList<>();
         for (var window : range.windows()) {
-            long minutes = Math.max(0, Duration.between(later(window.start(), NOON.plusSeconds(180)), window.end()).toMinutes());
+            long minutes = Math.max(
+                    0,
+                    Duration.between(later(window.start(), NOON.plusSeconds(180)), window.end())
+                            .toMinutes());
             if (minutes > 0) {
-                readings.add(new Reading(window, rollup(7 * minutes), READ_AT, Duration.ofMinutes(minutes), Source.SERVICES_FALLBACK));
+                readings.add(new Reading(
+                        window, rollup(7 * minutes), READ_AT, Duration.ofMinutes(minutes), Source.SERVICES_FALLBACK));
             }
         }
         return readings;
@@ -75,7 +81,8 @@ class FallbackMergerTest {
         assertThat(composed.readings().get(1).rollup()).isEqualTo(rollup(50 + 2 * 7));
         assertThat(composed.readings().get(1).covered()).isEqualTo(Duration.ofSeconds(140 + 120));
         assertThat(composed.lacksTicks()).isTrue();
-        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), SAMPLED).lacksTicks()).isFalse();
+        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), SAMPLED).lacksTicks())
+                .isFalse();
     }
 
     @Test
@@ -92,11 +99,13 @@ class FallbackMergerTest {
     void nothingKnown_isNoWindow() {
         FallbackMerger.Sampled nothing = new Ticks(range -> List.of(), Rollup.EMPTY, Duration.ZERO);
         assertThat(FallbackMerger.of(RANGE, List.of(), nothing).readings()).isEmpty();
-        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), nothing).readings()).containsExactly(read(5, STEP, 50));
+        assertThat(FallbackMerger.of(RANGE, List.of(read(5, STEP, 50)), nothing).readings())
+                .containsExactly(read(5, STEP, 50));
     }
 
     /** @param rollup of any part of a minute */
-    private record Ticks(Function<Range, List<Reading>> minutes, Rollup rollup, Duration covered) implements FallbackMerger.Sampled {
+    private record Ticks(Function<Range, List<Reading>> minutes, Rollup rollup, Duration covered)
+            implements FallbackMerger.Sampled {
 
         @Override
         public List<Reading> windows(Range range) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,11 +31,21 @@ class FallbackTest {
     @BeforeAll
     static void start() {
         UPSTREAM.count(29, 29, 0);
-        app = App.start(UPSTREAM.settings(Map.of("UPSTREAM_TIMEOUT", "300ms", "SAMPLE_INTERVAL", "1s",
-                "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")));
+        app = App.start(UPSTREAM.settings(Map.of(
+                "UPSTREAM_TIMEOUT",
+                "300ms",
+                "SAMPLE_INTERVAL",
+                "1s",
+                "INFLUXDB_URL",
+                "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN",
+                "token")));
         // A cold JVM takes longer than the limit for its first answer, and then nothing answers.
-        await().ignoreException(IllegalStateException.class).until(() ->
-                app.json("/api/v1/stats").path("metrics").path("websocket-ingestion").has("connection_attempts"));
+        await().ignoreException(IllegalStateException.class)
+                .until(() -> app.json("/api/v1/stats")
+                        .path("metrics")
+                        .path("websocket-ingestion")
+                        .has("connection_attempts"));
         UPSTREAM.count(129, 129, 5);
         await().until(() -> number("total_events") == 100 && number("total_writes") == 105);
     }
@@ -67,8 +78,14 @@ class FallbackTest {
         assertThat(metrics.path("write_errors").asLong()).isEqualTo(5);
         assertThat(metrics.path("error_rate_percent").asDouble()).isEqualTo(4.762);
         assertThat(metrics.path("success_rate").asDouble()).isEqualTo(95.238);
-        assertThat(metrics.path("websocket-ingestion").path("connection_attempts").asLong()).isEqualTo(1);
-        assertThat(metrics.path("websocket-ingestion").path("total_events_received").asLong()).isEqualTo(100);
+        assertThat(metrics.path("websocket-ingestion")
+                        .path("connection_attempts")
+                        .asLong())
+                .isEqualTo(1);
+        assertThat(metrics.path("websocket-ingestion")
+                        .path("total_events_received")
+                        .asLong())
+                .isEqualTo(100);
     }
 
     @Test
@@ -76,8 +93,12 @@ class FallbackTest {
         JsonNode points = app.json("/api/v1/stats?period=15m").path("trends").path("points");
 
         assertThat(points.size()).isBetween(1, 10);
-        assertThat(points).allSatisfy(point -> assertThat(point.path("source").asString()).isEqualTo("services-fallback"));
-        assertThat(points.valueStream().mapToLong(point -> point.path("count").asLong()).sum()).isEqualTo(100);
+        assertThat(points)
+                .allSatisfy(point -> assertThat(point.path("source").asString()).isEqualTo("services-fallback"));
+        assertThat(points.valueStream()
+                        .mapToLong(point -> point.path("count").asLong())
+                        .sum())
+                .isEqualTo(100);
     }
 
     @Test
@@ -91,7 +112,11 @@ class FallbackTest {
 
     @Test
     void shortWindows_areAnsweredByMinutes() {
-        assertThat(app.json("/api/v1/stats?period=15m&window=30s").path("trends").path("window").asString()).isEqualTo("1m");
+        assertThat(app.json("/api/v1/stats?period=15m&window=30s")
+                        .path("trends")
+                        .path("window")
+                        .asString())
+                .isEqualTo("1m");
     }
 
     @Test
@@ -101,14 +126,19 @@ class FallbackTest {
         JsonNode warning = answer.path("warnings").path(0);
         assertThat(warning.path("code").asString()).isEqualTo("influxdb_unavailable");
         assertThat(warning.path("message").asString()).contains("InfluxDB");
-        assertThat(warning.path("affects").toString()).contains("processing_time_avg", "processing_time_percentiles", "trends");
+        assertThat(warning.path("affects").toString())
+                .contains("processing_time_avg", "processing_time_percentiles", "trends");
         assertThat(answer.path("metrics").has("processing_time_avg")).isFalse();
-        assertThat(answer.path("alerts").valueStream().map(alert -> alert.path("type").asString())).contains("degraded_source");
+        assertThat(answer.path("alerts")
+                        .valueStream()
+                        .map(alert -> alert.path("type").asString()))
+                .contains("degraded_source");
     }
 
     @Test
     void lastPoint_isPartialWhileItsWindowRuns() {
-        JsonNode points = app.json("/api/v1/stats?period=30d&window=1d").path("trends").path("points");
+        JsonNode points =
+                app.json("/api/v1/stats?period=30d&window=1d").path("trends").path("points");
 
         assertThat(points.path(points.size() - 1).path("partial").asBoolean()).isTrue();
     }
@@ -116,16 +146,19 @@ class FallbackTest {
     /** The recorded answer of websocket-ingestion has a time that is some seconds before its own. */
     @Test
     void lastEventThatTheServiceNames_isNoSilence() {
-        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time")).isTrue();
+        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time"))
+                .isTrue();
         assertThat(app.json("/api/v1/stats/alerts?period=15m").toString()).doesNotContain("no_events");
     }
 
     @Test
     void lastEventThatTheServiceNames_longAgo_isSilence() {
-        try (StandIns silent = new StandIns(); App quiet = App.start(silent.settings(Map.of("SAMPLE_INTERVAL", "1s",
-                "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")))) {
-            silent.websocketAnswers(aResponse().withBody(StandIns.recorded("ws-ingestion-health")
-                    .replace("2026-11-23T10:11:23.681722", "2026-11-23T09:51:23.681722")));
+        try (StandIns silent = new StandIns();
+                App quiet = App.start(silent.settings(Map.of(
+                        "SAMPLE_INTERVAL", "1s", "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")))) {
+            silent.websocketAnswers(aResponse()
+                    .withBody(StandIns.recorded("ws-ingestion-health")
+                            .replace("2026-11-23T10:11:23.681722", "2026-11-23T09:51:23.681722")));
             await().until(() -> quiet.json("/api/v1/stats/alerts").size() == 2);
 
             JsonNode alerts = quiet.json("/api/v1/stats/alerts?period=15m");
@@ -152,11 +185,16 @@ class FallbackTest {
         assertThat(answer.path("metrics").path("total_events").asLong()).isEqualTo(100);
         assertThat(answer.path("warnings").path(1).path("code").asString()).isEqualTo("upstream_unavailable");
         assertThat(answer.path("warnings").path(1).path("affects").toString()).contains("total_events");
-        assertThat(answer.path("metrics").path("websocket-ingestion").has("response_time_ms")).isFalse();
+        assertThat(answer.path("metrics").path("websocket-ingestion").has("response_time_ms"))
+                .isFalse();
     }
 
     private static void awaitWarning(String... texts) {
-        await().untilAsserted(() -> assertThat(app.json("/api/v1/stats").path("warnings").path(1).path("message").asString())
+        await().untilAsserted(() -> assertThat(app.json("/api/v1/stats")
+                        .path("warnings")
+                        .path(1)
+                        .path("message")
+                        .asString())
                 .contains(texts));
     }
 
@@ -178,14 +216,16 @@ class FallbackTest {
     @Test
     void nothingIsKnownAndNoServiceAnswers_isAProblem() {
         try (App alone = App.start(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token"))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> alone.get("/api/v1/stats").statusCode() == 503);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> alone.get("/api/v1/stats").statusCode() == 503);
             HttpResponse<String> answer = alone.get("/api/v1/stats");
 
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(answer.headers().firstValue("Retry-After")).contains("5");
             assertThat(alone.read(answer.body()).path("type").asString()).isEqualTo("urn:admin-api:problem:no-source");
-            assertThat(answer.body()).contains("websocket-ingestion", "enrichment-pipeline", "InfluxDB")
+            assertThat(answer.body())
+                    .contains("websocket-ingestion", "enrichment-pipeline", "InfluxDB")
                     .doesNotContain("Figures are");
         }
     }
@@ -194,8 +234,8 @@ class FallbackTest {
     void rightAfterTheStart_whoWasNotAskedYetIsNotSilent() {
         UPSTREAM.websocketAnswers(aResponse().withFixedDelay(5_000));
         UPSTREAM.enrichmentAnswers(aResponse().withFixedDelay(5_000));
-        try (App young = App.start(UPSTREAM.settings(Map.of("UPSTREAM_TIMEOUT", "30s", "INFLUXDB_URL", "http://127.0.0.1:1",
-                "INFLUXDB_TOKEN", "token")))) {
+        try (App young = App.start(UPSTREAM.settings(
+                Map.of("UPSTREAM_TIMEOUT", "30s", "INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "token")))) {
             JsonNode answer = young.json("/api/v1/stats");
 
             assertThat(answer.path("warnings").path(0).path("code").asString()).isEqualTo("influxdb_unavailable");
@@ -208,7 +248,8 @@ class FallbackTest {
         HttpResponse<String> answer = app.get("/api/v1/stats?strict=true");
 
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(app.read(answer.body()).path("type").asString()).isEqualTo("urn:admin-api:problem:incomplete-answer");
+        assertThat(app.read(answer.body()).path("type").asString())
+                .isEqualTo("urn:admin-api:problem:incomplete-answer");
     }
 
     @Test

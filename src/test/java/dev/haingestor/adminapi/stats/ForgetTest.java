@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A back-fill into InfluxDB shows when somebody says so, and not before its windows are read again. */
@@ -28,8 +29,15 @@ class ForgetTest {
     static void start() {
         server = RealInfluxExtension.shared();
         bucket = server.newBucket();
-        app = App.start(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN, "INFLUXDB_BUCKET", bucket,
-                "STATS_BUDGET", "30s"));
+        app = App.start(Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                InfluxServer.TOKEN,
+                "INFLUXDB_BUCKET",
+                bucket,
+                "STATS_BUDGET",
+                "30s"));
     }
 
     @AfterAll
@@ -39,11 +47,15 @@ class ForgetTest {
     }
 
     private static long events() {
-        return app.json("/api/v1/stats?period=24h").path("metrics").path("total_events").asLong();
+        return app.json("/api/v1/stats?period=24h")
+                .path("metrics")
+                .path("total_events")
+                .asLong();
     }
 
     private static HttpResponse<String> forget(String query) {
-        return app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats/cache" + query)).DELETE());
+        return app.send(
+                HttpRequest.newBuilder(app.uri("/api/v1/stats/cache" + query)).DELETE());
     }
 
     @Test
@@ -54,10 +66,13 @@ class ForgetTest {
         server.write(bucket, "home_assistant_events,entity_id=a state=\"on\" " + past.toEpochMilli() + "000000");
         assertThat(events()).isEqualTo(before);
 
-        assertThat(forget("?from=" + now.minus(Duration.ofHours(2))).statusCode()).isEqualTo(204);
+        assertThat(forget("?from=" + now.minus(Duration.ofHours(2))).statusCode())
+                .isEqualTo(204);
         assertThat(events()).isEqualTo(before);
 
-        assertThat(forget("?from=" + past.minusSeconds(60) + "&to=" + past.plusSeconds(60)).statusCode()).isEqualTo(204);
+        assertThat(forget("?from=" + past.minusSeconds(60) + "&to=" + past.plusSeconds(60))
+                        .statusCode())
+                .isEqualTo(204);
         assertThat(events()).isEqualTo(before + 1);
     }
 

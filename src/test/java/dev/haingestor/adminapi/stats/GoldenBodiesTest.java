@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,8 +38,8 @@ class GoldenBodiesTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
     private static final Instant NOW = Instant.parse("2026-11-20T12:34:56.789Z");
     private static final Duration DATA = Duration.ofDays(65);
-    private static final Map<String, String> WINDOWS = Map.of("15m", "5m", "1h", "15m", "6h", "1h", "24h", "6h", "7d", "1d",
-            "30d", "1d");
+    private static final Map<String, String> WINDOWS =
+            Map.of("15m", "5m", "1h", "15m", "6h", "1h", "24h", "6h", "7d", "1d", "30d", "1d");
     private static final List<String> PERIODS = List.of("15m", "1h", "6h", "24h", "7d", "30d");
     private static final List<String> VIEWS = List.of("", "/services", "/alerts", "/performance");
 
@@ -47,13 +48,29 @@ class GoldenBodiesTest {
 
     @BeforeAll
     static void start() {
-        app = App.start(UPSTREAM.settings(Map.of("EMBEDDED_RETENTION", "0", "RECORD_SERVICE_METRICS", "false", "STATS_BUDGET", "30s",
-                "STATS_CHECK_INTERVAL", "60s", "UPSTREAM_TIMEOUT", "30s", "SAMPLE_INTERVAL", "10m")),
+        app = App.start(
+                UPSTREAM.settings(Map.of(
+                        "EMBEDDED_RETENTION",
+                        "0",
+                        "RECORD_SERVICE_METRICS",
+                        "false",
+                        "STATS_BUDGET",
+                        "30s",
+                        "STATS_CHECK_INTERVAL",
+                        "60s",
+                        "UPSTREAM_TIMEOUT",
+                        "30s",
+                        "SAMPLE_INTERVAL",
+                        "10m")),
                 new SetClock(NOW));
         lines().forEach(lines -> assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
-                .POST(HttpRequest.BodyPublishers.ofString(lines))).statusCode()).isEqualTo(204));
-        await().atMost(Duration.ofSeconds(30)).until(() -> Upstream.all().stream()
-                .allMatch(upstream -> app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
+                                .POST(HttpRequest.BodyPublishers.ofString(lines)))
+                        .statusCode())
+                .isEqualTo(204));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Upstream.all().stream()
+                        .allMatch(upstream ->
+                                app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
     }
 
     @AfterAll
@@ -70,13 +87,25 @@ class GoldenBodiesTest {
         long age = DATA.toMillis();
         while (age > 0) {
             long time = NOW.toEpochMilli() - age;
-            body.append("home_assistant_events,entity_id=light.e").append(random.nextInt(5)).append(" state=\"on\" ").append(time)
+            body.append("home_assistant_events,entity_id=light.e")
+                    .append(random.nextInt(5))
+                    .append(" state=\"on\" ")
+                    .append(time)
                     .append('\n');
             for (String service : List.of("enrichment-pipeline", "websocket-ingestion", "weather, outside")) {
-                body.append("service_metrics,service=").append(service.replace(",", "\\,").replace(" ", "\\ "))
-                        .append(" events_processed=").append(random.nextInt(9)).append("i,write_attempts=")
-                        .append(20 + random.nextInt(9)).append("i,write_errors=").append(random.nextInt(3))
-                        .append("i,processing_time_ms=").append(random.nextInt(4_000) / 2.0).append(' ').append(time).append('\n');
+                body.append("service_metrics,service=")
+                        .append(service.replace(",", "\\,").replace(" ", "\\ "))
+                        .append(" events_processed=")
+                        .append(random.nextInt(9))
+                        .append("i,write_attempts=")
+                        .append(20 + random.nextInt(9))
+                        .append("i,write_errors=")
+                        .append(random.nextInt(3))
+                        .append("i,processing_time_ms=")
+                        .append(random.nextInt(4_000) / 2.0)
+                        .append(' ')
+                        .append(time)
+                        .append('\n');
             }
             if (random.nextInt(100) == 0) {
                 bodies.add(body.toString());
@@ -115,8 +144,10 @@ class GoldenBodiesTest {
     }
 
     private static int flip(boolean useInfluxdb) {
-        return app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource")).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\":" + useInfluxdb + "}"))).statusCode();
+        return app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\":" + useInfluxdb + "}")))
+                .statusCode();
     }
 
     private static void assertGolden(String source) throws IOException {
@@ -124,7 +155,11 @@ class GoldenBodiesTest {
         for (String period : PERIODS) {
             for (String view : VIEWS) {
                 String path = "/api/v1/stats" + view + "?period=" + period + "&window=" + WINDOWS.get(period);
-                bodies.append("GET ").append(path).append('\n').append(pretty(app.get(path).body())).append('\n');
+                bodies.append("GET ")
+                        .append(path)
+                        .append('\n')
+                        .append(pretty(app.get(path).body()))
+                        .append('\n');
             }
         }
         Path file = FOLDER.resolve(source + ".txt");
@@ -138,8 +173,12 @@ class GoldenBodiesTest {
     /** A line for each object and figure; without what depends on the machine. */
     private static String pretty(String body) {
         JsonNode json = withoutTheStoreItself(JsonMapper.shared().readTree(body));
-        return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(json)
-                .replaceAll("(\"response_time_ms\" : )[0-9.]+", "$1\"...\"").replaceAll("\\bsince \\S+ \\(POST", "since ... (POST");
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(json)
+                .replaceAll("(\"response_time_ms\" : )[0-9.]+", "$1\"...\"")
+                .replaceAll("\\bsince \\S+ \\(POST", "since ... (POST");
     }
 
     /** How long it took to answer, and whether it was asked before the first tick. */

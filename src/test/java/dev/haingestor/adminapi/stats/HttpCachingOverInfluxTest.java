@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,8 +30,21 @@ class HttpCachingOverInfluxTest {
     static void start() {
         server = RealInfluxExtension.shared();
         bucket = server.newBucket();
-        app = App.start(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket), "INFLUXDB_BUCKET", bucket,
-                "STATS_BUDGET", "30s", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s", "STATS_CACHE_REFRESH_WAIT", "0s"));
+        app = App.start(Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                server.readToken(bucket),
+                "INFLUXDB_BUCKET",
+                bucket,
+                "STATS_BUDGET",
+                "30s",
+                "STATS_CACHE_LIVE_TTL",
+                "5s",
+                "STATS_CACHE_TTL",
+                "60s",
+                "STATS_CACHE_REFRESH_WAIT",
+                "0s"));
     }
 
     @AfterAll
@@ -40,7 +54,8 @@ class HttpCachingOverInfluxTest {
     }
 
     private static HttpResponse<String> get(String ifNoneMatch) {
-        return app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats?period=24h")).header("If-None-Match", ifNoneMatch));
+        return app.send(
+                HttpRequest.newBuilder(app.uri("/api/v1/stats?period=24h")).header("If-None-Match", ifNoneMatch));
     }
 
     private static String header(HttpResponse<?> answer, String name) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,10 +36,19 @@ class HttpCachingTest {
 
     @BeforeAll
     static void start() {
-        app = App.start(UPSTREAM.settings(Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m", "STATS_BUDGET", "30s",
-                "SAMPLE_INTERVAL", "10m")));
-        await().atMost(Duration.ofSeconds(30)).until(() -> Upstream.all().stream()
-                .allMatch(upstream -> app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
+        app = App.start(UPSTREAM.settings(Map.of(
+                "STATS_CACHE_LIVE_TTL",
+                "1m",
+                "STATS_CACHE_TTL",
+                "10m",
+                "STATS_BUDGET",
+                "30s",
+                "SAMPLE_INTERVAL",
+                "10m")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Upstream.all().stream()
+                        .allMatch(upstream ->
+                                app.bean(UpstreamMonitor.class).last(upstream).isPresent()));
     }
 
     @AfterAll
@@ -77,7 +87,10 @@ class HttpCachingTest {
         assertThat(second.statusCode()).isEqualTo(304);
         assertThat(second.body()).isEmpty();
         for (String name : List.of("ETag", "Stats-Source", "Stats-Complete")) {
-            assertThat(header(second, name)).as(name).isEqualTo(header(first, name)).isNotEmpty();
+            assertThat(header(second, name))
+                    .as(name)
+                    .isEqualTo(header(first, name))
+                    .isNotEmpty();
         }
         assertThat(header(second, "Cache-Control")).startsWith("max-age=");
         assertThat(header(second, "Cache-Status")).startsWith("admin-api; hit; ttl=");
@@ -87,7 +100,8 @@ class HttpCachingTest {
     void ifNoneMatch_takesListsAndWeakTags() {
         String etag = header(app.get("/api/v1/stats"), "ETag");
 
-        assertThat(Stream.of("\"other\", " + etag, "W/" + etag, "*").map(tag -> get("/api/v1/stats", tag).statusCode()))
+        assertThat(Stream.of("\"other\", " + etag, "W/" + etag, "*")
+                        .map(tag -> get("/api/v1/stats", tag).statusCode()))
                 .containsOnly(304);
         assertThat(get("/api/v1/stats", "\"other\"").statusCode()).isEqualTo(200);
     }
@@ -115,8 +129,8 @@ class HttpCachingTest {
     void head_hasTheHeadersAndNoBody() {
         HttpResponse<String> whole = app.get("/api/v1/stats");
 
-        HttpResponse<String> head = app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats"))
-                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<String> head = app.send(
+                HttpRequest.newBuilder(app.uri("/api/v1/stats")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(head.body()).isEmpty();
         assertThat(header(head, "ETag")).isEqualTo(header(whole, "ETag"));
@@ -125,8 +139,13 @@ class HttpCachingTest {
 
     @Test
     void questions_doNotMix() {
-        List<String> paths = List.of("/api/v1/stats", "/api/v1/stats?period=24h", "/api/v1/stats?window=5m",
-                "/api/v1/stats?service=a", "/api/v1/stats/services", "/api/v1/stats/alerts");
+        List<String> paths = List.of(
+                "/api/v1/stats",
+                "/api/v1/stats?period=24h",
+                "/api/v1/stats?window=5m",
+                "/api/v1/stats?service=a",
+                "/api/v1/stats/services",
+                "/api/v1/stats/alerts");
         List<String> bodies = paths.stream().map(path -> app.get(path).body()).toList();
 
         assertThat(bodies).doesNotHaveDuplicates();
@@ -136,13 +155,17 @@ class HttpCachingTest {
     @Test
     void service_isKeptByItsName() {
         for (String name : List.of("a", "b")) {
-            app.send(HttpRequest.newBuilder(app.uri("/api/v2/write")).POST(HttpRequest.BodyPublishers.ofString(
-                    "service_metrics,service=" + name + " write_attempts=1i")));
+            app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "service_metrics,service=" + name + " write_attempts=1i")));
         }
         forget();
 
         for (String name : List.of("a", "b", "a", "b")) {
-            assertThat(app.json("/api/v1/stats?service=" + name).path("metrics").path("services").propertyNames())
+            assertThat(app.json("/api/v1/stats?service=" + name)
+                            .path("metrics")
+                            .path("services")
+                            .propertyNames())
                     .containsExactly(name);
         }
     }
@@ -158,20 +181,33 @@ class HttpCachingTest {
     @Test
     void latePoint_showsAtOnce() {
         String etag = header(app.get("/api/v1/stats"), "ETag");
-        long before = app.json("/api/v1/stats").path("metrics").path("total_events").asLong();
+        long before =
+                app.json("/api/v1/stats").path("metrics").path("total_events").asLong();
         Instant late = Instant.now().minusSeconds(1_200);
 
-        app.send(HttpRequest.newBuilder(app.uri("/api/v2/write")).POST(HttpRequest.BodyPublishers.ofString(
-                "home_assistant_events,entity_id=late state=\"on\" " + late.toEpochMilli() + "000000")));
+        app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "home_assistant_events,entity_id=late state=\"on\" " + late.toEpochMilli() + "000000")));
 
         assertThat(get("/api/v1/stats", etag).statusCode()).isEqualTo(200);
-        assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(before + 1);
+        assertThat(app.json("/api/v1/stats")
+                        .path("metrics")
+                        .path("total_events")
+                        .asLong())
+                .isEqualTo(before + 1);
     }
 
     @Test
     void whatAnUpstreamServiceSaysAnew_showsAtOnce() {
-        try (App sampling = App.start(UPSTREAM.settings(Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m",
-                "STATS_BUDGET", "30s", "SAMPLE_INTERVAL", "1s")))) {
+        try (App sampling = App.start(UPSTREAM.settings(Map.of(
+                "STATS_CACHE_LIVE_TTL",
+                "1m",
+                "STATS_CACHE_TTL",
+                "10m",
+                "STATS_BUDGET",
+                "30s",
+                "SAMPLE_INTERVAL",
+                "1s")))) {
             HttpResponse<String> first = sampling.get("/api/v1/stats");
 
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -190,9 +226,13 @@ class HttpCachingTest {
         StatsRequest request = StatsRequest.of(Period.DAY);
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<CompletableFuture<RenderedBody>> rendered = IntStream.range(0, 200)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> service.answer(request, StatsView.STATS).body(), clients)).toList();
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> service.answer(request, StatsView.STATS).body(), clients))
+                .toList();
 
-        assertThat(rendered).extracting(CompletableFuture::join).allMatch(each -> each == rendered.get(0).join());
+        assertThat(rendered)
+                .extracting(CompletableFuture::join)
+                .allMatch(each -> each == rendered.get(0).join());
         clients.shutdown();
     }
 
@@ -208,7 +248,8 @@ class HttpCachingTest {
 
     @Test
     void incompleteAnswer_isKeptByNobody() {
-        try (App broken = App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t")))) {
+        try (App broken =
+                App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t")))) {
             HttpResponse<String> answer = broken.get("/api/v1/stats");
 
             assertThat(answer.headers().firstValue("ETag")).isEmpty();

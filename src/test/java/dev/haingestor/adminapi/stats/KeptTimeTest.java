@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** While time goes over what the embedded store keeps, a cache that is warm says what a cold one says. */
@@ -45,15 +46,25 @@ class KeptTimeTest {
     private Path folder;
 
     private StoreStatsSource storeSource(Embedded embedded) {
-        GuardedStore reader = new GuardedStore(embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30),
-                Runnable::run, clock);
-        WindowCache cache = Caches.of(reader, new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, HOUR, Duration.ofMinutes(1),
-                Duration.ofMinutes(2), DataSize.ofMegabytes(64)));
+        GuardedStore reader = new GuardedStore(
+                embedded.store(), CircuitBreaker.ofDefaults("any"), Duration.ofSeconds(30), Runnable::run, clock);
+        WindowCache cache = Caches.of(
+                reader,
+                new CacheProperties(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        HOUR,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(2),
+                        DataSize.ofMegabytes(64)));
         return new StoreStatsSource(Source.EMBEDDED, cache, queries);
     }
 
     private static StatsAnswer answer(StoreStatsSource storeSource, StatsRequest request) {
-        return new StatsCalculator(request, storeSource.read(request), ALERTS, Map.of(), 1_000).stats().answer();
+        return new StatsCalculator(request, storeSource.read(request), ALERTS, Map.of(), 1_000)
+                .stats()
+                .answer();
     }
 
     /** One in each hour, in its middle. */
@@ -75,10 +86,14 @@ class KeptTimeTest {
                 StatsAnswer answer = answer(warm, request);
                 assertThat(answer).isEqualTo(answer(storeSource(embedded), request));
                 long hours = Duration.between(answer.from(), clock.instant()).toHours();
-                assertThat(answer.metrics().totalEvents()).as("after %d hours", hour).isBetween(hours, hours + 1);
-                assertThat(answer.metrics().totalWrites().longValue()).isEqualTo(answer.metrics().totalEvents());
+                assertThat(answer.metrics().totalEvents())
+                        .as("after %d hours", hour)
+                        .isBetween(hours, hours + 1);
+                assertThat(answer.metrics().totalWrites().longValue())
+                        .isEqualTo(answer.metrics().totalEvents());
                 assertThat(answer.from()).isBefore(clock.instant().minus(back));
-                assertThat(answer.trends().points()).filteredOn(point -> point.partial() == null)
+                assertThat(answer.trends().points())
+                        .filteredOn(point -> point.partial() == null)
                         .allSatisfy(point -> assertThat(point.count()).isPositive());
                 assertThat(answer.complete()).isTrue();
                 clock.pass(HOUR);
@@ -92,7 +107,9 @@ class KeptTimeTest {
     void periodAsLongAsTheRetention_isWhole_whileItsFirstWindowGoes() {
         assertSameWarmAndCold(Period.MONTH.length(), MONTH, Period.MONTH.length());
         try (Embedded embedded = Embedded.open(folder, Period.MONTH.length(), clock)) {
-            assertThat(answer(storeSource(embedded), MONTH).warnings()).extracting(Warning::code).doesNotContain(Warning.RETENTION);
+            assertThat(answer(storeSource(embedded), MONTH).warnings())
+                    .extracting(Warning::code)
+                    .doesNotContain(Warning.RETENTION);
         }
     }
 
@@ -110,12 +127,17 @@ class KeptTimeTest {
 
             assertThat(answer.from()).isBetween(kept, kept.plus(HOUR));
             assertThat(answer.trends().points().get(0).time()).isEqualTo(answer.from());
-            assertThat(answer.warnings()).filteredOn(warning -> warning.code().equals(Warning.RETENTION)).singleElement()
+            assertThat(answer.warnings())
+                    .filteredOn(warning -> warning.code().equals(Warning.RETENTION))
+                    .singleElement()
                     .satisfies(warning -> {
-                        assertThat(warning.message()).contains("7d", answer.from().toString());
+                        assertThat(warning.message())
+                                .contains("7d", answer.from().toString());
                         assertThat(warning.affects()).contains("from", "total_events", "total_writes");
                     });
-            assertThat(answer(storeSource(embedded), StatsRequest.of(Period.DAY)).warnings()).extracting(Warning::code)
+            assertThat(answer(storeSource(embedded), StatsRequest.of(Period.DAY))
+                            .warnings())
+                    .extracting(Warning::code)
                     .doesNotContain(Warning.RETENTION);
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -50,7 +51,11 @@ class LifeCycleTest {
 
             server.restart();
             awaitSource(app, "influxdb");
-            assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(1);
+            assertThat(app.json("/api/v1/stats")
+                            .path("metrics")
+                            .path("total_events")
+                            .asLong())
+                    .isEqualTo(1);
             assertThat(app.metric("admin_api_influxdb_connected")).isEqualTo(1);
 
             server.kill();
@@ -72,7 +77,8 @@ class LifeCycleTest {
             JsonNode answer = app.json("/api/v1/stats");
 
             assertThat(answer.path("source").asString()).isEqualTo("services-fallback");
-            assertThat(answer.path("warnings").path(0).path("message").asString()).contains("check INFLUXDB_TOKEN");
+            assertThat(answer.path("warnings").path(0).path("message").asString())
+                    .contains("check INFLUXDB_TOKEN");
             within(() -> app.get("/api/v1/health").body().contains("check INFLUXDB_TOKEN"));
         }
     }
@@ -81,7 +87,11 @@ class LifeCycleTest {
     void missingBucket_recoversWhenItIsMade() {
         String bucket = "later-" + UUID.randomUUID();
         try (App app = start(bucket, InfluxServer.TOKEN)) {
-            assertThat(app.json("/api/v1/stats").path("warnings").path(0).path("message").asString())
+            assertThat(app.json("/api/v1/stats")
+                            .path("warnings")
+                            .path(0)
+                            .path("message")
+                            .asString())
                     .contains("check INFLUXDB_BUCKET");
 
             server.createBucket(bucket);
@@ -108,7 +118,8 @@ class LifeCycleTest {
         try (App app = start(server.newBucket(), InfluxServer.TOKEN)) {
             assertThat(source(app)).isEqualTo("influxdb");
 
-            app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource")).header("Content-Type", "application/json")
+            app.send(HttpRequest.newBuilder(app.uri("/actuator/statsource"))
+                    .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"use_influxdb\": false}")));
             // A read of the last hour that had begun by then has ended when the next check has.
             awaitCheck(app);
@@ -131,8 +142,15 @@ class LifeCycleTest {
     }
 
     private static Map<String, String> settings(String bucket, String token) {
-        return UPSTREAM.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", token, "INFLUXDB_BUCKET", bucket,
-                "STATS_CHECK_INTERVAL", "500ms"));
+        return UPSTREAM.settings(Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                token,
+                "INFLUXDB_BUCKET",
+                bucket,
+                "STATS_CHECK_INTERVAL",
+                "500ms"));
     }
 
     private static String source(App app) {
@@ -148,6 +166,8 @@ class LifeCycleTest {
     }
 
     private static void within(Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(200)).until(condition);
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(200))
+                .until(condition);
     }
 }

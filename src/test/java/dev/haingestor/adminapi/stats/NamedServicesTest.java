@@ -23,6 +23,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Answers where there are more services than have figures by name. */
@@ -34,15 +35,22 @@ class NamedServicesTest {
 
     @Test
     void restOfTheStore_isTheLastOfTheServices_inTheTotals_withoutAlerts_andWithAWarning() {
-        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("z"), cells(20, 0),
-                REST, cells(30, 30))), OptionalLong.of(100_000));
+        StatsReadings data = data(
+                HOUR,
+                window -> new Rollup(
+                        Map.of(Group.of("a"), cells(10, 0), Group.of("z"), cells(20, 0), REST, cells(30, 30))),
+                OptionalLong.of(100_000));
 
         Stats stats = fold(HOUR, data, 1_000);
 
         assertThat(stats.answer().metrics().services().keySet()).containsExactly("a", "z", "(others)");
-        assertThat(stats.answer().metrics().services().get("(others)").writeAttempts()).isEqualTo(61L * 30);
+        assertThat(stats.answer().metrics().services().get("(others)").writeAttempts())
+                .isEqualTo(61L * 30);
         assertThat(stats.answer().metrics().totalWrites()).isEqualTo(61L * 60);
-        assertThat(stats.answer().alerts()).extracting(Alert::scope).containsOnly("system").isNotEmpty();
+        assertThat(stats.answer().alerts())
+                .extracting(Alert::scope)
+                .containsOnly("system")
+                .isNotEmpty();
         assertThat(stats.serviceTrends().get().get("(others)")).hasSize(61);
         assertThat(stats.answer().complete()).isTrue();
         Warning warning = warning(stats).orElseThrow();
@@ -61,17 +69,23 @@ class NamedServicesTest {
     /** Windows may have been read while others were the largest. */
     @Test
     void moreNamesInTheWindowsThanTheMaximum_theLargestOfThemAreKept_totalsAreExact() {
-        StatsReadings data = data(HOUR, window -> window % 2 == 0 ? of("even-" + window % 20, window) : of("odd", window),
+        StatsReadings data = data(
+                HOUR,
+                window -> window % 2 == 0 ? of("even-" + window % 20, window) : of("odd", window),
                 OptionalLong.empty());
 
         Stats stats = fold(HOUR, data, 3);
 
-        assertThat(stats.answer().metrics().services().keySet()).containsExactly("even-0", "even-10", "odd", "(others)");
+        assertThat(stats.answer().metrics().services().keySet())
+                .containsExactly("even-0", "even-10", "odd", "(others)");
         double all = IntStream.range(0, 61).sum();
         assertThat(stats.answer().metrics().totalWrites().doubleValue()).isEqualTo(all);
         assertThat(stats.answer().metrics().services().values().stream()
-                .mapToDouble(one -> one.writeAttempts().doubleValue()).sum()).isEqualTo(all);
-        assertThat(stats.serviceTrends().get().get("(others)").get(4).eventsProcessed()).isEqualTo(4L);
+                        .mapToDouble(one -> one.writeAttempts().doubleValue())
+                        .sum())
+                .isEqualTo(all);
+        assertThat(stats.serviceTrends().get().get("(others)").get(4).eventsProcessed())
+                .isEqualTo(4L);
         assertThat(stats.answer().metrics().processingTimePercentiles().max()).isEqualTo(60);
         assertThat(warning(stats).orElseThrow().message()).startsWith("There are more services than STATS_MAX_GROUPS");
     }
@@ -81,17 +95,23 @@ class NamedServicesTest {
         StatsRequest minutes = new StatsRequest(Period.DAY, Duration.ofMinutes(1), Optional.empty(), false);
         Map<Group, Map<String, Cell>> many = new HashMap<>();
         IntStream.range(0, 1_000).forEach(i -> many.put(Group.of("s" + i), cells(1, 0)));
-        StatsReadings data = data(minutes, window -> window == 7 ? new Rollup(many) : Rollup.EMPTY, OptionalLong.empty());
+        StatsReadings data =
+                data(minutes, window -> window == 7 ? new Rollup(many) : Rollup.EMPTY, OptionalLong.empty());
 
         Stats stats = fold(minutes, data, 1_000);
 
-        assertThat(stats.serviceTrends().get().values().stream().mapToInt(List::size).sum()).isBetween(150_000, 205_000);
+        assertThat(stats.serviceTrends().get().values().stream()
+                        .mapToInt(List::size)
+                        .sum())
+                .isBetween(150_000, 205_000);
         assertThat(stats.answer().metrics().totalWrites()).isEqualTo(1_000L);
     }
 
     @Test
     void service_oneOfTheRest_isToldFromOneThatHasWrittenNothing() {
-        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), REST, cells(30, 0))),
+        StatsReadings data = data(
+                HOUR,
+                window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), REST, cells(30, 0))),
                 OptionalLong.of(2_000));
 
         Stats hidden = fold(asking("job-4711"), data, 1_000);
@@ -107,8 +127,11 @@ class NamedServicesTest {
 
     @Test
     void service_thatIsAskedFor_hasFiguresEvenIfItIsNoneOfTheLargest() {
-        StatsReadings data = data(HOUR, window -> new Rollup(Map.of(Group.of("a"), cells(10, 0), Group.of("b"), cells(1, 0),
-                Group.of("c"), cells(7, 0))), OptionalLong.empty());
+        StatsReadings data = data(
+                HOUR,
+                window -> new Rollup(
+                        Map.of(Group.of("a"), cells(10, 0), Group.of("b"), cells(1, 0), Group.of("c"), cells(7, 0))),
+                OptionalLong.empty());
 
         assertThat(fold(asking("c"), data, 1).answer().metrics().totalWrites()).isEqualTo(61L * 7);
         assertThat(fold(HOUR, data, 1).answer().metrics().services()).containsOnlyKeys("a", "(others)");
@@ -119,11 +142,14 @@ class NamedServicesTest {
     }
 
     private static Optional<Warning> warning(Stats stats) {
-        return stats.answer().warnings().stream().filter(warning -> warning.code().equals("too_many_services")).findFirst();
+        return stats.answer().warnings().stream()
+                .filter(warning -> warning.code().equals("too_many_services"))
+                .findFirst();
     }
 
     private static Stats fold(StatsRequest request, StatsReadings data, int most) {
-        AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, Duration.ZERO));
+        AlertCalculator alerts =
+                new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, Duration.ZERO));
         return new StatsCalculator(request, data, alerts, Map.of(), most).stats();
     }
 
@@ -132,20 +158,43 @@ class NamedServicesTest {
     }
 
     private static Map<String, Cell> cells(long attempts, long errors) {
-        return Map.of("write_attempts", new Delta(1, attempts), "write_errors", new Delta(1, errors),
-                "events_processed", new Delta(1, attempts), "processing_time_ms", Distribution.of(attempts));
+        return Map.of(
+                "write_attempts",
+                new Delta(1, attempts),
+                "write_errors",
+                new Delta(1, errors),
+                "events_processed",
+                new Delta(1, attempts),
+                "processing_time_ms",
+                Distribution.of(attempts));
     }
 
     /** With the windows of the period, the live one as well. */
     private static StatsReadings data(StatsRequest request, IntFunction<Rollup> rollup, OptionalLong services) {
         Range range = request.period().range(NOW, request.window());
         List<Reading> readings = IntStream.range(0, range.count())
-                .mapToObj(i -> Reading.of(range.window(i), rollup.apply(i), NOW, Source.EMBEDDED)).toList();
-        List<Reading> times = readings.stream().map(reading -> part(reading, "processing_time_ms"::equals)).toList();
+                .mapToObj(i -> Reading.of(range.window(i), rollup.apply(i), NOW, Source.EMBEDDED))
+                .toList();
+        List<Reading> times = readings.stream()
+                .map(reading -> part(reading, "processing_time_ms"::equals))
+                .toList();
         List<Reading> counts = readings.stream()
-                .map(reading -> part(reading, field -> !field.startsWith("processing"))).toList();
-        return new StatsReadings(Source.EMBEDDED, NOW, range.start(), List.of(), counts, times, Optional.empty(), Optional.empty(),
-                Optional.empty(), Map.of(), services, true, List.of());
+                .map(reading -> part(reading, field -> !field.startsWith("processing")))
+                .toList();
+        return new StatsReadings(
+                Source.EMBEDDED,
+                NOW,
+                range.start(),
+                List.of(),
+                counts,
+                times,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                services,
+                true,
+                List.of());
     }
 
     private static Reading part(Reading reading, Predicate<String> fields) {

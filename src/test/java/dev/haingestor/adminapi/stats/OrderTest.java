@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,15 +31,25 @@ class OrderTest {
 
     /** Nothing but an answer asks the store, and its check doesn't close the breaker meanwhile. */
     private App start(String liveTtl, String ttl) {
-        return App.start(upstream.settings(Map.of("STATS_CACHE_LIVE_TTL", liveTtl, "STATS_CACHE_TTL", ttl, "STATS_BUDGET", "30s",
-                "SAMPLE_INTERVAL", "10m", "STATS_CHECK_INTERVAL", "60s")));
+        return App.start(upstream.settings(Map.of(
+                "STATS_CACHE_LIVE_TTL",
+                liveTtl,
+                "STATS_CACHE_TTL",
+                ttl,
+                "STATS_BUDGET",
+                "30s",
+                "SAMPLE_INTERVAL",
+                "10m",
+                "STATS_CHECK_INTERVAL",
+                "60s")));
     }
 
     private static void writeThree(App app) {
         long now = Instant.now().minusSeconds(600).toEpochMilli();
         for (int i = 0; i < 3; i++) {
-            app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms")).POST(HttpRequest.BodyPublishers.ofString(
-                    "home_assistant_events,entity_id=a state=\"on\" " + (now + i))));
+            app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "home_assistant_events,entity_id=a state=\"on\" " + (now + i))));
         }
     }
 
@@ -50,7 +61,8 @@ class OrderTest {
             breaker.transitionToForcedOpenState();
 
             assertThat(app.json("/api/v1/stats").path("complete").asBoolean()).isTrue();
-            assertThat(app.json("/api/v1/stats?period=15m").path("source").asString()).isEqualTo("embedded");
+            assertThat(app.json("/api/v1/stats?period=15m").path("source").asString())
+                    .isEqualTo("embedded");
             assertThat(breaker.getMetrics().getNumberOfNotPermittedCalls()).isZero();
         }
     }
@@ -60,7 +72,11 @@ class OrderTest {
         try (App app = start("0s", "0s")) {
             CircuitBreaker breaker = app.bean(CircuitBreaker.class);
             writeThree(app);
-            assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(3);
+            assertThat(app.json("/api/v1/stats")
+                            .path("metrics")
+                            .path("total_events")
+                            .asLong())
+                    .isEqualTo(3);
             breaker.transitionToForcedOpenState();
             assertThat(app.json("/api/v1/stats").path("source").asString()).isEqualTo("services-fallback");
             assertThat(breaker.getMetrics().getNumberOfNotPermittedCalls()).isPositive();
@@ -69,7 +85,11 @@ class OrderTest {
 
             await().untilAsserted(() -> {
                 assertThat(app.json("/api/v1/stats").path("source").asString()).isEqualTo("embedded");
-                assertThat(app.json("/api/v1/stats").path("metrics").path("total_events").asLong()).isEqualTo(3);
+                assertThat(app.json("/api/v1/stats")
+                                .path("metrics")
+                                .path("total_events")
+                                .asLong())
+                        .isEqualTo(3);
             });
         }
     }
@@ -77,8 +97,17 @@ class OrderTest {
     @Test
     void storeIsDown_whatWasReadIsStillThere_andTheServicesGoOn() {
         upstream.count(29, 29, 0);
-        Map<String, String> settings = new HashMap<>(Map.of("STATS_CACHE_LIVE_TTL", "0s", "STATS_CACHE_TTL", "0s",
-                "STATS_BUDGET", "30s", "SAMPLE_INTERVAL", "1s", "STATS_CHECK_INTERVAL", "60s"));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "STATS_CACHE_LIVE_TTL",
+                "0s",
+                "STATS_CACHE_TTL",
+                "0s",
+                "STATS_BUDGET",
+                "30s",
+                "SAMPLE_INTERVAL",
+                "1s",
+                "STATS_CHECK_INTERVAL",
+                "60s"));
         try (App app = App.start(upstream.settings(settings))) {
             writeThree(app);
             JsonNode whole = app.json("/api/v1/stats");
@@ -86,21 +115,28 @@ class OrderTest {
             upstream.count(36, 36, 0);
 
             // The minute in which the store was read last is the store's; those that follow are the services'.
-            await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-                JsonNode answer = app.json("/api/v1/stats");
-                assertThat(answer.path("source").asString()).isEqualTo("services-fallback");
-                assertThat(sources(answer)).containsExactlyInAnyOrder("embedded", "services-fallback");
-            });
+            await().atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> {
+                        JsonNode answer = app.json("/api/v1/stats");
+                        assertThat(answer.path("source").asString()).isEqualTo("services-fallback");
+                        assertThat(sources(answer)).containsExactlyInAnyOrder("embedded", "services-fallback");
+                    });
             JsonNode answer = app.json("/api/v1/stats");
             assertThat(answer.path("metrics").path("total_events").asLong()).isGreaterThanOrEqualTo(3);
-            assertThat(answer.path("warnings").path(0).path("message").asString()).contains("what was read before");
-            assertThat(Instant.parse(answer.path("from").asString())).isBeforeOrEqualTo(
-                    Instant.parse(whole.path("from").asString()).plusSeconds(120));
+            assertThat(answer.path("warnings").path(0).path("message").asString())
+                    .contains("what was read before");
+            assertThat(Instant.parse(answer.path("from").asString()))
+                    .isBeforeOrEqualTo(
+                            Instant.parse(whole.path("from").asString()).plusSeconds(120));
         }
     }
 
     private static Set<String> sources(JsonNode answer) {
-        return answer.path("trends").path("points").valueStream().map(point -> point.path("source").asString())
+        return answer.path("trends")
+                .path("points")
+                .valueStream()
+                .map(point -> point.path("source").asString())
                 .collect(Collectors.toSet());
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,9 +50,23 @@ class PendingWritesTest {
     @Test
     void whatWaitsForTheStore_isMissedByNoCompleteAnswer() throws InterruptedException {
         UPSTREAM.count(29, 29, 0);
-        try (App app = App.start(UPSTREAM.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN,
-                "INFLUXDB_BUCKET", server.newBucket(), "RECORD_SERVICE_METRICS", "true", "SAMPLE_INTERVAL", "2s",
-                "STATS_CHECK_INTERVAL", "500ms", "STATS_CACHE_LIVE_TTL", "5s", "STATS_CACHE_TTL", "60s")))) {
+        try (App app = App.start(UPSTREAM.settings(Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                InfluxServer.TOKEN,
+                "INFLUXDB_BUCKET",
+                server.newBucket(),
+                "RECORD_SERVICE_METRICS",
+                "true",
+                "SAMPLE_INTERVAL",
+                "2s",
+                "STATS_CHECK_INTERVAL",
+                "500ms",
+                "STATS_CACHE_LIVE_TTL",
+                "5s",
+                "STATS_CACHE_TTL",
+                "60s")))) {
             within(() -> app.metric("admin_api_recorder_points_total{result=\"written\"}") >= 4
                     && stats(app).path("complete").asBoolean());
             server.kill();
@@ -68,18 +83,26 @@ class PendingWritesTest {
                 if (answer.path("source").asString().equals("influxdb")) {
                     stored.add(answer);
                 }
-                return answer.path("complete").asBoolean() && answer.path("metrics").path("total_writes").asLong() == 100;
+                return answer.path("complete").asBoolean()
+                        && answer.path("metrics").path("total_writes").asLong() == 100;
             });
 
-            assertThat(stored).filteredOn(answer -> answer.path("complete").asBoolean())
-                    .allSatisfy(answer -> assertThat(answer.path("metrics").path("total_writes").asLong()).isEqualTo(100));
-            assertThat(stored.get(0).path("warnings").path(0).path("code").asString()).isEqualTo("service_metrics_pending");
+            assertThat(stored)
+                    .filteredOn(answer -> answer.path("complete").asBoolean())
+                    .allSatisfy(answer -> assertThat(
+                                    answer.path("metrics").path("total_writes").asLong())
+                            .isEqualTo(100));
+            assertThat(stored.get(0).path("warnings").path(0).path("code").asString())
+                    .isEqualTo("service_metrics_pending");
             assertThat(stored.get(0).path("warnings").path(0).path("affects").toString())
                     .contains("total_writes", "write_errors", "success_rate", "services");
-            assertThat(strict).anyMatch(body -> body.contains("incomplete-answer") && body.contains("still to be written"));
+            assertThat(strict)
+                    .anyMatch(body -> body.contains("incomplete-answer") && body.contains("still to be written"));
             Instant threeTicksLater = Instant.now().plusSeconds(6);
             while (Instant.now().isBefore(threeTicksLater)) {
-                assertThat(stats(app).path("warnings").toString()).as("no flicker").doesNotContain("service_metrics_pending");
+                assertThat(stats(app).path("warnings").toString())
+                        .as("no flicker")
+                        .doesNotContain("service_metrics_pending");
                 Thread.sleep(100);
             }
         } finally {
@@ -90,9 +113,19 @@ class PendingWritesTest {
     @Test
     void whatWaitsWhenTheServiceIsKilled_isMissedByNoCompleteAnswerAfterIt(@TempDir Path folder) throws Exception {
         UPSTREAM.count(29, 29, 0);
-        Map<String, String> settings = UPSTREAM.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN,
-                "INFLUXDB_BUCKET", server.newBucket(), "RECORD_SERVICE_METRICS", "true", "SAMPLE_INTERVAL", "2s",
-                "STATS_CHECK_INTERVAL", "500ms"));
+        Map<String, String> settings = UPSTREAM.settings(Map.of(
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                InfluxServer.TOKEN,
+                "INFLUXDB_BUCKET",
+                server.newBucket(),
+                "RECORD_SERVICE_METRICS",
+                "true",
+                "SAMPLE_INTERVAL",
+                "2s",
+                "STATS_CHECK_INTERVAL",
+                "500ms"));
         try (AppProcess app = AppProcess.start(folder, settings)) {
             within(() -> points(app, "points_total{result=\"written\"}") >= 4);
             server.kill();
@@ -108,7 +141,10 @@ class PendingWritesTest {
             within(() -> {
                 HttpResponse<String> answer = app.get("/api/v1/stats?period=15m");
                 if (answer.headers().firstValue("Stats-Complete").orElse("").equals("true")) {
-                    complete.add(JSON.readTree(answer.body()).path("metrics").path("total_writes").asLong());
+                    complete.add(JSON.readTree(answer.body())
+                            .path("metrics")
+                            .path("total_writes")
+                            .asLong());
                 }
                 return complete.size() >= 20;
             });
@@ -117,8 +153,13 @@ class PendingWritesTest {
     }
 
     private static double points(AppProcess app, String metric) throws IOException {
-        return app.get("/actuator/prometheus").body().lines().filter(line -> line.startsWith("admin_api_recorder_" + metric + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).findFirst().orElse(-1);
+        return app.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("admin_api_recorder_" + metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static JsonNode stats(App app) {
@@ -126,7 +167,9 @@ class PendingWritesTest {
     }
 
     private static void within(Callable<Boolean> condition) {
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(100)).ignoreException(ConnectException.class)
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreException(ConnectException.class)
                 .until(condition);
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -48,7 +49,8 @@ class RareQuestionLimitTest {
 
     @RegisterExtension
     private final WireMockExtension influx = WireMockExtension.newInstance()
-            .options(options().dynamicPort().containerThreads(60)).build();
+            .options(options().dynamicPort().containerThreads(60))
+            .build();
 
     @TempDir
     private Path folder;
@@ -56,18 +58,32 @@ class RareQuestionLimitTest {
     @Test
     void rareQuestionsThatHang_openNoBreakerOfTheUsualOnes() {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
-        influx.stubFor(post("/query?db=home_assistant_events").willReturn(
-                aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
-        influx.stubFor(post(anyUrl()).withRequestBody(containing("\"magnitude\":480")).willReturn(
-                aResponse().withFixedDelay(10_000).withBody("\r\n")));
-        try (StandIns upstream = new StandIns(); App app = App.start(upstream.settings(Map.of("INFLUXDB_URL", influx.baseUrl(),
-                "INFLUXDB_TOKEN", "token", "STATS_BUDGET", "1s", "INFLUXDB_TIMEOUT", "15s", "STATS_CHECK_INTERVAL", "1m")))) {
+        influx.stubFor(post("/query?db=home_assistant_events")
+                .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
+        influx.stubFor(post(anyUrl())
+                .withRequestBody(containing("\"magnitude\":480"))
+                .willReturn(aResponse().withFixedDelay(10_000).withBody("\r\n")));
+        try (StandIns upstream = new StandIns();
+                App app = App.start(upstream.settings(Map.of(
+                        "INFLUXDB_URL",
+                        influx.baseUrl(),
+                        "INFLUXDB_TOKEN",
+                        "token",
+                        "STATS_BUDGET",
+                        "1s",
+                        "INFLUXDB_TIMEOUT",
+                        "15s",
+                        "STATS_CHECK_INTERVAL",
+                        "1m")))) {
             await().atMost(Duration.ofSeconds(60)).until(() -> isComplete(app.get("/api/v1/stats?period=6h")));
             for (int i = 0; i < 8; i++) {
-                assertThat(isComplete(app.get("/api/v1/stats?period=6h&window=8m"))).isFalse();
+                assertThat(isComplete(app.get("/api/v1/stats?period=6h&window=8m")))
+                        .isFalse();
             }
-            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb\",state=\"closed\"}")).isEqualTo(1);
-            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb-rare\",state=\"open\"}")).isEqualTo(1);
+            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb\",state=\"closed\"}"))
+                    .isEqualTo(1);
+            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb-rare\",state=\"open\"}"))
+                    .isEqualTo(1);
             assertThat(isComplete(app.get("/api/v1/stats?period=6h"))).isTrue();
         }
     }
@@ -88,7 +104,8 @@ class RareQuestionLimitTest {
                 }
             }));
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> refused.size() >= CLIENTS - Runtime.getRuntime().availableProcessors() - 1);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> refused.size() >= CLIENTS - Runtime.getRuntime().availableProcessors() - 1);
         enough.countDown();
         for (Future<?> one : asked) {
             one.get(10, TimeUnit.SECONDS);
@@ -116,15 +133,18 @@ class RareQuestionLimitTest {
         try (AppProcess app = AppProcess.start(folder, Map.of("EMBEDDED_RETENTION", "0"))) {
             write(app);
             for (Period period : Period.values()) {
-                assertThat(app.get("/api/v1/stats?period=" + period.label()).statusCode()).isEqualTo(200);
+                assertThat(app.get("/api/v1/stats?period=" + period.label()).statusCode())
+                        .isEqualTo(200);
             }
             Set<String> seen = Collections.synchronizedSet(new TreeSet<>());
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            List<Future<?>> attacks = IntStream.range(0, CLIENTS).<Future<?>>mapToObj(i -> clients.submit(() -> {
-                attack(app, new Random(i), end, seen);
-                return null;
-            })).toList();
+            List<Future<?>> attacks = IntStream.range(0, CLIENTS)
+                    .<Future<?>>mapToObj(i -> clients.submit(() -> {
+                        attack(app, new Random(i), end, seen);
+                        return null;
+                    }))
+                    .toList();
             List<Long> millis = new ArrayList<>();
             while (System.nanoTime() < end) {
                 long started = System.nanoTime();
@@ -139,8 +159,11 @@ class RareQuestionLimitTest {
             }
             clients.shutdown();
             millis.sort(null);
-            System.out.printf("RareQuestionLimitTest: a dashboard's %d answers took %d ms at the median, %d ms at p99; %d MB resident%n",
-                    millis.size(), millis.get(millis.size() / 2), millis.get(millis.size() * 99 / 100),
+            System.out.printf(
+                    "RareQuestionLimitTest: a dashboard's %d answers took %d ms at the median, %d ms at p99; %d MB resident%n",
+                    millis.size(),
+                    millis.get(millis.size() / 2),
+                    millis.get(millis.size() * 99 / 100),
                     app.watched().megabytes());
             // A rare question that a busy machine does not answer within the budget is to be asked again, too.
             assertThat(seen).contains("200", "429 Retry-After").isSubsetOf("200", "429 Retry-After", "503 Retry-After");
@@ -181,13 +204,20 @@ class RareQuestionLimitTest {
             StringBuilder lines = new StringBuilder();
             for (int minute = 0; minute < 1_440; minute += 10) {
                 long time = now - day * 86_400L - minute * 60L;
-                lines.append("home_assistant_events,entity_id=light.desk state=\"on\" ").append(time).append('\n');
+                lines.append("home_assistant_events,entity_id=light.desk state=\"on\" ")
+                        .append(time)
+                        .append('\n');
                 for (int service = 0; service < 20; service++) {
-                    lines.append("service_metrics,service=s").append(service).append(" events_processed=5i,write_attempts=5i,")
-                            .append("write_errors=0i,processing_time_ms=12.5 ").append(time).append('\n');
+                    lines.append("service_metrics,service=s")
+                            .append(service)
+                            .append(" events_processed=5i,write_attempts=5i,")
+                            .append("write_errors=0i,processing_time_ms=12.5 ")
+                            .append(time)
+                            .append('\n');
                 }
             }
-            assertThat(app.post("/api/v2/write?precision=s", lines.toString()).statusCode()).isEqualTo(204);
+            assertThat(app.post("/api/v2/write?precision=s", lines.toString()).statusCode())
+                    .isEqualTo(204);
         }
     }
 }

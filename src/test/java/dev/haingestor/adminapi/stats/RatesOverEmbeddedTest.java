@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Rates and their alerts as clients see them, of services that write only a part of the figures. */
@@ -37,11 +38,16 @@ class RatesOverEmbeddedTest {
     private void write(String service, String fields, Instant time) {
         String line = "service_metrics,service=" + service + " " + fields + " " + time.toEpochMilli();
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
-                .POST(HttpRequest.BodyPublishers.ofString(line))).statusCode()).isEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString(line)))
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     private static List<String> types(JsonNode answer) {
-        return answer.path("alerts").valueStream().map(alert -> alert.path("type").asString()).toList();
+        return answer.path("alerts")
+                .valueStream()
+                .map(alert -> alert.path("type").asString())
+                .toList();
     }
 
     @Test
@@ -54,7 +60,11 @@ class RatesOverEmbeddedTest {
 
         assertThat(answer.path("metrics").path("error_rate_percent").asDouble()).isEqualTo(1);
         assertThat(answer.path("metrics").path("write_errors").asLong()).isEqualTo(100);
-        assertThat(answer.path("trends").path("error_rate_percent").path("current").asDouble()).isEqualTo(1);
+        assertThat(answer.path("trends")
+                        .path("error_rate_percent")
+                        .path("current")
+                        .asDouble())
+                .isEqualTo(1);
         assertThat(types(answer)).doesNotContain("high_error_rate");
     }
 
@@ -73,9 +83,11 @@ class RatesOverEmbeddedTest {
         assertThat(types(answer)).doesNotContain("high_error_rate", "low_success_rate");
         assertThat(service.path("metrics").path("success_rate").asDouble()).isEqualTo(98.909);
         assertThat(service.path("trends").path("points").valueStream().filter(point -> point.has("error_rate_percent")))
-                .isNotEmpty().allSatisfy(point -> assertThat(point.has("success_rate")).isTrue());
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.has("success_rate")).isTrue());
         assertThat(performance.path("overall").path("success_rate").asDouble()).isEqualTo(98.909);
-        assertThat(performance.path("services").path("s").path("success_rate").asDouble()).isEqualTo(98.909);
+        assertThat(performance.path("services").path("s").path("success_rate").asDouble())
+                .isEqualTo(98.909);
     }
 
     @Test
@@ -100,10 +112,17 @@ class RatesOverEmbeddedTest {
         assertThat(answer.path("source").asString()).isEqualTo("embedded");
         assertThat(answer.path("metrics").has("total_writes")).isFalse();
         assertThat(answer.path("metrics").path("write_errors").asLong()).isEqualTo(2);
-        JsonNode warning = answer.path("warnings").valueStream()
-                .filter(each -> each.path("code").asString().equals("overflow")).findFirst().orElseThrow();
+        JsonNode warning = answer.path("warnings")
+                .valueStream()
+                .filter(each -> each.path("code").asString().equals("overflow"))
+                .findFirst()
+                .orElseThrow();
         assertThat(warning.path("message").asString()).contains("write_attempts");
-        assertThat(answer.path("warnings").valueStream().filter(each -> each.path("code").asString().equals("no_data"))
-                .flatMap(each -> each.path("affects").valueStream()).map(JsonNode::asString)).doesNotContain("total_writes");
+        assertThat(answer.path("warnings")
+                        .valueStream()
+                        .filter(each -> each.path("code").asString().equals("no_data"))
+                        .flatMap(each -> each.path("affects").valueStream())
+                        .map(JsonNode::asString))
+                .doesNotContain("total_writes");
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,11 +22,21 @@ class SeamTest {
 
     @Test
     void eventsOfTheMinuteInWhichTheStoreWentAway_areInTheFallback() {
-        try (InfluxServer server = RealInfluxExtension.own(); StandIns upstream = new StandIns()) {
+        try (InfluxServer server = RealInfluxExtension.own();
+                StandIns upstream = new StandIns()) {
             String bucket = server.newBucket();
             upstream.count(29, 29, 0);
-            try (App app = App.start(upstream.settings(Map.of("INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", InfluxServer.TOKEN,
-                    "INFLUXDB_BUCKET", bucket, "SAMPLE_INTERVAL", "1s", "STATS_CHECK_INTERVAL", "500ms")))) {
+            try (App app = App.start(upstream.settings(Map.of(
+                    "INFLUXDB_URL",
+                    server.url(),
+                    "INFLUXDB_TOKEN",
+                    InfluxServer.TOKEN,
+                    "INFLUXDB_BUCKET",
+                    bucket,
+                    "SAMPLE_INTERVAL",
+                    "1s",
+                    "STATS_CHECK_INTERVAL",
+                    "500ms")))) {
                 await().atMost(Duration.ofMinutes(2)).until(() -> Instant.now().getEpochSecond() % 60 < 5);
                 long minute = Instant.now().getEpochSecond() / 60;
                 server.write(bucket, "home_assistant_events,entity_id=a state=\"1\"");
@@ -37,8 +48,14 @@ class SeamTest {
                 upstream.count(29 + 50, 29, 0);
 
                 await().atMost(Duration.ofSeconds(10)).until(() -> totalEvents(app) == 1 + 50);
-                assertThat(Instant.now().getEpochSecond() / 60).as("the minute in which it went away").isEqualTo(minute);
-                assertThat(app.json("/api/v1/stats?period=15m").path("warnings").path(0).path("affects").toString())
+                assertThat(Instant.now().getEpochSecond() / 60)
+                        .as("the minute in which it went away")
+                        .isEqualTo(minute);
+                assertThat(app.json("/api/v1/stats?period=15m")
+                                .path("warnings")
+                                .path(0)
+                                .path("affects")
+                                .toString())
                         .doesNotContain("total_events");
             }
         }

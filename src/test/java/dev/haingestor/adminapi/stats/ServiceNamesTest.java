@@ -8,14 +8,29 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ServiceNamesTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"~~|(none)", "(none)|\"(none)\"", "\"(none)\"|\"\"(none)\"\"",
-            "(others)|\"(others)\"", "\"(others)\"|\"\"(others)\"\"", "others|others",
-            "none|none", "\"(none)|\"(none)", "\"none\"|\"none\"", "\"|\"", "(None)|(None)", "system|system"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~~|(none)",
+                "(none)|\"(none)\"",
+                "\"(none)\"|\"\"(none)\"\"",
+                "(others)|\"(others)\"",
+                "\"(others)\"|\"\"(others)\"\"",
+                "others|others",
+                "none|none",
+                "\"(none)|\"(none)",
+                "\"none\"|\"none\"",
+                "\"|\"",
+                "(None)|(None)",
+                "system|system"
+            })
     void name_ofAService(String service, String name) {
         assertThat(ServiceNames.name(Group.of(service))).isEqualTo(name);
         assertThat(ServiceNames.group(name)).isEqualTo(Group.of(service));
@@ -39,7 +54,9 @@ class ServiceNamesTest {
                 service.append(parts[random.nextInt(parts.length)]);
             }
             String name = ServiceNames.name(Group.of(service.toString()));
-            assertThat(services.merge(name, service.toString(), (one, other) -> one)).as(name).isEqualTo(service.toString());
+            assertThat(services.merge(name, service.toString(), (one, other) -> one))
+                    .as(name)
+                    .isEqualTo(service.toString());
             assertThat(ServiceNames.group(name)).isEqualTo(Group.of(service.toString()));
         }
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** No event for longer than {@code ALERT_SILENCE} is an alert of every period, also of those that have none of its time. */
@@ -24,16 +25,21 @@ class SilenceOverEmbeddedTest {
     }
 
     private void event(Duration ago) {
-        String line = "home_assistant_events,entity_id=light.desk state=\"on\" " + Instant.now().minus(ago).toEpochMilli();
+        String line = "home_assistant_events,entity_id=light.desk state=\"on\" "
+                + Instant.now().minus(ago).toEpochMilli();
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
-                .POST(HttpRequest.BodyPublishers.ofString(line))).statusCode()).isEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString(line)))
+                        .statusCode())
+                .isEqualTo(204);
         // What was read in the background before the event was written is not what this is about.
         app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats/cache")).DELETE());
     }
 
     private Optional<JsonNode> alert(String query) {
-        return app.json("/api/v1/stats/alerts" + query).valueStream()
-                .filter(alert -> alert.path("type").asString().equals("no_events")).findFirst();
+        return app.json("/api/v1/stats/alerts" + query)
+                .valueStream()
+                .filter(alert -> alert.path("type").asString().equals("no_events"))
+                .findFirst();
     }
 
     @Test
@@ -46,9 +52,13 @@ class SilenceOverEmbeddedTest {
             assertThat(alert.path("threshold").asDouble()).isEqualTo(600);
             assertThat(alert.path("scope").asString()).isEqualTo("system");
         }
-        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time")).isFalse();
+        assertThat(app.json("/api/v1/stats?period=15m").path("metrics").has("last_event_time"))
+                .isFalse();
         assertThat(alert("?service=weather")).isEmpty();
-        assertThat(app.json("/api/v1/stats/performance").path("recommendations").path(0).asString())
+        assertThat(app.json("/api/v1/stats/performance")
+                        .path("recommendations")
+                        .path(0)
+                        .asString())
                 .startsWith("No event for more than 10m: the last one came in at ");
     }
 
@@ -59,7 +69,8 @@ class SilenceOverEmbeddedTest {
 
         assertThat(alert("?period=15m")).isEmpty();
         assertThat(alert("?period=30d")).isEmpty();
-        JsonNode points = app.json("/api/v1/stats?period=24h&window=1d").path("trends").path("points");
+        JsonNode points =
+                app.json("/api/v1/stats?period=24h&window=1d").path("trends").path("points");
         assertThat(points.path(1).path("partial").asBoolean()).isTrue();
         assertThat(points.path(0).has("partial")).isFalse();
     }

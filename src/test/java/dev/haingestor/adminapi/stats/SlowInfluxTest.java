@@ -4,13 +4,14 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.StandIns;
 import java.net.http.HttpResponse;
-import java.util.HashMap;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -27,20 +28,27 @@ class SlowInfluxTest {
 
     @RegisterExtension
     private final WireMockExtension influx = WireMockExtension.newInstance()
-            .options(options().dynamicPort().containerThreads(60)).build();
+            .options(options().dynamicPort().containerThreads(60))
+            .build();
 
     @Test
     void everythingHangs_servicesAnswerAfterTheBudget_andThenAtOnce() {
-        influx.stubFor(post(anyUrl()).willReturn(aResponse().withFixedDelay(4_000).withBody("\r\n")));
-        try (StandIns upstream = new StandIns(); App app = start(upstream, "400ms")) {
+        influx.stubFor(
+                post(anyUrl()).willReturn(aResponse().withFixedDelay(4_000).withBody("\r\n")));
+        try (StandIns upstream = new StandIns();
+                App app = start(upstream, "400ms")) {
             JsonNode answer = app.json("/api/v1/stats");
 
             assertThat(answer.path("source").asString()).isEqualTo("services-fallback");
-            // Unavailable when a minute began meanwhile: then what was read in the background has opened the breaker already.
-            assertThat(answer.path("warnings").path(0).path("code").asString()).isIn("influxdb_slow", "influxdb_unavailable");
-            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb\",state=\"open\"}")).isEqualTo(1);
+            // Unavailable when a minute began meanwhile: then what was read in the background has opened the breaker
+            // already.
+            assertThat(answer.path("warnings").path(0).path("code").asString())
+                    .isIn("influxdb_slow", "influxdb_unavailable");
+            assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb\",state=\"open\"}"))
+                    .isEqualTo(1);
             int before = influx.getAllServeEvents().size();
-            assertThat(app.json("/api/v1/stats?period=7d").path("source").asString()).isEqualTo("services-fallback");
+            assertThat(app.json("/api/v1/stats?period=7d").path("source").asString())
+                    .isEqualTo("services-fallback");
             assertThat(influx.getAllServeEvents().stream().skip(before))
                     .noneMatch(event -> event.getRequest().getBodyAsString().contains("aggregateWindow"));
         }
@@ -49,13 +57,19 @@ class SlowInfluxTest {
     @Test
     void onlyProcessingTimesHang_theRestIsAnAnswerOfInfluxdb() {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
-        influx.stubFor(post("/query?db=home_assistant_events").willReturn(
-                aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
-        influx.stubFor(post(anyUrl()).withRequestBody(containing("toFloat()")).withRequestBody(containing("processing_time_ms"))
+        influx.stubFor(post("/query?db=home_assistant_events")
+                .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
+        influx.stubFor(post(anyUrl())
+                .withRequestBody(containing("toFloat()"))
+                .withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(4_000).withBody("\r\n")));
-        try (StandIns upstream = new StandIns(); App app = start(upstream, "2s")) {
-            // On a busy machine the first read may take longer than its budget; then it is read again in the background.
-            await().atMost(Duration.ofSeconds(60)).until(() -> app.json("/api/v1/stats").path("source").asString().equals("influxdb"));
+        try (StandIns upstream = new StandIns();
+                App app = start(upstream, "2s")) {
+            // On a busy machine the first read may take longer than its budget; then it is read again in the
+            // background.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            app.json("/api/v1/stats").path("source").asString().equals("influxdb"));
             JsonNode answer = app.json("/api/v1/stats");
 
             assertThat(answer.path("source").asString()).isEqualTo("influxdb");
@@ -71,12 +85,14 @@ class SlowInfluxTest {
     @Test
     void answerWithoutProcessingTimes_isKeptByNobody_andNoStrictOne() {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
-        influx.stubFor(post("/query?db=home_assistant_events").willReturn(
-                aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
-        influx.stubFor(post(anyUrl()).withRequestBody(containing("toFloat()")).withRequestBody(containing("processing_time_ms"))
+        influx.stubFor(post("/query?db=home_assistant_events")
+                .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
+        influx.stubFor(post(anyUrl())
+                .withRequestBody(containing("toFloat()"))
+                .withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(2_000).withStatus(500)));
         try (StandIns upstream = new StandIns();
-             App app = start(upstream, "30s", Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m"))) {
+                App app = start(upstream, "30s", Map.of("STATS_CACHE_LIVE_TTL", "1m", "STATS_CACHE_TTL", "10m"))) {
             for (int i = 0; i < 2; i++) {
                 HttpResponse<String> answer = app.get("/api/v1/stats");
 
@@ -95,8 +111,15 @@ class SlowInfluxTest {
 
     private App start(StandIns upstream, String budget, Map<String, String> others) {
         Map<String, String> settings = new HashMap<>(others);
-        settings.putAll(Map.of("INFLUXDB_URL", influx.baseUrl(), "INFLUXDB_TOKEN", "token", "STATS_BUDGET", budget,
-                "INFLUXDB_TIMEOUT", "5s"));
+        settings.putAll(Map.of(
+                "INFLUXDB_URL",
+                influx.baseUrl(),
+                "INFLUXDB_TOKEN",
+                "token",
+                "STATS_BUDGET",
+                budget,
+                "INFLUXDB_TIMEOUT",
+                "5s"));
         return App.start(upstream.settings(settings));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +32,11 @@ class StatsOverEmbeddedTest extends StatsOverStore {
     /** Clients look the database up by the name that it always had; what it is stands in its message. */
     @Test
     void health_saysWhichStoreItIs() {
-        await().until(() -> app().json("/api/v1/health").path("dependencies").path(0).path("status").asString()
+        await().until(() -> app().json("/api/v1/health")
+                .path("dependencies")
+                .path(0)
+                .path("status")
+                .asString()
                 .equals("healthy"));
 
         JsonNode health = app().json("/api/v1/health");
@@ -39,7 +44,15 @@ class StatsOverEmbeddedTest extends StatsOverStore {
         assertThat(health.path("dependencies").path(0).path("name").asString()).isEqualTo("InfluxDB");
         assertThat(health.path("dependencies").path(0).path("message").asString())
                 .isEqualTo("The embedded store is ready for queries");
-        assertThat(health.path("ingestion_service").path("influxdb_storage").path("is_connected").asBoolean()).isTrue();
-        assertThat(health.path("ingestion_service").path("influxdb_storage").path("queries_total").asLong()).isPositive();
+        assertThat(health.path("ingestion_service")
+                        .path("influxdb_storage")
+                        .path("is_connected")
+                        .asBoolean())
+                .isTrue();
+        assertThat(health.path("ingestion_service")
+                        .path("influxdb_storage")
+                        .path("queries_total")
+                        .asLong())
+                .isPositive();
     }
 }

@@ -22,7 +22,14 @@ class StatsOverInfluxTest extends StatsOverStore {
         for (String some : lines) {
             server.write(bucket, some);
         }
-        return App.start(Map.of("STATS_BUDGET", "30s", "INFLUXDB_URL", server.url(), "INFLUXDB_TOKEN", server.readToken(bucket),
-                "INFLUXDB_BUCKET", bucket));
+        return App.start(Map.of(
+                "STATS_BUDGET",
+                "30s",
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                server.readToken(bucket),
+                "INFLUXDB_BUCKET",
+                bucket));
     }
 }

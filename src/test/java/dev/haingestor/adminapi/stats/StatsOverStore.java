@@ -41,6 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The full way: written as line protocol, kept by a real store, read by the service, compared over HTTP with the oracle. */
@@ -49,9 +50,20 @@ abstract class StatsOverStore {
 
     private static final Offset<Double> ROUNDED = Offset.offset(0.00051);
     private static final List<String> NAMES = List.of("websocket-ingestion", "enrichment-pipeline", "weather");
-    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics", Map.of("events_processed", FieldKind.DELTA,
-            "write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA, "success_rate", FieldKind.GAUGE,
-            "processing_time_ms", FieldKind.DISTRIBUTION), "service");
+    private static final SeriesQuery SERVICES = SeriesQuery.of(
+            "service_metrics",
+            Map.of(
+                    "events_processed",
+                    FieldKind.DELTA,
+                    "write_attempts",
+                    FieldKind.DELTA,
+                    "write_errors",
+                    FieldKind.DELTA,
+                    "success_rate",
+                    FieldKind.GAUGE,
+                    "processing_time_ms",
+                    FieldKind.DISTRIBUTION),
+            "service");
 
     private static final Instant NOW = Instant.now();
 
@@ -86,12 +98,17 @@ abstract class StatsOverStore {
     private static String writtenLinesUpToNow() throws IOException {
         List<String> lines;
         try (InputStream in = StatsOverStore.class.getResourceAsStream("/written.lp")) {
-            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
         long newest = lines.stream().mapToLong(StatsOverStore::nanos).max().orElseThrow();
         long shift = NOW.minusSeconds(10).getEpochSecond() * 1_000_000_000L - newest;
-        return String.join("\n", lines.stream()
-                .map(line -> line.substring(0, line.lastIndexOf(' ') + 1) + (nanos(line) + shift)).toList());
+        return String.join(
+                "\n",
+                lines.stream()
+                        .map(line -> line.substring(0, line.lastIndexOf(' ') + 1) + (nanos(line) + shift))
+                        .toList());
     }
 
     private static long nanos(String line) {
@@ -102,13 +119,26 @@ abstract class StatsOverStore {
     private static List<Point> world(Random random) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < 6_000; i++) {
-            long ago = 5_000 + (long) (Math.pow(random.nextDouble(), 6) * Duration.ofDays(61).toMillis());
+            long ago = 5_000
+                    + (long) (Math.pow(random.nextDouble(), 6)
+                            * Duration.ofDays(61).toMillis());
             Instant time = NOW.minusMillis(ago);
-            Map<String, Object> fields = new HashMap<>(Map.of("write_attempts", 1L + random.nextInt(50),
-                    "write_errors", (long) random.nextInt(3), "events_processed", (long) random.nextInt(40),
-                    "success_rate", 90 + 10 * random.nextDouble(), "processing_time_ms", Math.exp(3 + random.nextGaussian())));
+            Map<String, Object> fields = new HashMap<>(Map.of(
+                    "write_attempts",
+                    1L + random.nextInt(50),
+                    "write_errors",
+                    (long) random.nextInt(3),
+                    "events_processed",
+                    (long) random.nextInt(40),
+                    "success_rate",
+                    90 + 10 * random.nextDouble(),
+                    "processing_time_ms",
+                    Math.exp(3 + random.nextGaussian())));
             points.add(Point.of(time, "service_metrics", Map.of("service", NAMES.get(random.nextInt(3))), fields));
-            points.add(Point.of(time, "home_assistant_events", Map.of("entity_id", "light.l" + random.nextInt(30)),
+            points.add(Point.of(
+                    time,
+                    "home_assistant_events",
+                    Map.of("entity_id", "light.l" + random.nextInt(30)),
                     Map.of("state_value", 1.0 * random.nextInt(5), "previous_state", "x")));
         }
         return points;
@@ -140,49 +170,67 @@ abstract class StatsOverStore {
             assertThat(service.path("write_attempts").asLong()).isEqualTo(sum(total, group, "write_attempts"));
             assertThat(service.path("write_errors").asLong()).isEqualTo(sum(total, group, "write_errors"));
             assertThat(service.path("events_processed").asLong()).isEqualTo(sum(total, group, "events_processed"));
-            assertThat(service.path("error_rate_percent").asDouble()).isCloseTo(
-                    100.0 * sum(total, group, "write_errors") / sum(total, group, "write_attempts"), ROUNDED);
+            assertThat(service.path("error_rate_percent").asDouble())
+                    .isCloseTo(
+                            100.0 * sum(total, group, "write_errors") / sum(total, group, "write_attempts"), ROUNDED);
             assertThat(service.path("success_rate").asDouble())
                     .isCloseTo(((Gauge) total.cell(group, "success_rate").orElseThrow()).mean(), ROUNDED);
-            Distribution times = (Distribution) total.cell(group, "processing_time_ms").orElseThrow();
-            assertThat(service.path("processing_time_ms").asDouble()).isCloseTo(times.gauge().mean(), ROUNDED);
+            Distribution times =
+                    (Distribution) total.cell(group, "processing_time_ms").orElseThrow();
+            assertThat(service.path("processing_time_ms").asDouble())
+                    .isCloseTo(times.gauge().mean(), ROUNDED);
             double p95 = NearestRank.of(processingTimes(name, range), 95);
             assertThat(service.path("processing_time_percentiles").path("p95").asDouble())
                     .isCloseTo(p95, Offset.offset(p95 * Distribution.RELATIVE_ERROR + ROUNDED.value));
-            assertThat(Instant.parse(service.path("last_update").asString())).isEqualTo(
-                    oracle.last(SERVICES, new Window(range.start(), range.end())).get(group));
+            assertThat(Instant.parse(service.path("last_update").asString()))
+                    .isEqualTo(oracle.last(SERVICES, new Window(range.start(), range.end()))
+                            .get(group));
         }
-        double weighted = NAMES.stream().mapToDouble(name -> sum(total, Group.of(name), "write_attempts")
-                * ((Gauge) total.cell(Group.of(name), "success_rate").orElseThrow()).mean()).sum();
+        double weighted = NAMES.stream()
+                .mapToDouble(name -> sum(total, Group.of(name), "write_attempts")
+                        * ((Gauge) total.cell(Group.of(name), "success_rate").orElseThrow()).mean())
+                .sum();
         assertThat(metrics.path("success_rate").asDouble())
                 .isCloseTo(weighted / metrics.path("total_writes").asLong(), ROUNDED);
         assertThat(metrics.path("total_writes").asLong())
-                .isEqualTo(NAMES.stream().mapToLong(name -> sum(total, Group.of(name), "write_attempts")).sum());
+                .isEqualTo(NAMES.stream()
+                        .mapToLong(name -> sum(total, Group.of(name), "write_attempts"))
+                        .sum());
     }
 
     private double[] processingTimes(String service, Range range) {
         List<Double> times = new ArrayList<>();
-        oracle.recent(PointQuery.of("service_metrics", new Window(range.start(), range.end()), PointQuery.MAX_LIMIT)
-                .where("service", service), point -> times.add((Double) point.fields().get("processing_time_ms")));
+        oracle.recent(
+                PointQuery.of("service_metrics", new Window(range.start(), range.end()), PointQuery.MAX_LIMIT)
+                        .where("service", service),
+                point -> times.add((Double) point.fields().get("processing_time_ms")));
         return times.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static long sum(Rollup rollup, Group group, String field) {
-        return rollup.cell(group, field).map(cell -> (long) ((Delta) cell).sum()).orElse(0L);
+        return rollup.cell(group, field)
+                .map(cell -> (long) ((Delta) cell).sum())
+                .orElse(0L);
     }
 
     /** All of written.lp is of the last minutes. */
     private void assertEvents(JsonNode answer, Range range, Instant to) {
         SeriesQuery query = SeriesQuery.of("home_assistant_events", Map.of("state_value", FieldKind.POINTS));
-        long second = Rollup.sum(oracle.windows(query, range)).cell(Group.ALL, "state_value").orElseThrow().count();
+        long second = Rollup.sum(oracle.windows(query, range))
+                .cell(Group.ALL, "state_value")
+                .orElseThrow()
+                .count();
         JsonNode metrics = answer.path("metrics");
         long total = metrics.path("total_events").asLong();
         assertThat(total).isEqualTo(second + writtenLines);
         assertThat(metrics.path("events_per_minute").asDouble())
-                .isCloseTo(total * 60_000.0 / Duration.between(range.start(), to).toMillis(), ROUNDED);
+                .isCloseTo(
+                        total * 60_000.0 / Duration.between(range.start(), to).toMillis(), ROUNDED);
         assertThat(answer.path("trends").path("points")).hasSize(range.count());
         assertThat(StreamSupport.stream(answer.path("trends").path("points").spliterator(), false)
-                .mapToLong(point -> point.path("count").asLong()).sum()).isEqualTo(total);
+                        .mapToLong(point -> point.path("count").asLong())
+                        .sum())
+                .isEqualTo(total);
     }
 
     @Test
@@ -191,7 +239,8 @@ abstract class StatsOverStore {
         JsonNode one = app.json("/api/v1/stats?period=24h&service=weather").path("metrics");
 
         assertThat(one.path("services").propertyNames()).containsExactly("weather");
-        assertThat(one.path("total_writes")).isEqualTo(all.path("services").path("weather").path("write_attempts"));
+        assertThat(one.path("total_writes"))
+                .isEqualTo(all.path("services").path("weather").path("write_attempts"));
         assertThat(one.path("total_events")).isEqualTo(all.path("total_events"));
     }
 
@@ -209,16 +258,21 @@ abstract class StatsOverStore {
     void comparison_saysWhichTimesWereCompared() {
         JsonNode answer = app.json("/api/v1/stats?period=1h");
         JsonNode hour = answer.path("trends").path("events_per_minute");
-        assertThat(hour.propertyNames()).containsExactlyInAnyOrder("current", "previous", "change_percent", "current_range",
-                "previous_range");
+        assertThat(hour.propertyNames())
+                .containsExactlyInAnyOrder("current", "previous", "change_percent", "current_range", "previous_range");
         Instant from = Instant.parse(answer.path("from").asString());
-        assertThat(Instant.parse(hour.path("current_range").path("from").asString())).isEqualTo(from);
-        assertThat(Instant.parse(hour.path("current_range").path("to").asString())).isEqualTo(from.plusSeconds(3_600));
-        assertThat(Instant.parse(hour.path("previous_range").path("from").asString())).isEqualTo(from.minusSeconds(3_600));
-        assertThat(Instant.parse(hour.path("previous_range").path("to").asString())).isEqualTo(from);
+        assertThat(Instant.parse(hour.path("current_range").path("from").asString()))
+                .isEqualTo(from);
+        assertThat(Instant.parse(hour.path("current_range").path("to").asString()))
+                .isEqualTo(from.plusSeconds(3_600));
+        assertThat(Instant.parse(hour.path("previous_range").path("from").asString()))
+                .isEqualTo(from.minusSeconds(3_600));
+        assertThat(Instant.parse(hour.path("previous_range").path("to").asString()))
+                .isEqualTo(from);
         double current = hour.path("current").asDouble();
         double previous = hour.path("previous").asDouble();
-        assertThat(hour.path("change_percent").asDouble()).isCloseTo(100 * (current - previous) / previous, Offset.offset(0.1));
+        assertThat(hour.path("change_percent").asDouble())
+                .isCloseTo(100 * (current - previous) / previous, Offset.offset(0.1));
     }
 
     @Test
@@ -227,19 +281,33 @@ abstract class StatsOverStore {
         JsonNode alerts = app.json("/api/v1/stats/alerts?period=24h");
 
         assertThat(alerts).hasSameSizeAs(answer.path("alerts")).isNotEmpty();
-        assertThat(alerts.path(0).propertyNames()).containsExactlyInAnyOrder("type", "severity", "level", "scope",
-                "service", "metric", "value", "threshold", "message", "timestamp");
+        assertThat(alerts.path(0).propertyNames())
+                .containsExactlyInAnyOrder(
+                        "type",
+                        "severity",
+                        "level",
+                        "scope",
+                        "service",
+                        "metric",
+                        "value",
+                        "threshold",
+                        "message",
+                        "timestamp");
     }
 
     @Test
     void views_haveTheShapesOfTheExamples() throws IOException {
         JsonNode views = Examples.json("views.json");
         // Windows so wide that none is without data.
-        Examples.assertHasShapeOf(app.json("/api/v1/stats?period=24h&window=1d"), Examples.json("stats.json"),
-                "response_time_ms", "connection_attempts");
-        Examples.assertHasShapeOf(app.json("/api/v1/stats/services?period=24h&window=1d"),
-                views.path("GET /api/v1/stats/services"));
-        Examples.assertHasShapeOf(app.json("/api/v1/stats/performance?period=1h"), views.path("GET /api/v1/stats/performance"));
+        Examples.assertHasShapeOf(
+                app.json("/api/v1/stats?period=24h&window=1d"),
+                Examples.json("stats.json"),
+                "response_time_ms",
+                "connection_attempts");
+        Examples.assertHasShapeOf(
+                app.json("/api/v1/stats/services?period=24h&window=1d"), views.path("GET /api/v1/stats/services"));
+        Examples.assertHasShapeOf(
+                app.json("/api/v1/stats/performance?period=1h"), views.path("GET /api/v1/stats/performance"));
     }
 
     @Test
@@ -253,7 +321,9 @@ abstract class StatsOverStore {
 
     @Test
     void stats_strict_isTheSameAnswer() {
-        assertThat(app.json("/api/v1/stats?period=7d&strict=true").path("metrics").path("total_writes"))
+        assertThat(app.json("/api/v1/stats?period=7d&strict=true")
+                        .path("metrics")
+                        .path("total_writes"))
                 .isEqualTo(app.json("/api/v1/stats?period=7d").path("metrics").path("total_writes"));
     }
 
@@ -261,7 +331,8 @@ abstract class StatsOverStore {
     void stats_for32ClientsAtOnce_allOfTheStore() {
         ExecutorService clients = Executors.newFixedThreadPool(32);
         List<CompletableFuture<JsonNode>> answers = IntStream.range(0, 320)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> app.json("/api/v1/stats?period=6h"), clients)).toList();
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> app.json("/api/v1/stats?period=6h"), clients))
+                .toList();
 
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.join().path("source").asString()).isEqualTo(source);

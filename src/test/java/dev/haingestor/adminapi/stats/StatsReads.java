@@ -19,22 +19,34 @@ import org.springframework.util.unit.DataSize;
 /** Asks a store all that the service asks for one answer, through the service's own code. */
 public final class StatsReads {
 
-    private static final CacheProperties NOTHING_KEPT = new CacheProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1),
-            Duration.ofMinutes(1), Duration.ofMinutes(2), DataSize.ofBytes(0));
+    private static final CacheProperties NOTHING_KEPT = new CacheProperties(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            DataSize.ofBytes(0));
 
     private final StatsQueries queries;
     private final Supplier<WindowCache> caches;
     private final Source source;
 
-    public StatsReads(StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement) {
+    public StatsReads(
+            StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement) {
         this(store, eventsMeasurement, eventMarkers, servicesMeasurement, Runnable::run);
     }
 
     /** @param executor reads the store; one thread after the other, or side by side as the service does */
-    public StatsReads(StatsStore store, String eventsMeasurement, List<String> eventMarkers, String servicesMeasurement,
+    public StatsReads(
+            StatsStore store,
+            String eventsMeasurement,
+            List<String> eventMarkers,
+            String servicesMeasurement,
             Executor executor) {
         Clock clock = Clock.systemUTC();
-        GuardedStore reader = new GuardedStore(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
+        GuardedStore reader =
+                new GuardedStore(store, CircuitBreaker.ofDefaults("bench"), Duration.ofSeconds(10), executor, clock);
         queries = new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement));
         source = store.source();
         caches = () -> Caches.of(reader, NOTHING_KEPT);
@@ -48,7 +60,10 @@ public final class StatsReads {
     /** Cold, without the processing times: what there must be for an answer. */
     public void readEventsAndServices(Period period) {
         Duration back = period.length().multipliedBy(2);
-        read(period, new QueryPart(queries.events(), back, true, true), new QueryPart(queries.services(), back, true, true));
+        read(
+                period,
+                new QueryPart(queries.events(), back, true, true),
+                new QueryPart(queries.services(), back, true, true));
     }
 
     /** Cold, the processing times alone. */

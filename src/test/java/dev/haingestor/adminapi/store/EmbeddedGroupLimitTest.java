@@ -13,6 +13,7 @@ class EmbeddedGroupLimitTest extends GroupLimitContract {
 
     @TempDir
     private Path folder;
+
     private Embedded embedded;
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -30,8 +31,11 @@ class FailureLogTest {
     }
 
     private static List<String> lines(CapturedOutput output) {
-        return output.getOut().lines().filter(line -> line.contains("GuardedStore"))
-                .map(line -> line.replaceFirst(".*?(Reading statistics|Statistics are)", "$1")).toList();
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("GuardedStore"))
+                .map(line -> line.replaceFirst(".*?(Reading statistics|Statistics are)", "$1"))
+                .toList();
     }
 
     @Test
@@ -56,7 +60,8 @@ class FailureLogTest {
         for (int i = 0; i < 11; i++) {
             fail("broken " + i);
         }
-        assertThat(lines(output).stream().filter(line -> line.contains("broken"))).hasSize(5);
+        assertThat(lines(output).stream().filter(line -> line.contains("broken")))
+                .hasSize(5);
     }
 
     @Test
@@ -77,8 +82,10 @@ class FailureLogTest {
         failures.succeeded();
         failures.succeeded();
 
-        assertThat(lines(output)).containsExactly("Reading statistics failed: broken",
-                "Statistics are read again; reading failed last at 2026-11-20T12:00:00Z");
+        assertThat(lines(output))
+                .containsExactly(
+                        "Reading statistics failed: broken",
+                        "Statistics are read again; reading failed last at 2026-11-20T12:00:00Z");
         assertThat(failures.lastReason()).isEmpty();
     }
 

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every store must do where there are more groups than may have names. The oracle is the first heir, and judges. */
@@ -31,10 +32,18 @@ abstract class GroupLimitContract {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(5));
     private static final Window ALL_DAY = new Window(NOON.minus(Duration.ofHours(12)), NOON.plus(Duration.ofHours(12)));
-    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics", Map.of("write_attempts", FieldKind.DELTA,
-            "success_rate", FieldKind.GAUGE, "processing_time_ms", FieldKind.DISTRIBUTION), "service");
-    private static final SeriesQuery ATTEMPTS = SeriesQuery.of("service_metrics",
-            Map.of("write_attempts", FieldKind.DELTA), "service");
+    private static final SeriesQuery SERVICES = SeriesQuery.of(
+            "service_metrics",
+            Map.of(
+                    "write_attempts",
+                    FieldKind.DELTA,
+                    "success_rate",
+                    FieldKind.GAUGE,
+                    "processing_time_ms",
+                    FieldKind.DISTRIBUTION),
+            "service");
+    private static final SeriesQuery ATTEMPTS =
+            SeriesQuery.of("service_metrics", Map.of("write_attempts", FieldKind.DELTA), "service");
 
     /** Over an empty database, for one test. */
     abstract StatsStore emptyStore(int mostGroups);
@@ -59,15 +68,23 @@ abstract class GroupLimitContract {
             List<Rollup> windows = store.windows(SERVICES, HOUR, asOf);
 
             RollupAssertions.assertEqual(windows, oracle.windows(SERVICES, HOUR, asOf));
-            assertThat(Rollup.sum(windows).cells().keySet()).hasSize(most + 1)
-                    .contains(Group.of("s9"), Group.of("s8"), Group.of("s7"), Group.rest(1)).doesNotContain(Group.of("s1"));
+            assertThat(Rollup.sum(windows).cells().keySet())
+                    .hasSize(most + 1)
+                    .contains(Group.of("s9"), Group.of("s8"), Group.of("s7"), Group.rest(1))
+                    .doesNotContain(Group.of("s1"));
             OracleStore unbounded = new OracleStore();
             unbounded.write(points);
-            RollupAssertions.assertEqual(Rollup.sum(windows).ungrouped(),
-                    Rollup.sum(unbounded.windows(SERVICES, HOUR, asOf)).ungrouped(), "total");
+            RollupAssertions.assertEqual(
+                    Rollup.sum(windows).ungrouped(),
+                    Rollup.sum(unbounded.windows(SERVICES, HOUR, asOf)).ungrouped(),
+                    "total");
         }
-        assertThat(store.last(SERVICES, ALL_DAY)).isEqualTo(oracle.last(SERVICES, ALL_DAY)).hasSize(most + 1);
-        assertThat(store.first(SERVICES, ALL_DAY)).isEqualTo(oracle.first(SERVICES, ALL_DAY)).isPresent();
+        assertThat(store.last(SERVICES, ALL_DAY))
+                .isEqualTo(oracle.last(SERVICES, ALL_DAY))
+                .hasSize(most + 1);
+        assertThat(store.first(SERVICES, ALL_DAY))
+                .isEqualTo(oracle.first(SERVICES, ALL_DAY))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -77,10 +94,15 @@ abstract class GroupLimitContract {
         write(points(9));
         write(List.of(service("s1", NOON.minusSeconds(7), 5), service("s9", NOON.minusSeconds(6), 7)));
 
-        Rollup before = Rollup.sum(store.windows(ATTEMPTS, new Range(NOON.minusSeconds(60), NOON, Duration.ofMinutes(1))));
+        Rollup before =
+                Rollup.sum(store.windows(ATTEMPTS, new Range(NOON.minusSeconds(60), NOON, Duration.ofMinutes(1))));
 
-        assertThat(before.cells()).isEqualTo(Map.of(Group.rest(1), Map.of("write_attempts", new Delta(1, 5)),
-                Group.of("s9"), Map.of("write_attempts", new Delta(1, 7))));
+        assertThat(before.cells())
+                .isEqualTo(Map.of(
+                        Group.rest(1),
+                        Map.of("write_attempts", new Delta(1, 5)),
+                        Group.of("s9"),
+                        Map.of("write_attempts", new Delta(1, 7))));
     }
 
     @ParameterizedTest
@@ -89,7 +111,9 @@ abstract class GroupLimitContract {
         StatsStore store = emptyStore(most);
         write(points(most));
 
-        assertThat(Rollup.sum(store.windows(SERVICES, HOUR)).cells().keySet()).hasSize(most).noneMatch(Group::isRest);
+        assertThat(Rollup.sum(store.windows(SERVICES, HOUR)).cells().keySet())
+                .hasSize(most)
+                .noneMatch(Group::isRest);
         assertThat(store.last(SERVICES, ALL_DAY)).hasSize(most);
         assertThat(store.tooManyGroups(SERVICES)).isEmpty();
     }
@@ -97,7 +121,11 @@ abstract class GroupLimitContract {
     @Test
     void ofGroupsOfOneSize_theFirstByNameHaveNames() {
         StatsStore store = emptyStore(3);
-        write(List.of(service("b", NOON, 1), service("ab", NOON, 1), service("c", NOON, 1), service("A", NOON, 1),
+        write(List.of(
+                service("b", NOON, 1),
+                service("ab", NOON, 1),
+                service("c", NOON, 1),
+                service("A", NOON, 1),
                 service("a", NOON, 1)));
 
         assertThat(Rollup.sum(store.windows(ATTEMPTS, HOUR)).cells().keySet())
@@ -110,17 +138,27 @@ abstract class GroupLimitContract {
         StatsStore store = emptyStore(most);
         write(points(2));
         assertThat(Rollup.sum(store.windows(SERVICES, HOUR)).cells().keySet()).hasSize(2);
-        List<Point> more = IntStream.range(0, 40).mapToObj(i -> service("more-" + i, NOON.plusSeconds(60L * i), 100)).toList();
+        List<Point> more = IntStream.range(0, 40)
+                .mapToObj(i -> service("more-" + i, NOON.plusSeconds(60L * i), 100))
+                .toList();
         write(more);
 
         for (Instant asOf : moments()) {
             Rollup sum = Rollup.sum(store.windows(SERVICES, HOUR, asOf));
 
             assertThat(sum.cells().keySet()).hasSize(most + 1).contains(Group.of("s2"), Group.rest(1));
-            assertThat(((Delta) sum.ungrouped().cell(Group.ALL, "write_attempts").orElseThrow()).sum())
-                    .isEqualTo(4_000 + points(2).stream().mapToDouble(GroupLimitContract::attempts).sum());
+            assertThat(((Delta) sum.ungrouped()
+                                    .cell(Group.ALL, "write_attempts")
+                                    .orElseThrow())
+                            .sum())
+                    .isEqualTo(4_000
+                            + points(2).stream()
+                                    .mapToDouble(GroupLimitContract::attempts)
+                                    .sum());
         }
-        assertThat(store.last(SERVICES, ALL_DAY)).hasSize(most + 1).containsEntry(Group.rest(1), NOON.plusSeconds(60 * 39));
+        assertThat(store.last(SERVICES, ALL_DAY))
+                .hasSize(most + 1)
+                .containsEntry(Group.rest(1), NOON.plusSeconds(60 * 39));
         assertThat(store.tooManyGroups(SERVICES)).isEqualTo(OptionalLong.of(42));
         assertThat(store.tooManyGroups(SERVICES.where("service", "s2"))).isEmpty();
     }
@@ -132,10 +170,15 @@ abstract class GroupLimitContract {
         for (int largest = 0; largest < names.size(); largest++) {
             List<Point> points = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
-                int size = i == largest ? 3 : i == (largest + 1) % names.size() ? 2 : i == (largest + 2) % names.size() ? 2 : 1;
+                int size = i == largest
+                        ? 3
+                        : i == (largest + 1) % names.size() ? 2 : i == (largest + 2) % names.size() ? 2 : 1;
                 for (int second = 0; second < size; second++) {
-                    points.add(Point.of(NOON.plusSeconds(second), "odd" + largest,
-                            names.get(i).isEmpty() ? Map.of() : Map.of("service", names.get(i)), Map.of("v", 1L)));
+                    points.add(Point.of(
+                            NOON.plusSeconds(second),
+                            "odd" + largest,
+                            names.get(i).isEmpty() ? Map.of() : Map.of("service", names.get(i)),
+                            Map.of("v", 1L)));
                 }
             }
             points.add(Point.of(NOON, "odd" + largest, Map.of("service", "b"), Map.of("v", 1L)));
@@ -144,13 +187,16 @@ abstract class GroupLimitContract {
             SeriesQuery query = SeriesQuery.of("odd" + largest, Map.of("v", FieldKind.DELTA), "service");
 
             for (Instant asOf : moments()) {
-                assertThat(Rollup.sum(store.windows(query, HOUR, asOf)).cells()).isEqualTo(Map.of(
-                        Group.of(names.get(largest)), Map.of("v", new Delta(3, 3)),
-                        Group.of(names.get((largest + 1) % names.size())), Map.of("v", new Delta(2, 2)),
-                        Group.of(names.get((largest + 2) % names.size())), Map.of("v", new Delta(2, 2)),
-                        Group.rest(1), Map.of("v", new Delta(8, 8))));
+                assertThat(Rollup.sum(store.windows(query, HOUR, asOf)).cells())
+                        .isEqualTo(Map.of(
+                                Group.of(names.get(largest)), Map.of("v", new Delta(3, 3)),
+                                Group.of(names.get((largest + 1) % names.size())), Map.of("v", new Delta(2, 2)),
+                                Group.of(names.get((largest + 2) % names.size())), Map.of("v", new Delta(2, 2)),
+                                Group.rest(1), Map.of("v", new Delta(8, 8))));
             }
-            assertThat(store.last(query, ALL_DAY)).hasSize(4).containsEntry(Group.of(names.get(largest)), NOON.plusSeconds(2))
+            assertThat(store.last(query, ALL_DAY))
+                    .hasSize(4)
+                    .containsEntry(Group.of(names.get(largest)), NOON.plusSeconds(2))
                     .containsEntry(Group.rest(1), NOON);
         }
     }
@@ -161,16 +207,25 @@ abstract class GroupLimitContract {
         SeriesQuery query = SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room", "floor");
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            points.add(Point.of(NOON.plusSeconds(i), "m", i % 3 == 0 ? Map.of() : Map.of("room", "r"), Map.of("v", 1L)));
+            points.add(
+                    Point.of(NOON.plusSeconds(i), "m", i % 3 == 0 ? Map.of() : Map.of("room", "r"), Map.of("v", 1L)));
             points.add(Point.of(NOON.plusSeconds(i), "m", Map.of("floor", "f" + i), Map.of("v", 10L)));
-            points.add(Point.of(NOON.plusSeconds(i), "m", Map.of("room", "r", "floor", "f" + i % 5 / 3), Map.of("v", 100L)));
+            points.add(Point.of(
+                    NOON.plusSeconds(i), "m", Map.of("room", "r", "floor", "f" + i % 5 / 3), Map.of("v", 100L)));
         }
         write(points);
 
         for (Instant asOf : moments()) {
-            assertThat(Rollup.sum(store.windows(query, HOUR, asOf)).cells()).isEqualTo(Map.of(
-                    Group.of("r", ""), Map.of("v", new Delta(6, 6)), Group.of("r", "f0"), Map.of("v", new Delta(6, 600)),
-                    Group.of("", ""), Map.of("v", new Delta(3, 3)), Group.rest(2), Map.of("v", new Delta(12, 390))));
+            assertThat(Rollup.sum(store.windows(query, HOUR, asOf)).cells())
+                    .isEqualTo(Map.of(
+                            Group.of("r", ""),
+                            Map.of("v", new Delta(6, 6)),
+                            Group.of("r", "f0"),
+                            Map.of("v", new Delta(6, 600)),
+                            Group.of("", ""),
+                            Map.of("v", new Delta(3, 3)),
+                            Group.rest(2),
+                            Map.of("v", new Delta(12, 390))));
         }
     }
 
@@ -184,9 +239,14 @@ abstract class GroupLimitContract {
         write(points);
         SeriesQuery query = SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room");
 
-        assertThat(Rollup.sum(store.windows(query.where("floor", "low"), HOUR)).cells().keySet())
+        assertThat(Rollup.sum(store.windows(query.where("floor", "low"), HOUR))
+                        .cells()
+                        .keySet())
                 .isEqualTo(Set.of(Group.of("r0"), Group.of("r1"), Group.of("r2")));
-        assertThat(Rollup.sum(store.windows(query.where("floor", "high"), HOUR)).cells().keySet()).hasSize(4)
+        assertThat(Rollup.sum(store.windows(query.where("floor", "high"), HOUR))
+                        .cells()
+                        .keySet())
+                .hasSize(4)
                 .contains(Group.rest(1));
     }
 
@@ -195,7 +255,8 @@ abstract class GroupLimitContract {
         StatsStore store = emptyStore(3);
         write(points(9));
 
-        assertThat(Rollup.sum(store.windows(SeriesQuery.of("service_metrics", SERVICES.fields()), HOUR)).cells())
+        assertThat(Rollup.sum(store.windows(SeriesQuery.of("service_metrics", SERVICES.fields()), HOUR))
+                        .cells())
                 .containsOnlyKeys(Group.ALL);
     }
 
@@ -204,8 +265,10 @@ abstract class GroupLimitContract {
         Random random = Seed.random(getClass());
         StatsStore store = emptyStore(3);
         OracleStore oracle = new OracleStore(3);
-        List<Point> points = RandomWorld.points(random, NOON.minus(Duration.ofDays(2)), Duration.ofDays(3), 900).stream()
-                .map(point -> sameFields(random, point)).toList();
+        List<Point> points =
+                RandomWorld.points(random, NOON.minus(Duration.ofDays(2)), Duration.ofDays(3), 900).stream()
+                        .map(point -> sameFields(random, point))
+                        .toList();
         write(points);
         oracle.write(points);
         for (int question = 0; question < 25; question++) {
@@ -224,8 +287,15 @@ abstract class GroupLimitContract {
         if (!point.measurement().equals("service_metrics")) {
             return point;
         }
-        Map<String, Object> fields = new HashMap<>(Map.of("write_attempts", 1L, "write_errors", 2L, "success_rate",
-                100 * random.nextDouble(), "processing_time_ms", Math.exp(random.nextGaussian())));
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "write_attempts",
+                1L,
+                "write_errors",
+                2L,
+                "success_rate",
+                100 * random.nextDouble(),
+                "processing_time_ms",
+                Math.exp(random.nextGaussian())));
         fields.putAll(point.fields());
         return Point.of(point.time(), point.measurement(), point.tags(), fields);
     }
@@ -235,9 +305,17 @@ abstract class GroupLimitContract {
         List<Point> points = new ArrayList<>();
         for (int number = 1; number <= services; number++) {
             for (int i = 0; i < number; i++) {
-                points.add(Point.of(NOON.plusSeconds(353L * i + number), "service_metrics", Map.of("service", "s" + number),
-                        Map.of("write_attempts", (long) number, "success_rate", 100.0 - number,
-                                "processing_time_ms", 1.5 * number + i)));
+                points.add(Point.of(
+                        NOON.plusSeconds(353L * i + number),
+                        "service_metrics",
+                        Map.of("service", "s" + number),
+                        Map.of(
+                                "write_attempts",
+                                (long) number,
+                                "success_rate",
+                                100.0 - number,
+                                "processing_time_ms",
+                                1.5 * number + i)));
             }
         }
         return points;

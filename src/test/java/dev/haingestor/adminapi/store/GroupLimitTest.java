@@ -1,13 +1,13 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.lineprotocol.Line;
+import dev.haingestor.adminapi.lineprotocol.LineParser;
+import dev.haingestor.adminapi.lineprotocol.Precision;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.lineprotocol.Line;
-import dev.haingestor.adminapi.lineprotocol.LineParser;
-import dev.haingestor.adminapi.lineprotocol.Precision;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ class GroupLimitTest {
         private int counted;
         private int ranked;
         private boolean fails;
-        private Runnable meanwhile = () -> { };
+        private Runnable meanwhile = () -> {};
 
         @Override
         public boolean mayBeMoreThan(int groups) {
@@ -54,10 +55,13 @@ class GroupLimitTest {
         public GroupLimit.Largest largest(int most, Set<Group> named) {
             ranked++;
             meanwhile.run();
-            Comparator<String> bySize = Comparator.comparing(name ->
-                    -points.get(name) * (named.contains(Group.of(name)) ? 2 : 1));
-            List<Group> largest = points.keySet().stream().sorted(bySize.thenComparing(Comparator.naturalOrder())).limit(most)
-                    .map(Group::of).toList();
+            Comparator<String> bySize =
+                    Comparator.comparing(name -> -points.get(name) * (named.contains(Group.of(name)) ? 2 : 1));
+            List<Group> largest = points.keySet().stream()
+                    .sorted(bySize.thenComparing(Comparator.naturalOrder()))
+                    .limit(most)
+                    .map(Group::of)
+                    .toList();
             return new GroupLimit.Largest(largest, points.size());
         }
     }
@@ -133,8 +137,9 @@ class GroupLimitTest {
     @Test
     void read_thatAlwaysMeetsMore_fails() {
         assertThatThrownBy(() -> limit.read(QUERY, sizes, names -> {
-            throw new TooManyGroupsException();
-        })).isInstanceOf(StoreException.class);
+                    throw new TooManyGroupsException();
+                }))
+                .isInstanceOf(StoreException.class);
     }
 
     @Test
@@ -200,7 +205,9 @@ class GroupLimitTest {
         for (String before : List.of("", "\\", "\\\\", "\"")) {
             for (String after : List.of("", "\"")) {
                 byte[] body = ("m,service=" + before + rest + after + " v=1").getBytes(StandardCharsets.UTF_8);
-                for (Line line : new LineParser(Precision.NANOSECONDS, 0).parse(body, body.length).lines()) {
+                for (Line line : new LineParser(Precision.NANOSECONDS, 0)
+                        .parse(body, body.length)
+                        .lines()) {
                     assertThat(line.series().tags().values()).doesNotContain(rest);
                 }
             }

@@ -29,10 +29,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 @Tag("newest-jdk")
 class GuardedStoreTest {
@@ -44,8 +45,13 @@ class GuardedStoreTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final GatedStore store = new GatedStore();
-    private final CircuitBreaker breaker = CircuitBreaker.of("test", CircuitBreakerConfig.custom().slidingWindowSize(4)
-            .minimumNumberOfCalls(2).ignoreExceptions(IllegalArgumentException.class).build());
+    private final CircuitBreaker breaker = CircuitBreaker.of(
+            "test",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(4)
+                    .minimumNumberOfCalls(2)
+                    .ignoreExceptions(IllegalArgumentException.class)
+                    .build());
 
     @AfterEach
     void openGate() {
@@ -55,7 +61,9 @@ class GuardedStoreTest {
     @Test
     void windows_sameQuestionAtOnce_isOneRead_countedOnce() {
         GuardedStore reader = reader(LONG);
-        List<CompletableFuture<List<Reading>>> reads = IntStream.range(0, 1_000).mapToObj(i -> reader.windows(QUERY, HOUR, NOON)).toList();
+        List<CompletableFuture<List<Reading>>> reads = IntStream.range(0, 1_000)
+                .mapToObj(i -> reader.windows(QUERY, HOUR, NOON))
+                .toList();
         store.gate.countDown();
 
         assertThat(reads).allSatisfy(read -> assertThat(read.join()).hasSize(60));
@@ -78,7 +86,8 @@ class GuardedStoreTest {
         GuardedStore reader = reader(SHORT);
         CompletableFuture<List<Reading>> read = reader.windows(QUERY, HOUR, NOON);
 
-        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(read));
+        assertThatExceptionOfType(OverdueException.class)
+                .isThrownBy(() -> reader.deadline().await(read));
         await().until(() -> breaker.getMetrics().getNumberOfFailedCalls() == 1);
         store.gate.countDown();
         await().until(read::isDone);
@@ -90,14 +99,16 @@ class GuardedStoreTest {
     @Test
     void await_overdueRead_nobodyElseWaitsForIt() {
         GuardedStore reader = reader(SHORT);
-        assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(reader.windows(QUERY, HOUR, NOON)));
+        assertThatExceptionOfType(OverdueException.class)
+                .isThrownBy(() -> reader.deadline().await(reader.windows(QUERY, HOUR, NOON)));
 
         CompletableFuture<List<Reading>> joined = reader.windows(QUERY, HOUR, NOON);
 
         // Waiting anew would take the budget each time, two seconds and a half.
         assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
             for (int i = 0; i < 50; i++) {
-                assertThatExceptionOfType(OverdueException.class).isThrownBy(() -> reader.deadline().await(joined));
+                assertThatExceptionOfType(OverdueException.class)
+                        .isThrownBy(() -> reader.deadline().await(joined));
             }
         });
         assertThat(store.asked).hasValue(1);
@@ -145,7 +156,7 @@ class GuardedStoreTest {
     @Test
     void check_afterAnOutage_closesTheBreaker() {
         breaker.transitionToOpenState();
-        StoreCheck check = new StoreCheck(store, breaker, Clock.systemUTC(), event -> { });
+        StoreCheck check = new StoreCheck(store, breaker, Clock.systemUTC(), event -> {});
         store.failure = new StoreException("down");
         check.run();
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 /** Writes points as line protocol, with a nanosecond time. */
 public final class LineProtocol {
 
-    private LineProtocol() {
-    }
+    private LineProtocol() {}
 
     public static String lines(Collection<Point> points) {
         return points.stream().map(LineProtocol::line).collect(Collectors.joining("\n"));
@@ -17,10 +16,12 @@ public final class LineProtocol {
 
     public static String line(Point point) {
         String tags = point.tags().entrySet().stream()
-                .map(tag -> "," + name(tag.getKey()) + "=" + name(tag.getValue())).collect(Collectors.joining());
-        String fields = point.fields().entrySet().stream()
-                .map(LineProtocol::field).collect(Collectors.joining(","));
-        long nanos = Math.addExact(point.time().getEpochSecond() * 1_000_000_000L, point.time().getNano());
+                .map(tag -> "," + name(tag.getKey()) + "=" + name(tag.getValue()))
+                .collect(Collectors.joining());
+        String fields =
+                point.fields().entrySet().stream().map(LineProtocol::field).collect(Collectors.joining(","));
+        long nanos = Math.addExact(
+                point.time().getEpochSecond() * 1_000_000_000L, point.time().getNano());
         return point.measurement().replace(",", "\\,").replace(" ", "\\ ") + tags + " " + fields + " " + nanos;
     }
 

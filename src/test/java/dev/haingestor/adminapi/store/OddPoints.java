@@ -11,15 +11,32 @@ public final class OddPoints {
     public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     public static final String ODD = "a \"quoted\", b=c 'd' ünï→✓ $(e) \\f {g}";
 
-    private OddPoints() {
-    }
+    private OddPoints() {}
 
     public static List<Point> good() {
         return List.of(
                 Point.of(NOON.plusNanos(1), ODD, Map.of(ODD, ODD), Map.of(ODD, ODD)),
-                Point.of(NOON.plusNanos(2), ODD, Map.of("t", "C:\\dir, x=1"), Map.of("text", "two\nlines \\ \"c\" #, =\\",
-                        "empty", "", "backslash", "\\", "quote", "\"", "whole", Long.MIN_VALUE, "small", Double.MIN_VALUE,
-                        "large", -Double.MAX_VALUE, "flag", false)),
+                Point.of(
+                        NOON.plusNanos(2),
+                        ODD,
+                        Map.of("t", "C:\\dir, x=1"),
+                        Map.of(
+                                "text",
+                                "two\nlines \\ \"c\" #, =\\",
+                                "empty",
+                                "",
+                                "backslash",
+                                "\\",
+                                "quote",
+                                "\"",
+                                "whole",
+                                Long.MIN_VALUE,
+                                "small",
+                                Double.MIN_VALUE,
+                                "large",
+                                -Double.MAX_VALUE,
+                                "flag",
+                                false)),
                 Point.of(NOON, ODD, Map.of(), Map.of("whole", Long.MAX_VALUE)));
     }
 

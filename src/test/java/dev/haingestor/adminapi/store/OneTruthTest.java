@@ -11,7 +11,6 @@ import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Range;
-import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
@@ -28,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -63,12 +63,14 @@ class OneTruthTest {
 
     @Test
     void refusedLine_fixesTypesOfTheFieldsBeforeTheOneThatDoesNotFit() {
-        List<String> lines = List.of("m f=1i 1", "m a=1.5,f=2.5,b=1.5 2", "m a=true 3", "m b=true 4", "m f=2.5,c=1.5 5",
-                "m c=true 6");
+        List<String> lines = List.of(
+                "m f=1i 1", "m a=1.5,f=2.5,b=1.5 2", "m a=true 3", "m b=true 4", "m f=2.5,c=1.5 5", "m c=true 6");
         String bucket = server.newBucket();
         try (Embedded embedded = Embedded.open(folder.resolve("refused"))) {
-            List<Boolean> here = lines.stream().map(line -> embedded.write(line).isEmpty()).toList();
-            List<Boolean> there = lines.stream().map(line -> server.writeSome(bucket, line)).toList();
+            List<Boolean> here =
+                    lines.stream().map(line -> embedded.write(line).isEmpty()).toList();
+            List<Boolean> there =
+                    lines.stream().map(line -> server.writeSome(bucket, line)).toList();
 
             assertThat(here).isEqualTo(there).containsExactly(true, false, false, true, false, true);
         } finally {
@@ -89,9 +91,11 @@ class OneTruthTest {
             assertThat(embedded.write(lines)).isEmpty();
             for (StatsStore store : List.of(influx, embedded.store())) {
                 for (Instant asOf : List.of(minute.end(), minute.end().plus(LENGTH))) {
-                    assertThat(store.windows(query, minute, asOf).get(0).cells()).as(store.source() + " " + asOf).isEqualTo(Map.of(
-                            Group.of("a"), Map.of("v", new Delta(2, 0x1p65), "w", new Gauge(2, 3, 1, 2)),
-                            Group.of("b"), Map.of("v", new Delta(1, 3))));
+                    assertThat(store.windows(query, minute, asOf).get(0).cells())
+                            .as(store.source() + " " + asOf)
+                            .isEqualTo(Map.of(
+                                    Group.of("a"), Map.of("v", new Delta(2, 0x1p65), "w", new Gauge(2, 3, 1, 2)),
+                                    Group.of("b"), Map.of("v", new Delta(1, 3))));
                 }
             }
         } finally {

@@ -72,7 +72,9 @@ public final class OracleStore implements StatsStore {
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
         Predicate<Group> named = named(query);
-        return range.windows().stream().map(window -> rollup(query, window, asOf, named)).toList();
+        return range.windows().stream()
+                .map(window -> rollup(query, window, asOf, named))
+                .toList();
     }
 
     private Rollup rollup(SeriesQuery query, Window window, Instant asOf, Predicate<Group> named) {
@@ -84,13 +86,15 @@ public final class OracleStore implements StatsStore {
                 Object value = point.fields().get(field);
                 if (value instanceof Number || value != null && query.fields().get(field) == FieldKind.POINTS) {
                     values.computeIfAbsent(group(point, query.groupBy(), named), key -> new HashMap<>())
-                            .computeIfAbsent(field, key -> new ArrayList<>()).add(value);
+                            .computeIfAbsent(field, key -> new ArrayList<>())
+                            .add(value);
                 }
             }
         }
         Map<Group, Map<String, Cell>> cells = new HashMap<>();
-        values.forEach((group, fields) -> fields.forEach((field, list) -> cells
-                .computeIfAbsent(group, key -> new HashMap<>()).put(field, cell(query.fields().get(field), list))));
+        values.forEach((group, fields) ->
+                fields.forEach((field, list) -> cells.computeIfAbsent(group, key -> new HashMap<>())
+                        .put(field, cell(query.fields().get(field), list))));
         return new Rollup(cells);
     }
 
@@ -98,7 +102,10 @@ public final class OracleStore implements StatsStore {
         if (kind == FieldKind.POINTS) {
             return new Points(values.size());
         }
-        double[] numbers = values.stream().mapToDouble(value -> ((Number) value).doubleValue()).sorted().toArray();
+        double[] numbers = values.stream()
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .sorted()
+                .toArray();
         double sum = 0;
         for (double number : numbers) {
             sum += number;
@@ -111,7 +118,8 @@ public final class OracleStore implements StatsStore {
     }
 
     private static Group group(Point point, List<String> groupBy) {
-        return new Group(groupBy.stream().map(tag -> point.tags().getOrDefault(tag, "")).toList());
+        return new Group(
+                groupBy.stream().map(tag -> point.tags().getOrDefault(tag, "")).toList());
     }
 
     private static Group group(Point point, List<String> groupBy, Predicate<Group> named) {
@@ -145,8 +153,11 @@ public final class OracleStore implements StatsStore {
     private synchronized List<Point> matching(String measurement, Map<String, String> tags, Window window) {
         List<Point> found = new ArrayList<>();
         for (Point point : points.values()) {
-            boolean inside = !point.time().isBefore(window.start()) && point.time().isBefore(window.end());
-            if (inside && point.measurement().equals(measurement) && point.tags().entrySet().containsAll(tags.entrySet())) {
+            boolean inside =
+                    !point.time().isBefore(window.start()) && point.time().isBefore(window.end());
+            if (inside
+                    && point.measurement().equals(measurement)
+                    && point.tags().entrySet().containsAll(tags.entrySet())) {
                 found.add(point);
             }
         }
@@ -171,14 +182,16 @@ public final class OracleStore implements StatsStore {
     public Optional<Instant> first(SeriesQuery query, Window window) {
         return matching(query.measurement(), query.tags(), window).stream()
                 .filter(point -> point.fields().keySet().stream().anyMatch(query.fields()::containsKey))
-                .map(Point::time).min(Instant::compareTo);
+                .map(Point::time)
+                .min(Instant::compareTo);
     }
 
     @Override
     public void recent(PointQuery query, Consumer<Point> consumer) {
         matching(query.measurement(), query.tags(), query.window()).stream()
                 .sorted(Point.NEWEST_FIRST)
-                .dropWhile(point -> query.after().isPresent() && !query.after().get().isBefore(point))
+                .dropWhile(point ->
+                        query.after().isPresent() && !query.after().get().isBefore(point))
                 .limit(query.limit())
                 .forEach(consumer);
     }
@@ -187,8 +200,8 @@ public final class OracleStore implements StatsStore {
     public synchronized Schema schema() {
         TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
         for (Point point : points.values()) {
-            var known = measurements.computeIfAbsent(point.measurement(),
-                    key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
+            var known = measurements.computeIfAbsent(
+                    point.measurement(), key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
             known.fields().addAll(point.fields().keySet());
             known.tags().addAll(point.tags().keySet());
         }
@@ -196,6 +209,5 @@ public final class OracleStore implements StatsStore {
     }
 
     @Override
-    public void check() {
-    }
+    public void check() {}
 }

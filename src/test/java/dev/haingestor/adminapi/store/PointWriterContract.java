@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
 import static dev.haingestor.adminapi.store.OddPoints.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,8 +75,8 @@ public abstract class PointWriterContract {
         writer().write(List.of(point(NOON, "f", 1.5)));
 
         assertThatExceptionOfType(BadPointsException.class)
-                .isThrownBy(() -> writer().write(List.of(point(NOON.plusSeconds(1), "f", 1L),
-                        point(NOON.plusSeconds(2), "g", 1L))))
+                .isThrownBy(() -> writer().write(
+                                List.of(point(NOON.plusSeconds(1), "f", 1L), point(NOON.plusSeconds(2), "g", 1L))))
                 .satisfies(e -> assertThat(e.refused()).isEqualTo(1));
         assertThat(stored("m")).containsExactly(point(NOON.plusSeconds(2), "g", 1L), point(NOON, "f", 1.5));
     }

@@ -16,16 +16,17 @@ import java.util.TreeMap;
 /** Random points and questions: some points exactly on borders, some written twice, several writers' schemas. */
 public final class RandomWorld {
 
-    private static final List<String> SERVICES = List.of("websocket-ingestion", "enrichment-pipeline", "weather api", "ünï");
+    private static final List<String> SERVICES =
+            List.of("websocket-ingestion", "enrichment-pipeline", "weather api", "ünï");
     private static final int[] STEPS = {1, 7, 60, 90, 300, 900, 3_600, 21_600, 86_400};
 
-    private RandomWorld() {
-    }
+    private RandomWorld() {}
 
     public static List<Point> points(Random random, Instant start, Duration length, int count) {
         List<Point> points = new ArrayList<>();
         while (points.size() < count) {
-            Point point = random.nextBoolean() ? event(random, time(random, start, length))
+            Point point = random.nextBoolean()
+                    ? event(random, time(random, start, length))
                     : service(random, time(random, start, length));
             points.add(point);
             if (random.nextInt(10) == 0) {
@@ -37,7 +38,8 @@ public final class RandomWorld {
 
     /** As above, and now and then a field has a type that its writer used in other weeks, or that another writer uses. */
     public static List<Point> unruly(Random random, Instant start, Duration length, int count) {
-        return points(random, start, length, count).stream().map(point -> random.nextInt(8) == 0 ? retyped(random, point) : point)
+        return points(random, start, length, count).stream()
+                .map(point -> random.nextInt(8) == 0 ? retyped(random, point) : point)
                 .toList();
     }
 
@@ -53,7 +55,8 @@ public final class RandomWorld {
         long seconds = (long) (random.nextDouble() * length.toSeconds());
         return switch (random.nextInt(3)) {
             case 0 -> Range.floor(start.plusSeconds(seconds), Duration.ofMinutes(5));
-            case 1 -> Range.floor(start.plusSeconds(seconds), Duration.ofMinutes(1)).minusNanos(1);
+            case 1 ->
+                Range.floor(start.plusSeconds(seconds), Duration.ofMinutes(1)).minusNanos(1);
             default -> start.plusSeconds(seconds).plusNanos(random.nextInt(1_000_000_000));
         };
     }
@@ -77,7 +80,8 @@ public final class RandomWorld {
         if (random.nextInt(4) > 0) {
             fields.put("processing_time_ms", Math.exp(10 * random.nextGaussian()) * (random.nextInt(9) - 1));
         }
-        return Point.of(time, "service_metrics", Map.of("service", SERVICES.get(random.nextInt(SERVICES.size()))), fields);
+        return Point.of(
+                time, "service_metrics", Map.of("service", SERVICES.get(random.nextInt(SERVICES.size()))), fields);
     }
 
     public static SeriesQuery query(Random random) {
@@ -86,15 +90,36 @@ public final class RandomWorld {
     }
 
     private static SeriesQuery events(Random random) {
-        SeriesQuery query = SeriesQuery.of("home_assistant_events", some(random, Map.of("state", FieldKind.POINTS,
-                "state_value", FieldKind.POINTS, "raw_data", FieldKind.POINTS)), by(random, "domain", "entity_id"));
+        SeriesQuery query = SeriesQuery.of(
+                "home_assistant_events",
+                some(
+                        random,
+                        Map.of(
+                                "state",
+                                FieldKind.POINTS,
+                                "state_value",
+                                FieldKind.POINTS,
+                                "raw_data",
+                                FieldKind.POINTS)),
+                by(random, "domain", "entity_id"));
         return random.nextInt(3) == 0 ? query.where("domain", "light") : query;
     }
 
     private static SeriesQuery services(Random random) {
-        SeriesQuery query = SeriesQuery.of("service_metrics", some(random, Map.of("write_attempts", FieldKind.DELTA,
-                "write_errors", random.nextBoolean() ? FieldKind.DELTA : FieldKind.POINTS,
-                "success_rate", FieldKind.GAUGE, "processing_time_ms", FieldKind.DISTRIBUTION)), by(random, "service"));
+        SeriesQuery query = SeriesQuery.of(
+                "service_metrics",
+                some(
+                        random,
+                        Map.of(
+                                "write_attempts",
+                                FieldKind.DELTA,
+                                "write_errors",
+                                random.nextBoolean() ? FieldKind.DELTA : FieldKind.POINTS,
+                                "success_rate",
+                                FieldKind.GAUGE,
+                                "processing_time_ms",
+                                FieldKind.DISTRIBUTION)),
+                by(random, "service"));
         return random.nextInt(3) == 0 ? query.where("service", SERVICES.get(random.nextInt(SERVICES.size()))) : query;
     }
 
@@ -115,7 +140,9 @@ public final class RandomWorld {
     /** A moment within the range, at its end, or long after it: stores may read what is recent in another way. */
     public static Instant asOf(Random random, Range range) {
         return switch (random.nextInt(3)) {
-            case 0 -> range.start().plusMillis((long) (random.nextDouble() * Duration.between(range.start(), range.end()).toMillis()));
+            case 0 ->
+                range.start().plusMillis((long) (random.nextDouble()
+                        * Duration.between(range.start(), range.end()).toMillis()));
             case 1 -> range.end();
             default -> range.end().plus(Duration.ofDays(1));
         };
@@ -124,7 +151,8 @@ public final class RandomWorld {
     /** At most a few thousand windows, anywhere in the world and a little beyond its ends. */
     public static Range range(Random random, Instant start, Duration length) {
         Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
-        Instant from = Range.floor(start.plusSeconds((long) ((random.nextDouble() * 1.2 - 0.1) * length.toSeconds())), step);
+        Instant from =
+                Range.floor(start.plusSeconds((long) ((random.nextDouble() * 1.2 - 0.1) * length.toSeconds())), step);
         return new Range(from, from.plus(step.multipliedBy(1 + random.nextInt(500))), step);
     }
 }

@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.rollup.Gauge;
 import dev.haingestor.adminapi.rollup.Rollup;
 import java.util.List;
 import org.assertj.core.data.Percentage;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Equal rollups: whole numbers exactly, sums of doubles to 1e-9 (their order differs), sketches bin by bin. */
@@ -14,8 +15,7 @@ public final class RollupAssertions {
 
     private static final Percentage ROUNDING = Percentage.withPercentage(1e-7);
 
-    private RollupAssertions() {
-    }
+    private RollupAssertions() {}
 
     public static void assertEqual(List<Rollup> actual, List<Rollup> expected) {
         assertThat(actual).hasSameSizeAs(expected);
@@ -27,7 +27,9 @@ public final class RollupAssertions {
     public static void assertEqual(Rollup actual, Rollup expected, String what) {
         assertThat(actual.cells().keySet()).as(what).isEqualTo(expected.cells().keySet());
         expected.cells().forEach((group, fields) -> {
-            assertThat(actual.cells().get(group).keySet()).as(what + " " + group).isEqualTo(fields.keySet());
+            assertThat(actual.cells().get(group).keySet())
+                    .as(what + " " + group)
+                    .isEqualTo(fields.keySet());
             fields.forEach((field, cell) ->
                     assertEqual(actual.cells().get(group).get(field), cell, what + " " + group + " " + field));
         });
@@ -42,7 +44,9 @@ public final class RollupAssertions {
             assertEqual((Gauge) actual, gauge, what);
         } else if (expected instanceof Distribution distribution) {
             assertEqual(((Distribution) actual).gauge(), distribution.gauge(), what);
-            assertThat(((Distribution) actual).sameBins(distribution)).as(what + " bins").isTrue();
+            assertThat(((Distribution) actual).sameBins(distribution))
+                    .as(what + " bins")
+                    .isTrue();
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every store must do. Inherited by each of them; the oracle is the first heir and judges the random worlds. */
@@ -35,13 +36,15 @@ public abstract class StatsStoreContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), MINUTE);
 
-    private static final SeriesQuery EVENTS = SeriesQuery.of("home_assistant_events",
+    private static final SeriesQuery EVENTS = SeriesQuery.of(
+            "home_assistant_events",
             Map.of("state", FieldKind.POINTS, "state_value", FieldKind.POINTS, "raw_data", FieldKind.POINTS));
-    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics",
+    private static final SeriesQuery SERVICES = SeriesQuery.of(
+            "service_metrics",
             Map.of("write_attempts", FieldKind.DELTA, "write_errors", FieldKind.DELTA, "success_rate", FieldKind.GAUGE),
             "service");
-    private static final SeriesQuery LATENCY = SeriesQuery.of("service_metrics",
-            Map.of("processing_time_ms", FieldKind.DISTRIBUTION), "service");
+    private static final SeriesQuery LATENCY =
+            SeriesQuery.of("service_metrics", Map.of("processing_time_ms", FieldKind.DISTRIBUTION), "service");
 
     private StatsStore store;
 
@@ -57,7 +60,10 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_countAnEventOfManyFieldsOnce() {
-        write(List.of(Point.of(NOON, "home_assistant_events", Map.of("entity_id", "sensor.a"),
+        write(List.of(Point.of(
+                NOON,
+                "home_assistant_events",
+                Map.of("entity_id", "sensor.a"),
                 Map.of("state", "1", "old_state", "0", "attr_unit", "W", "attr_name", "A"))));
 
         assertThat(total(EVENTS, HOUR, Group.ALL, "state")).isEqualTo(new Points(1));
@@ -66,8 +72,12 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_halfOpen_pointOnBorderBelongsToTheLaterOne() {
-        write(List.of(event(NOON.minusNanos(1)), event(NOON), event(NOON.plusSeconds(60).minusNanos(1)),
-                event(NOON.plusSeconds(60)), event(NOON.plusSeconds(3_600))));
+        write(List.of(
+                event(NOON.minusNanos(1)),
+                event(NOON),
+                event(NOON.plusSeconds(60).minusNanos(1)),
+                event(NOON.plusSeconds(60)),
+                event(NOON.plusSeconds(3_600))));
 
         List<Rollup> windows = store.windows(EVENTS, HOUR);
 
@@ -79,7 +89,8 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_integerAndFloatFieldsTogether() {
-        write(List.of(service("a", NOON, Map.of("write_attempts", 10L, "write_errors", 0.5, "success_rate", 95.5)),
+        write(List.of(
+                service("a", NOON, Map.of("write_attempts", 10L, "write_errors", 0.5, "success_rate", 95.5)),
                 service("b", NOON, Map.of("write_attempts", 7L, "write_errors", 1.5, "success_rate", 90.0))));
 
         Rollup first = store.windows(SERVICES, HOUR).get(0);
@@ -103,7 +114,8 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_silentService_isAbsentNotZero() {
-        write(List.of(service("loud", NOON, Map.of("write_attempts", 10L)),
+        write(List.of(
+                service("loud", NOON, Map.of("write_attempts", 10L)),
                 service("loud", NOON.plusSeconds(60), Map.of("write_attempts", 10L)),
                 service("quiet", NOON.plusSeconds(60), Map.of("write_attempts", 0L))));
 
@@ -129,7 +141,8 @@ public abstract class StatsStoreContract {
         Instant future = Range.floor(Instant.now(), MINUTE).plus(Duration.ofHours(3));
         write(List.of(event(future)));
 
-        assertThat(store.windows(EVENTS, new Range(future.minusSeconds(60), future, MINUTE))).containsOnly(Rollup.EMPTY);
+        assertThat(store.windows(EVENTS, new Range(future.minusSeconds(60), future, MINUTE)))
+                .containsOnly(Rollup.EMPTY);
         assertThat(store.windows(EVENTS, new Range(future, future.plusSeconds(60), MINUTE)))
                 .containsExactly(Rollup.of(Group.ALL, "state", new Points(1)));
     }
@@ -151,17 +164,22 @@ public abstract class StatsStoreContract {
         write(List.of(
                 Point.of(NOON, "home_assistant_events", Map.of("entity_id", "a"), Map.of("state", "on")),
                 Point.of(NOON, "home_assistant_events", Map.of("entity_id", "b"), Map.of("state_value", 21.5)),
-                Point.of(NOON, "home_assistant_events", Map.of("entity_id", "c"), Map.of("raw_data", "{\"a\": \"b\"}"))));
+                Point.of(
+                        NOON,
+                        "home_assistant_events",
+                        Map.of("entity_id", "c"),
+                        Map.of("raw_data", "{\"a\": \"b\"}"))));
 
-        assertThat(store.windows(EVENTS, HOUR).get(0).cells().get(Group.ALL)).isEqualTo(
-                Map.of("state", new Points(1), "state_value", new Points(1), "raw_data", new Points(1)));
+        assertThat(store.windows(EVENTS, HOUR).get(0).cells().get(Group.ALL))
+                .isEqualTo(Map.of("state", new Points(1), "state_value", new Points(1), "raw_data", new Points(1)));
     }
 
     @Test
     void windows_namesWithQuotesSpacesUnicode() {
         String odd = "a \"quoted\", b=c 'd' ünï→✓ $(e) \\f {g}";
         SeriesQuery query = SeriesQuery.of(odd, Map.of(odd, FieldKind.DELTA), odd);
-        write(List.of(Point.of(NOON, odd, Map.of(odd, odd), Map.of(odd, 3L)),
+        write(List.of(
+                Point.of(NOON, odd, Map.of(odd, odd), Map.of(odd, 3L)),
                 Point.of(NOON, odd, Map.of(odd, "other"), Map.of(odd, 4L))));
 
         assertThat(store.windows(query, HOUR).get(0).cell(Group.of(odd), odd)).contains(new Delta(1, 3));
@@ -181,21 +199,24 @@ public abstract class StatsStoreContract {
     @Test
     void windows_groupedByTagsThatSomePointsLack() {
         SeriesQuery query = SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room", "floor");
-        write(List.of(Point.of(NOON, "m", Map.of("room", "r", "floor", "1", "device", "x"), Map.of("v", 1L)),
+        write(List.of(
+                Point.of(NOON, "m", Map.of("room", "r", "floor", "1", "device", "x"), Map.of("v", 1L)),
                 Point.of(NOON, "m", Map.of("room", "r", "floor", "1", "device", "y"), Map.of("v", 2L)),
                 Point.of(NOON, "m", Map.of("room", "r"), Map.of("v", 4L)),
                 Point.of(NOON, "m", Map.of("device", "z"), Map.of("v", 8L))));
 
-        assertThat(sum(query, HOUR).cells()).isEqualTo(Map.of(
-                Group.of("r", "1"), Map.of("v", new Delta(2, 3)),
-                Group.of("r", ""), Map.of("v", new Delta(1, 4)),
-                Group.of("", ""), Map.of("v", new Delta(1, 8))));
+        assertThat(sum(query, HOUR).cells())
+                .isEqualTo(Map.of(
+                        Group.of("r", "1"), Map.of("v", new Delta(2, 3)),
+                        Group.of("r", ""), Map.of("v", new Delta(1, 4)),
+                        Group.of("", ""), Map.of("v", new Delta(1, 8))));
     }
 
     @Test
     void windows_distribution_isWithinItsError() {
         write(IntStream.rangeClosed(1, 1_000)
-                .mapToObj(i -> service("a", NOON.plusMillis(i), Map.of("processing_time_ms", (double) i))).toList());
+                .mapToObj(i -> service("a", NOON.plusMillis(i), Map.of("processing_time_ms", (double) i)))
+                .toList());
 
         var latency = (Distribution) total(LATENCY, HOUR, Group.of("a"), "processing_time_ms");
 
@@ -205,7 +226,8 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_distributionOfTwoValues_hasTheGreaterAsItsHighPercentile() {
-        write(List.of(service("a", NOON.plusMillis(1), Map.of("processing_time_ms", 5.0)),
+        write(List.of(
+                service("a", NOON.plusMillis(1), Map.of("processing_time_ms", 5.0)),
                 service("a", NOON.plusMillis(2), Map.of("processing_time_ms", 7.0))));
 
         var latency = (Distribution) total(LATENCY, HOUR, Group.of("a"), "processing_time_ms");
@@ -216,42 +238,65 @@ public abstract class StatsStoreContract {
     @Test
     void windows_thirtyDays() {
         Range month = new Range(NOON.minus(Duration.ofDays(30)), NOON, Duration.ofHours(6));
-        write(IntStream.range(0, 30 * 24).mapToObj(hour -> service("a", NOON.minus(Duration.ofHours(hour + 1)),
-                Map.of("write_attempts", 2L, "processing_time_ms", 1.0 + hour))).toList());
+        write(IntStream.range(0, 30 * 24)
+                .mapToObj(hour -> service(
+                        "a",
+                        NOON.minus(Duration.ofHours(hour + 1)),
+                        Map.of("write_attempts", 2L, "processing_time_ms", 1.0 + hour)))
+                .toList());
 
         List<Rollup> windows = store.windows(SERVICES, month);
 
-        assertThat(windows).hasSize(120)
-                .allSatisfy(window -> assertThat(window.cell(Group.of("a"), "write_attempts")).contains(new Delta(6, 12)));
-        assertThat(total(LATENCY, month, Group.of("a"), "processing_time_ms").count()).isEqualTo(720);
+        assertThat(windows)
+                .hasSize(120)
+                .allSatisfy(window ->
+                        assertThat(window.cell(Group.of("a"), "write_attempts")).contains(new Delta(6, 12)));
+        assertThat(total(LATENCY, month, Group.of("a"), "processing_time_ms").count())
+                .isEqualTo(720);
     }
 
     @Test
     void windows_fieldThatChangedItsTypeOverTheWeeks_isReadWhole() {
-        write(List.of(service("a", NOON.minus(Duration.ofDays(20)), Map.of("write_attempts", 3L)),
+        write(List.of(
+                service("a", NOON.minus(Duration.ofDays(20)), Map.of("write_attempts", 3L)),
                 service("b", NOON.minus(Duration.ofDays(20)), Map.of("write_attempts", 5L))));
-        write(List.of(service("a", NOON, Map.of("write_attempts", 1.5)),
+        write(List.of(
+                service("a", NOON, Map.of("write_attempts", 1.5)),
                 service("new", NOON, Map.of("write_attempts", 2.5))));
         Range month = new Range(NOON.minus(Duration.ofDays(30)), NOON.plus(Duration.ofHours(6)), Duration.ofHours(6));
 
-        assertThat(sum(SERVICES, month).cells()).isEqualTo(Map.of(
-                Group.of("a"), Map.of("write_attempts", new Delta(2, 4.5)),
-                Group.of("b"), Map.of("write_attempts", new Delta(1, 5)),
-                Group.of("new"), Map.of("write_attempts", new Delta(1, 2.5))));
-        assertThat(store.last(SERVICES, new Window(month.start(), month.end()))).isEqualTo(Map.of(
-                Group.of("a"), NOON, Group.of("b"), NOON.minus(Duration.ofDays(20)), Group.of("new"), NOON));
-        assertThat(recent(PointQuery.of("service_metrics", new Window(month.start(), month.end()), 10))).hasSize(4);
+        assertThat(sum(SERVICES, month).cells())
+                .isEqualTo(Map.of(
+                        Group.of("a"), Map.of("write_attempts", new Delta(2, 4.5)),
+                        Group.of("b"), Map.of("write_attempts", new Delta(1, 5)),
+                        Group.of("new"), Map.of("write_attempts", new Delta(1, 2.5))));
+        assertThat(store.last(SERVICES, new Window(month.start(), month.end())))
+                .isEqualTo(Map.of(
+                        Group.of("a"), NOON, Group.of("b"), NOON.minus(Duration.ofDays(20)), Group.of("new"), NOON));
+        assertThat(recent(PointQuery.of("service_metrics", new Window(month.start(), month.end()), 10)))
+                .hasSize(4);
     }
 
     @Test
     void windows_textWhereNumbersAreExpected_isNoPointOfThem() {
-        write(List.of(service("a", NOON.minus(Duration.ofDays(20)), Map.of("write_attempts", 3L, "success_rate", "high",
-                "processing_time_ms", "slow", "write_errors", true))));
+        write(List.of(service(
+                "a",
+                NOON.minus(Duration.ofDays(20)),
+                Map.of(
+                        "write_attempts",
+                        3L,
+                        "success_rate",
+                        "high",
+                        "processing_time_ms",
+                        "slow",
+                        "write_errors",
+                        true))));
         write(List.of(service("a", NOON, Map.of("write_attempts", "many", "success_rate", 95.0))));
         Range month = new Range(NOON.minus(Duration.ofDays(30)), NOON.plus(Duration.ofHours(6)), Duration.ofHours(6));
 
-        assertThat(sum(SERVICES, month).cells()).isEqualTo(Map.of(Group.of("a"),
-                Map.of("write_attempts", new Delta(1, 3), "success_rate", Gauge.of(95))));
+        assertThat(sum(SERVICES, month).cells())
+                .isEqualTo(
+                        Map.of(Group.of("a"), Map.of("write_attempts", new Delta(1, 3), "success_rate", Gauge.of(95))));
         assertThat(sum(LATENCY, month)).isEqualTo(Rollup.EMPTY);
     }
 
@@ -278,8 +323,13 @@ public abstract class StatsStoreContract {
     @Test
     void windows_asOf_pointsAtThatMomentOrLaterDoNotCount() {
         Instant asOf = NOON.plusSeconds(90).plusMillis(7);
-        write(List.of(event(NOON.plusSeconds(60)), event(asOf.minusNanos(1)), event(asOf), event(asOf.plusSeconds(3)),
-                event(NOON.plusSeconds(180)), service("a", asOf.minusNanos(1), Map.of("write_attempts", 1L, "processing_time_ms", 2.0)),
+        write(List.of(
+                event(NOON.plusSeconds(60)),
+                event(asOf.minusNanos(1)),
+                event(asOf),
+                event(asOf.plusSeconds(3)),
+                event(NOON.plusSeconds(180)),
+                service("a", asOf.minusNanos(1), Map.of("write_attempts", 1L, "processing_time_ms", 2.0)),
                 service("a", asOf, Map.of("write_attempts", 4L, "processing_time_ms", 8.0))));
 
         List<Rollup> events = store.windows(EVENTS, HOUR, asOf);
@@ -287,26 +337,48 @@ public abstract class StatsStoreContract {
         assertThat(events).hasSize(60);
         assertThat(events.get(1).cell(Group.ALL, "state")).contains(new Points(2));
         assertThat(Rollup.sum(events).cell(Group.ALL, "state")).contains(new Points(2));
-        assertThat(Rollup.sum(store.windows(SERVICES, HOUR, asOf)).cell(Group.of("a"), "write_attempts")).contains(new Delta(1, 1));
-        assertThat(Rollup.sum(store.windows(LATENCY, HOUR, asOf)).cell(Group.of("a"), "processing_time_ms").orElseThrow().count())
+        assertThat(Rollup.sum(store.windows(SERVICES, HOUR, asOf)).cell(Group.of("a"), "write_attempts"))
+                .contains(new Delta(1, 1));
+        assertThat(Rollup.sum(store.windows(LATENCY, HOUR, asOf))
+                        .cell(Group.of("a"), "processing_time_ms")
+                        .orElseThrow()
+                        .count())
                 .isEqualTo(1);
         assertThat(store.windows(EVENTS, HOUR, NOON)).hasSize(60).containsOnly(Rollup.EMPTY);
-        assertThat(store.windows(EVENTS, HOUR, NOON.minusSeconds(1))).hasSize(60).containsOnly(Rollup.EMPTY);
+        assertThat(store.windows(EVENTS, HOUR, NOON.minusSeconds(1)))
+                .hasSize(60)
+                .containsOnly(Rollup.EMPTY);
     }
 
     /** Long after the range a store may let the database add up; a moment ago it may have to look at each value. */
     private List<Rollup> sums(SeriesQuery query, Range range) {
         List<Instant> moments = List.of(range.end(), range.end().plus(Duration.ofDays(1)));
-        List<Rollup> sums = moments.stream().map(asOf -> Rollup.sum(store.windows(query, range, asOf))).toList();
+        List<Rollup> sums = moments.stream()
+                .map(asOf -> Rollup.sum(store.windows(query, range, asOf)))
+                .toList();
         assertThat(sums.get(1)).isEqualTo(sums.get(0));
         return sums;
     }
 
     @Test
     void windows_integersWhoseSumIsTooLargeForOne_areAddedUpAllTheSame() {
-        write(List.of(service("a", NOON, Map.of("write_attempts", 5_000_000_000_000_000_000L, "write_errors", -5_000_000_000_000_000_000L)),
-                service("a", NOON.plusSeconds(1), Map.of("write_attempts", 5_000_000_000_000_000_000L,
-                        "write_errors", -5_000_000_000_000_000_000L))));
+        write(List.of(
+                service(
+                        "a",
+                        NOON,
+                        Map.of(
+                                "write_attempts",
+                                5_000_000_000_000_000_000L,
+                                "write_errors",
+                                -5_000_000_000_000_000_000L)),
+                service(
+                        "a",
+                        NOON.plusSeconds(1),
+                        Map.of(
+                                "write_attempts",
+                                5_000_000_000_000_000_000L,
+                                "write_errors",
+                                -5_000_000_000_000_000_000L))));
 
         assertThat(sums(SERVICES, HOUR).get(0).cells().get(Group.of("a")))
                 .isEqualTo(Map.of("write_attempts", new Delta(2, 1e19), "write_errors", new Delta(2, -1e19)));
@@ -314,14 +386,20 @@ public abstract class StatsStoreContract {
 
     @Test
     void windows_numbersWhoseSumIsInfinite_areCounted_andCostNothingElse() {
-        write(List.of(service("a", NOON, Map.of("write_attempts", 1e308, "success_rate", 1e308)),
+        write(List.of(
+                service("a", NOON, Map.of("write_attempts", 1e308, "success_rate", 1e308)),
                 service("a", NOON.plusSeconds(1), Map.of("write_attempts", 1e308, "success_rate", 1e308)),
                 service("b", NOON, Map.of("write_attempts", 3.0))));
 
-        assertThat(sums(SERVICES, HOUR).get(0).cells()).isEqualTo(Map.of(
-                Group.of("a"), Map.of("write_attempts", new Delta(2, Double.POSITIVE_INFINITY),
-                        "success_rate", new Gauge(2, Double.POSITIVE_INFINITY, 1e308, 1e308)),
-                Group.of("b"), Map.of("write_attempts", new Delta(1, 3))));
+        assertThat(sums(SERVICES, HOUR).get(0).cells())
+                .isEqualTo(Map.of(
+                        Group.of("a"),
+                                Map.of(
+                                        "write_attempts",
+                                        new Delta(2, Double.POSITIVE_INFINITY),
+                                        "success_rate",
+                                        new Gauge(2, Double.POSITIVE_INFINITY, 1e308, 1e308)),
+                        Group.of("b"), Map.of("write_attempts", new Delta(1, 3))));
     }
 
     @Test
@@ -340,19 +418,28 @@ public abstract class StatsStoreContract {
     @Test
     void first_isTheEarliestPointWithAnyOfTheFields() {
         Instant first = NOON.plusNanos(7);
-        write(List.of(service("a", NOON, Map.of("unasked", 1L)), service("b", NOON.plusSeconds(5), Map.of("write_attempts", 1L)),
-                service("a", first, Map.of("success_rate", 99.0)), service("a", NOON.minusSeconds(1), Map.of("write_attempts", 1L))));
+        write(List.of(
+                service("a", NOON, Map.of("unasked", 1L)),
+                service("b", NOON.plusSeconds(5), Map.of("write_attempts", 1L)),
+                service("a", first, Map.of("success_rate", 99.0)),
+                service("a", NOON.minusSeconds(1), Map.of("write_attempts", 1L))));
 
-        assertThat(store.first(SERVICES, new Window(NOON, NOON.plusSeconds(3_600)))).contains(first);
-        assertThat(store.first(SERVICES, new Window(NOON.plusSeconds(6), NOON.plusSeconds(3_600)))).isEmpty();
-        assertThat(store.first(EVENTS, new Window(NOON, NOON.plusSeconds(3_600)))).isEmpty();
+        assertThat(store.first(SERVICES, new Window(NOON, NOON.plusSeconds(3_600))))
+                .contains(first);
+        assertThat(store.first(SERVICES, new Window(NOON.plusSeconds(6), NOON.plusSeconds(3_600))))
+                .isEmpty();
+        assertThat(store.first(EVENTS, new Window(NOON, NOON.plusSeconds(3_600))))
+                .isEmpty();
     }
 
     @Test
     void last_isOfEachGroup_toTheNanosecond() {
         Instant newest = NOON.plusNanos(123_456_789);
-        write(List.of(service("a", NOON, Map.of("write_attempts", 1L)), service("a", newest, Map.of("success_rate", 99.0)),
-                service("b", NOON, Map.of("write_attempts", 1L)), service("c", NOON, Map.of("unasked", 1L)),
+        write(List.of(
+                service("a", NOON, Map.of("write_attempts", 1L)),
+                service("a", newest, Map.of("success_rate", 99.0)),
+                service("b", NOON, Map.of("write_attempts", 1L)),
+                service("c", NOON, Map.of("unasked", 1L)),
                 service("b", NOON.plusSeconds(3_600), Map.of("write_attempts", 1L))));
 
         assertThat(store.last(SERVICES, new Window(NOON, NOON.plusSeconds(3_600))))
@@ -383,7 +470,8 @@ public abstract class StatsStoreContract {
         write(List.of(odd));
 
         assertThat(recent(PointQuery.of("m", day(), 10))).containsExactly(odd);
-        assertThat(sum(SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room"), HOUR).cells())
+        assertThat(sum(SeriesQuery.of("m", Map.of("v", FieldKind.DELTA), "room"), HOUR)
+                        .cells())
                 .containsOnlyKeys(Group.of("up\\\nstairs"));
     }
 
@@ -404,7 +492,9 @@ public abstract class StatsStoreContract {
             page = page.after(found.get(found.size() - 1).cursor());
         }
 
-        assertThat(paged).containsExactlyElementsOf(points.stream().sorted(Point.NEWEST_FIRST).toList());
+        assertThat(paged)
+                .containsExactlyElementsOf(
+                        points.stream().sorted(Point.NEWEST_FIRST).toList());
     }
 
     @Test
@@ -428,12 +518,20 @@ public abstract class StatsStoreContract {
 
         assertThat(store.schema().measurements()).hasSize(1_000);
         for (int i : new int[] {0, 1, 500, 999}) {
-            SeriesQuery query = SeriesQuery.of("light.e" + i,
-                    Map.of("value", FieldKind.GAUGE, "state", FieldKind.POINTS, "other" + i, FieldKind.DELTA), "entity_id");
+            SeriesQuery query = SeriesQuery.of(
+                    "light.e" + i,
+                    Map.of("value", FieldKind.GAUGE, "state", FieldKind.POINTS, "other" + i, FieldKind.DELTA),
+                    "entity_id");
             Rollup sum = sum(query, HOUR);
             assertThat(sum.cells()).containsOnlyKeys(new Group(List.of("e" + i)));
-            assertThat(sum.cells().get(new Group(List.of("e" + i)))).isEqualTo(Map.of("value", new Gauge(3, 3.0 * i, i, i),
-                    "state", new Points(3), "other" + i, new Delta(3, 3)));
+            assertThat(sum.cells().get(new Group(List.of("e" + i))))
+                    .isEqualTo(Map.of(
+                            "value",
+                            new Gauge(3, 3.0 * i, i, i),
+                            "state",
+                            new Points(3),
+                            "other" + i,
+                            new Delta(3, 3)));
             assertThat(store.last(query, day())).isEqualTo(Map.of(new Group(List.of("e" + i)), NOON.plusSeconds(2)));
             assertThat(recent(new PointQuery("light.e" + i, new TreeMap<>(), day(), 2, Optional.empty())))
                     .containsExactly(entity(i, NOON.plusSeconds(2)), entity(i, NOON.plusSeconds(1)));
@@ -441,7 +539,10 @@ public abstract class StatsStoreContract {
     }
 
     private static Point entity(int number, Instant time) {
-        return Point.of(time, "light.e" + number, Map.of("domain", "light", "entity_id", "e" + number),
+        return Point.of(
+                time,
+                "light.e" + number,
+                Map.of("domain", "light", "entity_id", "e" + number),
                 Map.of("value", (double) number, "state", "on", "other" + number, 1L, "friendly_name_str", "Lamp"));
     }
 
@@ -469,7 +570,10 @@ public abstract class StatsStoreContract {
     }
 
     private static Point event(Instant time) {
-        return Point.of(time, "home_assistant_events", Map.of("entity_id", "sensor.a", "event_type", "state_changed"),
+        return Point.of(
+                time,
+                "home_assistant_events",
+                Map.of("entity_id", "sensor.a", "event_type", "state_changed"),
                 Map.of("state", "1", "old_state", "0"));
     }
 

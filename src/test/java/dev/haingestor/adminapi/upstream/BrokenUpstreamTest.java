@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Services that don't keep to HTTP, or to what can be true. */
@@ -30,8 +31,8 @@ class BrokenUpstreamTest {
 
     private final AtomicReference<String> answer = new AtomicReference<>("");
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final UpstreamProperties properties = new UpstreamProperties("http://127.0.0.1:" + socket.getLocalPort(), "", "",
-            Duration.ofSeconds(2), Duration.ofSeconds(10));
+    private final UpstreamProperties properties = new UpstreamProperties(
+            "http://127.0.0.1:" + socket.getLocalPort(), "", "", Duration.ofSeconds(2), Duration.ofSeconds(10));
     private final UpstreamClient client = new UpstreamClient(properties, Clock.systemUTC());
     private final UpstreamMonitor upstreams = new UpstreamMonitor(client, properties.configured());
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -65,15 +66,24 @@ class BrokenUpstreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", "HTTP/1.1 ok s3cret\r\n",
-            "SSH-2.0-s3cret\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "HTTP/1.1 200 OK\r\nX: y\r\n",
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ns3cret\r\n", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\ns3cret"})
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 100 Continue\r\n\r\n",
+                "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n",
+                "HTTP/1.1 ok s3cret\r\n",
+                "SSH-2.0-s3cret\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: y\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ns3cret\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\ns3cret"
+            })
     void answerThatIsNoneOfHttp_isAFailedOne_inOurWords(String broken) {
         answer.set(broken);
-        Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
+        Sampler sampler = new Sampler(
+                new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
                 properties.interval());
-        SampleRound round = new SampleRound(sampler, upstreams, new WatchedServices(List.of(), client, executor), List.of(),
-                executor, told -> { });
+        SampleRound round = new SampleRound(
+                sampler, upstreams, new WatchedServices(List.of(), client, executor), List.of(), executor, told -> {});
 
         round.run(Instant.now()).join();
         round.run(Instant.now()).join();
@@ -86,12 +96,18 @@ class BrokenUpstreamTest {
 
     @Test
     void sampleThatCannotBeTaken_isMissed_andTheServiceAskedAgain() {
-        Sampler sampler = new Sampler(new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
+        Sampler sampler = new Sampler(
+                new SampledQueries(SampledWorld.EVENTS, SampledWorld.SERVICES, SampledWorld.LATENCY),
                 properties.interval());
-        SampleRound round = new SampleRound(sampler, upstreams, new WatchedServices(List.of(), client, executor), List.of(),
+        SampleRound round = new SampleRound(
+                sampler,
+                upstreams,
+                new WatchedServices(List.of(), client, executor),
+                List.of(),
                 task -> {
                     throw new RejectedExecutionException("full");
-                }, told -> { });
+                },
+                told -> {});
 
         round.run(Instant.now()).join();
         round.run(Instant.now()).join();
@@ -101,13 +117,17 @@ class BrokenUpstreamTest {
 
     @Test
     void figuresThatCannotBeTrue_areLeftOut_andNamed() {
-        UpstreamHealth health = new UpstreamHealth(JsonMapper.shared().readTree("""
+        UpstreamHealth health =
+                new UpstreamHealth(JsonMapper.shared().readTree("""
                 {"subscription": {"total_events_received": -3, "last_event_time": "9998-01-01T00:00:00Z"},
                  "influxdb": {"points_written": 9.5e18, "write_errors": 7, "last_write_time": "2026-11-23T12:00:05"}}
                 """), Instant.parse("2026-11-23T12:00:00Z"));
 
-        assertThat(health.unusable()).containsExactly("subscription/total_events_received", "influxdb/points_written",
-                "subscription/last_event_time");
+        assertThat(health.unusable())
+                .containsExactly(
+                        "subscription/total_events_received",
+                        "influxdb/points_written",
+                        "subscription/last_event_time");
         assertThat(health.eventsReceived()).isEmpty();
         assertThat(health.lastEventTime()).isEmpty();
         assertThat(health.writeErrors()).hasValue(7);

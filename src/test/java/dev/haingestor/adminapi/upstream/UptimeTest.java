@@ -4,13 +4,22 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class UptimeTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"0:01:30.670189;90670189", "0:00:01.071176;1071176", "1 day, 0:00:05;86405000000",
-            "12 days, 3:04:05.6;1047845600000", "23:59:59;86399000000", "0:00:00;0"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "0:01:30.670189;90670189",
+                "0:00:01.071176;1071176",
+                "1 day, 0:00:05;86405000000",
+                "12 days, 3:04:05.6;1047845600000",
+                "23:59:59;86399000000",
+                "0:00:00;0"
+            })
     void parse_asPythonPrintsIt(String text, long micros) {
         assertThat(Uptime.parse(text)).contains(Duration.ofNanos(micros * 1_000));
     }

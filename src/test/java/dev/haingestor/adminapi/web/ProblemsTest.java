@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -33,15 +34,23 @@ import static org.awaitility.Awaitility.await;
 class ProblemsTest {
 
     @RegisterExtension
-    static final WireMockExtension INFLUX = WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    static final WireMockExtension INFLUX =
+            WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     private static App app;
 
     @BeforeAll
     static void start() {
         influxIsEmpty();
-        app = App.start(Map.of("INFLUXDB_URL", INFLUX.baseUrl(), "INFLUXDB_TOKEN", "token",
-                "STATS_CHECK_INTERVAL", "1m", "SAMPLE_INTERVAL", "10m"));
+        app = App.start(Map.of(
+                "INFLUXDB_URL",
+                INFLUX.baseUrl(),
+                "INFLUXDB_TOKEN",
+                "token",
+                "STATS_CHECK_INTERVAL",
+                "1m",
+                "SAMPLE_INTERVAL",
+                "10m"));
         await().until(() -> app.json("/api/v1/stats").path("source").asString().equals("influxdb")
                 && app.get("/api/v1/health").body().contains("\"total_events\":0"));
     }
@@ -53,8 +62,8 @@ class ProblemsTest {
 
     private static void influxIsEmpty() {
         INFLUX.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
-        INFLUX.stubFor(post(urlPathEqualTo("/query")).willReturn(
-                aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
+        INFLUX.stubFor(post(urlPathEqualTo("/query"))
+                .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
     }
 
     @Test
@@ -70,10 +79,25 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {"period;2h", "period;1H", "period;1h) |> drop(", "period;~ 1h~",
-            "window;0s", "window;7s", "window;1s", "window;2h", "window;1h) |> drop(", "window;99999999999999999999d",
-            "strict;yes",
-            "strict;TRUE", "strict;1", "period;%00"})
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "period;2h",
+                "period;1H",
+                "period;1h) |> drop(",
+                "period;~ 1h~",
+                "window;0s",
+                "window;7s",
+                "window;1s",
+                "window;2h",
+                "window;1h) |> drop(",
+                "window;99999999999999999999d",
+                "strict;yes",
+                "strict;TRUE",
+                "strict;1",
+                "period;%00"
+            })
     void badParameter_isNamedWithWhatIsAllowed(String parameter, String value) {
         assertBad(parameter, value);
     }
@@ -84,9 +108,13 @@ class ProblemsTest {
     void oddService_isTaken_andDoesNotGetToTheDatabase(String service) {
         app.get("/actuator/health");
         INFLUX.resetRequests();
-        assertThat(app.get("/api/v1/stats?service=" + App.encoded(service)).statusCode()).isEqualTo(200);
-        assertThat(INFLUX.getAllServeEvents()).noneMatch(event -> event.getRequest().getBodyAsString().contains(service));
-        assertThat(app.get("/api/v1/stats?service=x&service=" + App.encoded(service)).statusCode()).isEqualTo(400);
+        assertThat(app.get("/api/v1/stats?service=" + App.encoded(service)).statusCode())
+                .isEqualTo(200);
+        assertThat(INFLUX.getAllServeEvents())
+                .noneMatch(event -> event.getRequest().getBodyAsString().contains(service));
+        assertThat(app.get("/api/v1/stats?service=x&service=" + App.encoded(service))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -104,7 +132,9 @@ class ProblemsTest {
             JsonNode problem = app.read(answer.body());
             assertThat(problem.path("parameter").asString()).isEqualTo(parameter);
             assertThat(problem.path("allowed")).isNotEmpty();
-            assertThat(problem.path("detail").asString()).startsWith(parameter + " must ").doesNotContain("drop");
+            assertThat(problem.path("detail").asString())
+                    .startsWith(parameter + " must ")
+                    .doesNotContain("drop");
             assertThat(INFLUX.getAllServeEvents()).isEmpty();
         }
     }
@@ -120,21 +150,38 @@ class ProblemsTest {
 
     @Test
     void allowedWindows_areAllowed() {
-        JsonNode allowed = app.read(app.get("/api/v1/stats?period=6h&window=7s").body()).path("allowed");
-        assertThat(StreamSupport.stream(allowed.spliterator(), false).map(JsonNode::asString).toList())
-                .contains("15s", "6h").doesNotContain("1s", "1d");
+        JsonNode allowed =
+                app.read(app.get("/api/v1/stats?period=6h&window=7s").body()).path("allowed");
+        assertThat(StreamSupport.stream(allowed.spliterator(), false)
+                        .map(JsonNode::asString)
+                        .toList())
+                .contains("15s", "6h")
+                .doesNotContain("1s", "1d");
     }
 
     @Test
     void wrongMethod_is405() {
-        HttpResponse<String> answer = app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats")).DELETE());
+        HttpResponse<String> answer =
+                app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats")).DELETE());
         assertProblem(answer, 405, "method-not-allowed");
         assertThat(answer.headers().firstValue("Allow")).isPresent();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "//", "/api", "/api/v1/nothing", "/api/v1/stats/nothing", "/actuator/env",
-            "/actuator/heapdump", "/write", "/api/v2/write", "/ping", "/api/v1/export.lp"})
+    @ValueSource(
+            strings = {
+                "/",
+                "//",
+                "/api",
+                "/api/v1/nothing",
+                "/api/v1/stats/nothing",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/write",
+                "/api/v2/write",
+                "/ping",
+                "/api/v1/export.lp"
+            })
     void unknownPath_is404(String path) {
         HttpResponse<String> answer = app.get(path);
         assertProblem(answer, 404, "not-found");
@@ -143,8 +190,10 @@ class ProblemsTest {
 
     @Test
     void otherRepresentation_is406() {
-        assertProblem(app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats")).header("Accept", "application/xml")),
-                406, "not-acceptable");
+        assertProblem(
+                app.send(HttpRequest.newBuilder(app.uri("/api/v1/stats")).header("Accept", "application/xml")),
+                406,
+                "not-acceptable");
     }
 
     @Test
@@ -166,13 +215,15 @@ class ProblemsTest {
     @Test
     void parameterBeyondAllLimits_isAProblemToo() throws IOException {
         assertThat(raw("GET /api/v1/stats?period=" + "a".repeat(40_000) + " HTTP/1.1"))
-                .contains("problem+json").doesNotContain("<html");
+                .contains("problem+json")
+                .doesNotContain("<html");
     }
 
     private static String raw(String line) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
-            socket.getOutputStream().write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -33,7 +33,8 @@ class RedisCacheConfiguration {
 
     @Bean
     RedisGeneration generation(Redis redis, RedisKeys keys, Clock clock, ObjectProvider<WindowCache> cache) {
-        return new RedisGeneration(redis, keys.of("generation"), clock, () -> cache.getObject().invalidateHere());
+        return new RedisGeneration(
+                redis, keys.of("generation"), clock, () -> cache.getObject().invalidateHere());
     }
 
     @Bean(defaultCandidate = false)
@@ -42,10 +43,25 @@ class RedisCacheConfiguration {
     }
 
     @Bean
-    RedisWindowSource redisWindows(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties,
-            RedisProperties limits, StatsStore store, MeterRegistry registry, Clock clock,
+    RedisWindowSource redisWindows(
+            Redis redis,
+            RedisKeys keys,
+            RedisGeneration generation,
+            CacheProperties properties,
+            RedisProperties limits,
+            StatsStore store,
+            MeterRegistry registry,
+            Clock clock,
             @Qualifier("redisLookups") ThreadPoolTaskExecutor redisLookups) {
-        return new RedisWindowSource(redis, keys, generation, properties, limits.timeout(), store.source(),
-                new RedisCacheMetrics(registry), clock, redisLookups);
+        return new RedisWindowSource(
+                redis,
+                keys,
+                generation,
+                properties,
+                limits.timeout(),
+                store.source(),
+                new RedisCacheMetrics(registry),
+                clock,
+                redisLookups);
     }
 }

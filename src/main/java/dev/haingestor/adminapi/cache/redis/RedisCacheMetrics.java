@@ -12,7 +12,8 @@ import java.util.Map;
 public final class RedisCacheMetrics {
 
     enum Reason {
-        UNAVAILABLE("redis_unavailable"), BUSY("redis_busy");
+        UNAVAILABLE("redis_unavailable"),
+        BUSY("redis_busy");
 
         private final String label;
 
@@ -51,17 +52,28 @@ public final class RedisCacheMetrics {
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         refused = windows(registry, "refused");
-        Arrays.stream(Refusal.values()).forEach(reason -> refusals.put(reason, Counter.builder("admin.api.redis.refused")
-                .description("Windows that were in Redis and not to be believed, by why")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT)).register(registry)));
-        Arrays.stream(Reason.values()).forEach(reason -> skipped.put(reason, Counter.builder(CacheMetrics.SKIPPED)
-                .description(CacheMetrics.SKIPPED_MEANS).tag("reason", reason.label).register(registry)));
+        Arrays.stream(Refusal.values())
+                .forEach(reason -> refusals.put(
+                        reason,
+                        Counter.builder("admin.api.redis.refused")
+                                .description("Windows that were in Redis and not to be believed, by why")
+                                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                                .register(registry)));
+        Arrays.stream(Reason.values())
+                .forEach(reason -> skipped.put(
+                        reason,
+                        Counter.builder(CacheMetrics.SKIPPED)
+                                .description(CacheMetrics.SKIPPED_MEANS)
+                                .tag("reason", reason.label)
+                                .register(registry)));
     }
 
     private static Counter windows(MeterRegistry registry, String result) {
         return Counter.builder("admin.api.redis.windows")
-                .description("Settled windows that were looked for in Redis; refused ones were there and not to be believed")
-                .tag("result", result).register(registry);
+                .description(
+                        "Settled windows that were looked for in Redis; refused ones were there and not to be believed")
+                .tag("result", result)
+                .register(registry);
     }
 
     void hit() {

@@ -61,7 +61,10 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
             throw new UncheckedIOException(e);
         }
         byte[] content = bytes.toByteArray();
-        return ByteBuffer.allocate(content.length + CHECKSUM_BYTES).put(content).putLong(checksum(content)).array();
+        return ByteBuffer.allocate(content.length + CHECKSUM_BYTES)
+                .put(content)
+                .putLong(checksum(content))
+                .array();
     }
 
     /** @throws OddEntryException if anything is wrong with the bytes */
@@ -78,7 +81,8 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             in.skipNBytes(Integer.BYTES);
-            RedisEntry entry = new RedisEntry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
+            RedisEntry entry =
+                    new RedisEntry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
             if (in.available() > 0) {
                 throw damaged("it is too long");
             }

@@ -119,8 +119,11 @@ public final class RedisGeneration {
 
     /** The generation in Redis, {@link #NONE} if it has none that can be used; empty when Redis does not answer. */
     private Optional<String> read() {
-        return redis.get(List.of(key)).map(values -> Optional.ofNullable(values.get(0))
-                .map(value -> new String(value, StandardCharsets.US_ASCII)).filter(this::isOne).orElse(NONE));
+        return redis.get(List.of(key))
+                .map(values -> Optional.ofNullable(values.get(0))
+                        .map(value -> new String(value, StandardCharsets.US_ASCII))
+                        .filter(this::isOne)
+                        .orElse(NONE));
     }
 
     /** A generation far in the future is refused: none could follow it. */

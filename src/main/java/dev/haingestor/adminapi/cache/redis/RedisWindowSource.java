@@ -56,8 +56,16 @@ public final class RedisWindowSource implements SharedWindows {
      * @param source of the store whose windows they are
      * @param lookups runs lookups, and rejects them when there are too many
      */
-    public RedisWindowSource(Redis redis, RedisKeys keys, RedisGeneration generation, CacheProperties properties, Duration limit, Source source,
-            RedisCacheMetrics metrics, Clock clock, Executor lookups) {
+    public RedisWindowSource(
+            Redis redis,
+            RedisKeys keys,
+            RedisGeneration generation,
+            CacheProperties properties,
+            Duration limit,
+            Source source,
+            RedisCacheMetrics metrics,
+            Clock clock,
+            Executor lookups) {
         this.redis = redis;
         this.keys = keys;
         this.generation = generation;
@@ -77,14 +85,20 @@ public final class RedisWindowSource implements SharedWindows {
         };
     }
 
-    private static CompletableFuture<List<Reading>> withRest(WindowSource store, SeriesQuery query, Range range, Instant asOf,
-            Map<Instant, Reading> found) {
-        List<Instant> rest = range.windows().stream().map(Window::start).filter(start -> !found.containsKey(start)).toList();
+    private static CompletableFuture<List<Reading>> withRest(
+            WindowSource store, SeriesQuery query, Range range, Instant asOf, Map<Instant, Reading> found) {
+        List<Instant> rest = range.windows().stream()
+                .map(Window::start)
+                .filter(start -> !found.containsKey(start))
+                .toList();
         List<CompletableFuture<List<Reading>>> runs = Range.contiguous(rest, range.step()).stream()
-                .map(run -> store.windows(query, run, asOf)).toList();
-        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).thenApply(done -> Stream
-                .concat(found.values().stream(), runs.stream().flatMap(run -> run.join().stream()))
-                .sorted(Comparator.comparing(reading -> reading.window().start())).toList());
+                .map(run -> store.windows(query, run, asOf))
+                .toList();
+        return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new))
+                .thenApply(done -> Stream.concat(
+                                found.values().stream(), runs.stream().flatMap(run -> run.join().stream()))
+                        .sorted(Comparator.comparing(reading -> reading.window().start()))
+                        .toList());
     }
 
     /** The windows that Redis has, by their start; the future is completed within the time limit, and never fails. */
@@ -152,7 +166,8 @@ public final class RedisWindowSource implements SharedWindows {
             }
             for (int i = 0; i < some.size() && !result.isDone(); i++) {
                 Window window = new Window(some.get(i), some.get(i).plus(step));
-                believed(values.get().get(i + 1), asked.get(i + 1), window).ifPresent(reading -> found.put(window.start(), reading));
+                believed(values.get().get(i + 1), asked.get(i + 1), window)
+                        .ifPresent(reading -> found.put(window.start(), reading));
             }
         }
 
@@ -165,7 +180,8 @@ public final class RedisWindowSource implements SharedWindows {
                 RedisEntry entry = RedisEntry.of(bytes);
                 Optional<RedisCacheMetrics.Refusal> refusal = refusal(entry, key, window);
                 refusal.ifPresentOrElse(metrics::refused, metrics::hit);
-                return refusal.isPresent() ? Optional.empty()
+                return refusal.isPresent()
+                        ? Optional.empty()
                         : Optional.of(new Reading(window, entry.rollup(), entry.readAt(), window.length(), source));
             } catch (RedisEntry.OddEntryException e) {
                 metrics.refused(e.reason());
@@ -190,7 +206,9 @@ public final class RedisWindowSource implements SharedWindows {
             if (entry.readAt().isBefore(window.end().plus(properties.lateness()))) {
                 return Optional.of(RedisCacheMetrics.Refusal.UNSETTLED);
             }
-            return hasChanged(query, step, entry.readAt()) ? Optional.of(RedisCacheMetrics.Refusal.CHANGED) : Optional.empty();
+            return hasChanged(query, step, entry.readAt())
+                    ? Optional.of(RedisCacheMetrics.Refusal.CHANGED)
+                    : Optional.empty();
         }
     }
 
@@ -201,8 +219,10 @@ public final class RedisWindowSource implements SharedWindows {
     }
 
     private boolean hasChanged(SeriesQuery query, Duration step, Instant readAt) {
-        return changes.entrySet().stream().anyMatch(change -> change.getKey().query().equals(query)
-                && change.getKey().step().compareTo(step) < 0 && readAt.isBefore(change.getValue()));
+        return changes.entrySet().stream()
+                .anyMatch(change -> change.getKey().query().equals(query)
+                        && change.getKey().step().compareTo(step) < 0
+                        && readAt.isBefore(change.getValue()));
     }
 
     @Override
@@ -220,9 +240,18 @@ public final class RedisWindowSource implements SharedWindows {
         for (List<Offer> some = next(); !some.isEmpty(); some = next()) {
             Map<String, Redis.Value> values = new HashMap<>();
             some.forEach(offer -> ttl(offer.reading()).ifPresent(ttl -> {
-                String key = keys.of(offer.query(), offer.step(), offer.reading().window().start());
-                values.put(key, new Redis.Value(new RedisEntry(key, offer.generation(), offer.reading().readAt(),
-                        offer.reading().rollup()).bytes(), ttl));
+                String key = keys.of(
+                        offer.query(), offer.step(), offer.reading().window().start());
+                values.put(
+                        key,
+                        new Redis.Value(
+                                new RedisEntry(
+                                                key,
+                                                offer.generation(),
+                                                offer.reading().readAt(),
+                                                offer.reading().rollup())
+                                        .bytes(),
+                                ttl));
             }));
             if (!values.isEmpty() && !redis.put(values)) {
                 metrics.skipped(RedisCacheMetrics.Reason.UNAVAILABLE, values.size());
@@ -251,9 +280,7 @@ public final class RedisWindowSource implements SharedWindows {
         generation.await(atMost);
     }
 
-    private record Windows(SeriesQuery query, Duration step) {
-    }
+    private record Windows(SeriesQuery query, Duration step) {}
 
-    private record Offer(SeriesQuery query, Duration step, Reading reading, String generation) {
-    }
+    private record Offer(SeriesQuery query, Duration step, Reading reading, String generation) {}
 }

@@ -19,8 +19,7 @@ import org.duckdb.DuckDBConnection;
 /** The catalog's tables in the file. They change in the same transaction as the points they describe, so both always agree. */
 final class CatalogTables {
 
-    private CatalogTables() {
-    }
+    private CatalogTables() {}
 
     /** Creates missing tables, and drops measurements without points. */
     static void prepare(Connection connection) throws SQLException {
@@ -47,7 +46,7 @@ final class CatalogTables {
     static Map<Integer, Long> smallRows(Connection connection) throws SQLException {
         Map<Integer, Long> counts = new HashMap<>();
         try (Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(SqlText.SMALL_ROWS.text())) {
+                ResultSet rows = statement.executeQuery(SqlText.SMALL_ROWS.text())) {
             while (rows.next()) {
                 counts.put(rows.getInt(1), rows.getLong(2));
             }
@@ -58,7 +57,8 @@ final class CatalogTables {
     /** The number of points that a measurement has in the shared table. */
     static long countSmallRows(Connection connection, Table small) throws SQLException {
         try (Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SmallTable.isOf(small)))) {
+                ResultSet rows =
+                        statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SmallTable.isOf(small)))) {
             rows.next();
             return rows.getLong(1);
         }
@@ -66,7 +66,7 @@ final class CatalogTables {
 
     private static boolean isEmpty(Connection connection, Table table) throws SQLException {
         try (Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(SqlText.ANY.with("table", table.sql()))) {
+                ResultSet rows = statement.executeQuery(SqlText.ANY.with("table", table.sql()))) {
             return !rows.next();
         }
     }
@@ -77,8 +77,8 @@ final class CatalogTables {
                 statement.execute(SqlText.DROP.with("table", table.sql()));
             }
         }
-        for (SqlText text : List.of(SqlText.FORGET_MEASUREMENT, SqlText.FORGET_SMALL, SqlText.FORGET_PLACES,
-                SqlText.FORGET_TYPES)) {
+        for (SqlText text : List.of(
+                SqlText.FORGET_MEASUREMENT, SqlText.FORGET_SMALL, SqlText.FORGET_PLACES, SqlText.FORGET_TYPES)) {
             execute(connection, text, table);
         }
     }
@@ -96,7 +96,8 @@ final class CatalogTables {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(SqlText.PLACES.text())) {
                 while (rows.next()) {
-                    Optional<FieldType> type = Optional.ofNullable(rows.getString(3)).map(FieldType::valueOf);
+                    Optional<FieldType> type =
+                            Optional.ofNullable(rows.getString(3)).map(FieldType::valueOf);
                     columns.computeIfAbsent(rows.getInt(1), key -> new ArrayList<>())
                             .add(new StorageColumn(rows.getString(2), type, rows.getInt(4)));
                 }
@@ -104,8 +105,9 @@ final class CatalogTables {
             try (ResultSet rows = statement.executeQuery(SqlText.MEASUREMENTS.text())) {
                 while (rows.next()) {
                     int id = rows.getInt(1);
-                    tables.put(rows.getString(2), new Table(id, rows.getString(2), columns.getOrDefault(id, List.of()),
-                            rows.getBoolean(3)));
+                    tables.put(
+                            rows.getString(2),
+                            new Table(id, rows.getString(2), columns.getOrDefault(id, List.of()), rows.getBoolean(3)));
                 }
             }
         }
@@ -115,7 +117,7 @@ final class CatalogTables {
     static FieldTypes readTypes(Connection connection) throws SQLException {
         FieldTypes types = new FieldTypes();
         try (Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(SqlText.TYPES.text())) {
+                ResultSet rows = statement.executeQuery(SqlText.TYPES.text())) {
             while (rows.next()) {
                 types.put(rows.getInt(1), rows.getLong(3), rows.getString(2), FieldType.valueOf(rows.getString(4)));
             }
@@ -160,9 +162,11 @@ final class CatalogTables {
     static Table move(Connection connection, Table small) throws SQLException {
         Table own = small.moved();
         create(connection, own);
-        String columns = own.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
+        String columns =
+                own.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SqlText.MOVE.with(Map.of("table", own.sql(), "points", small.points(), "columns", columns)));
+            statement.execute(
+                    SqlText.MOVE.with(Map.of("table", own.sql(), "points", small.points(), "columns", columns)));
             statement.execute(SqlText.DELETE_MOVED.with("owner", SmallTable.isOf(small)));
         }
         execute(connection, SqlText.FORGET_SMALL, small);
@@ -191,7 +195,8 @@ final class CatalogTables {
         }
         if (!types.all().isEmpty()) {
             try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "field_types")) {
-                for (Map.Entry<FieldTypes.Shard, Map<String, FieldType>> shard : types.all().entrySet()) {
+                for (Map.Entry<FieldTypes.Shard, Map<String, FieldType>> shard :
+                        types.all().entrySet()) {
                     for (Map.Entry<String, FieldType> field : shard.getValue().entrySet()) {
                         appender.beginRow();
                         appender.append(shard.getKey().table());

@@ -5,8 +5,7 @@ import dev.haingestor.adminapi.lineprotocol.FieldType;
 /** How fields of each type are stored. */
 final class ColumnTypes {
 
-    private ColumnTypes() {
-    }
+    private ColumnTypes() {}
 
     static String sql(FieldType type) {
         return switch (type) {

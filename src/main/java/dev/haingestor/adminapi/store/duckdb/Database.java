@@ -86,7 +86,8 @@ final class Database implements AutoCloseable {
 
     /** Whether another process has locked the file. On Linux and macOS DuckDB's lock doesn't prevent its deletion. */
     private static boolean isInUse(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
             return lock == null;
         }
     }
@@ -94,7 +95,9 @@ final class Database implements AutoCloseable {
     private static DuckDBConnection connect(Path file, String memory) throws SQLException {
         Properties settings = new Properties();
         settings.put("memory_limit", memory);
-        settings.put("threads", String.valueOf(Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()))));
+        settings.put(
+                "threads",
+                String.valueOf(Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()))));
         settings.put("temp_directory", file + ".tmp");
         settings.put("preserve_insertion_order", "false");
         settings.put("checkpoint_threshold", "64MB");
@@ -179,7 +182,9 @@ final class Database implements AutoCloseable {
         try {
             root.close();
         } catch (SQLException e) {
-            log.warn("The embedded store was not closed well: {}. It will repair itself when it is opened", firstLine(e));
+            log.warn(
+                    "The embedded store was not closed well: {}. It will repair itself when it is opened",
+                    firstLine(e));
         } finally {
             users.writeLock().unlock();
         }

@@ -9,5 +9,4 @@ import java.util.SortedMap;
  * @param measurement empty for all
  * @param tags a point must have all of them, with these values
  */
-public record DeletePredicate(Optional<String> measurement, SortedMap<String, String> tags) {
-}
+public record DeletePredicate(Optional<String> measurement, SortedMap<String, String> tags) {}

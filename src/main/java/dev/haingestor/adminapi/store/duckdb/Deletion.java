@@ -29,8 +29,10 @@ final class Deletion {
 
     /** The time from the first to the last deleted point; empty when none matched. */
     Optional<PointsDeleted> run(Catalog catalog, DeletePredicate predicate) throws SQLException {
-        Collection<Table> tables = predicate.measurement()
-                .map(name -> (Collection<Table>) catalog.table(name).stream().toList()).orElse(catalog.tables().values());
+        Collection<Table> tables = predicate
+                .measurement()
+                .map(name -> (Collection<Table>) catalog.table(name).stream().toList())
+                .orElse(catalog.tables().values());
         execute(SqlText.BEGIN);
         try {
             for (Table table : tables) {
@@ -44,13 +46,15 @@ final class Deletion {
             execute(SqlText.ROLLBACK);
             throw e;
         }
-        return first > last ? Optional.empty()
-                : Optional.of(new PointsDeleted(EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
+        return first > last
+                ? Optional.empty()
+                : Optional.of(new PointsDeleted(
+                        EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
     }
 
     private void delete(Table table, Filter filter) throws SQLException {
         try (PreparedStatement statement = prepare(SqlText.SPAN, table, table.points(), filter);
-             ResultSet span = statement.executeQuery()) {
+                ResultSet span = statement.executeQuery()) {
             span.next();
             long earliest = span.getLong(1);
             if (span.wasNull()) {
@@ -66,8 +70,13 @@ final class Deletion {
     }
 
     private PreparedStatement prepare(SqlText text, Table table, String name, Filter filter) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(text.with(Map.of("table", name, "filter", filter.text(),
-                "owner", table.isSmall() ? " AND " + SmallTable.isOf(table) : "")));
+        PreparedStatement statement = connection.prepareStatement(text.with(Map.of(
+                "table",
+                name,
+                "filter",
+                filter.text(),
+                "owner",
+                table.isSmall() ? " AND " + SmallTable.isOf(table) : "")));
         new Parameters(statement).numbers(from, to).texts(List.copyOf(filter.values()));
         return statement;
     }

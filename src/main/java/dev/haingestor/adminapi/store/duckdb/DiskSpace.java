@@ -30,8 +30,8 @@ public final class DiskSpace implements HealthIndicator {
         try {
             long bytes = usable.bytes();
             if (bytes < RESERVE) {
-                throw new StoreException("The disk of DATA_DIR is full: " + (bytes >> 20) + " MB are left, and nothing more is"
-                        + " written with less than " + (RESERVE >> 20) + " MB");
+                throw new StoreException("The disk of DATA_DIR is full: " + (bytes >> 20)
+                        + " MB are left, and nothing more is" + " written with less than " + (RESERVE >> 20) + " MB");
             }
         } catch (IOException e) {
             throw new StoreException("The disk of DATA_DIR can't be looked at", String.valueOf(e.getMessage()), e);

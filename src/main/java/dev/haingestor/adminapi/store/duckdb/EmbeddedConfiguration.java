@@ -26,7 +26,9 @@ class EmbeddedConfiguration {
         if (properties.demo()) {
             Database.delete(properties.dataDir(), DEMO_FILE);
         }
-        Database database = Database.open(properties.dataDir(), properties.demo() ? DEMO_FILE : FILE,
+        Database database = Database.open(
+                properties.dataDir(),
+                properties.demo() ? DEMO_FILE : FILE,
                 properties.memory().toMegabytes());
         NativeCopies.clear(Path.of(System.getProperty("java.io.tmpdir")), clock.instant());
         return database;
@@ -43,7 +45,12 @@ class EmbeddedConfiguration {
     }
 
     @Bean
-    WriterThread embeddedWriter(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    WriterThread embeddedWriter(
+            Database database,
+            DiskSpace disk,
+            EmbeddedProperties properties,
+            WriteMetrics metrics,
+            Clock clock,
             ApplicationEventPublisher events) {
         return new WriterThread(database, disk, properties, metrics, clock, events::publishEvent);
     }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.duckdb;
 
 import dev.haingestor.adminapi.rollup.Period;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
@@ -10,12 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.convert.DurationUnit;
 import org.springframework.boot.convert.DataSizeUnit;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 import org.springframework.util.unit.DataUnit;
 import org.springframework.validation.annotation.Validated;
-import jakarta.validation.constraints.AssertTrue;
 
 /**
  * The settings of the embedded store.
@@ -32,10 +32,16 @@ import jakarta.validation.constraints.AssertTrue;
 @ConfigurationProperties("admin-api.embedded")
 public record EmbeddedProperties(
         @NotNull(message = "DATA_DIR must name a folder") Path dataDir,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS) @DurationMin(message = "must not be negative") Duration retention,
+
+        @NotNull @DurationUnit(ChronoUnit.SECONDS) @DurationMin(message = "must not be negative")
+        Duration retention,
+
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize maxBody,
         @NotNull @DataSizeUnit(DataUnit.MEGABYTES) DataSize memory,
-        @NotEmpty(message = "EVENTS_MARKER_FIELDS must not be empty") Set<String> textColumns,
+
+        @NotEmpty(message = "EVENTS_MARKER_FIELDS must not be empty")
+        Set<String> textColumns,
+
         @NotEmpty Set<String> measurements,
         boolean demo) {
 

@@ -12,8 +12,8 @@ import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.GroupLimit;
-import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.LineProtocolEncoder;
+import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.QueryTimes;
@@ -56,16 +56,19 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        return limit.read(query, new GroupLookup(this::timed, query), named -> timed((connection, catalog) -> {
-            Optional<Table> table = catalog.table(query.measurement());
-            Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-            if (filter.isEmpty() || range.count() == 0) {
-                return Collections.nCopies(range.count(), Rollup.EMPTY);
-            }
-            Groups groups = Groups.of(connection, table.get(), query, named);
-            groups.requireAtMost(limit.max(), new Window(range.start(), range.end()), filter.get());
-            return new WindowReads(connection, table.get(), query, range, asOf, filter.get(), groups).rollups();
-        }));
+        return limit.read(
+                query,
+                new GroupLookup(this::timed, query),
+                named -> timed((connection, catalog) -> {
+                    Optional<Table> table = catalog.table(query.measurement());
+                    Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
+                    if (filter.isEmpty() || range.count() == 0) {
+                        return Collections.nCopies(range.count(), Rollup.EMPTY);
+                    }
+                    Groups groups = Groups.of(connection, table.get(), query, named);
+                    groups.requireAtMost(limit.max(), new Window(range.start(), range.end()), filter.get());
+                    return new WindowReads(connection, table.get(), query, range, asOf, filter.get(), groups).rollups();
+                }));
     }
 
     @Override
@@ -75,13 +78,15 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
-        return limit.read(query, new GroupLookup(this::timed, query), named -> times(SqlText.LAST, query, window, named));
+        return limit.read(
+                query, new GroupLookup(this::timed, query), named -> times(SqlText.LAST, query, window, named));
     }
 
     @Override
     public Optional<Instant> first(SeriesQuery query, Window window) {
         SeriesQuery ungrouped = new SeriesQuery(query.measurement(), query.fields(), query.tags(), List.of());
-        return Optional.ofNullable(times(SqlText.FIRST, ungrouped, window, NamedGroups.ALL).get(Group.ALL));
+        return Optional.ofNullable(
+                times(SqlText.FIRST, ungrouped, window, NamedGroups.ALL).get(Group.ALL));
     }
 
     private Map<Group, Instant> times(SqlText text, SeriesQuery query, Window window, NamedGroups named) {
@@ -89,18 +94,28 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
             List<StorageColumn> columns = table.stream()
-                    .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream())).toList();
+                    .flatMap(known -> query.fields().keySet().stream().flatMap(field -> known.field(field).stream()))
+                    .toList();
             if (filter.isEmpty() || columns.isEmpty()) {
                 return Map.of();
             }
             Groups groups = Groups.of(connection, table.get(), query, named);
             groups.requireAtMost(limit.max(), window, filter.get());
             Expressions expressions = new Expressions();
-            String sql = text.with(Map.of("table", groups.points(), "present", expressions.present(columns),
-                    "filter", filter.get().text(), "groups", groups.columns()));
+            String sql = text.with(Map.of(
+                    "table",
+                    groups.points(),
+                    "present",
+                    expressions.present(columns),
+                    "filter",
+                    filter.get().text(),
+                    "groups",
+                    groups.columns()));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                groups.parameters(new Parameters(statement)).numbers(EpochNanos.of(window.start()), EpochNanos.of(window.end()))
-                        .texts(expressions.parameters()).texts(filter.get().values());
+                groups.parameters(new Parameters(statement))
+                        .numbers(EpochNanos.of(window.start()), EpochNanos.of(window.end()))
+                        .texts(expressions.parameters())
+                        .texts(filter.get().values());
                 return timesByGroup(groups, statement);
             }
         });
@@ -142,10 +157,10 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
         TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
         timed((connection, catalog) -> {
             try (Statement statement = connection.createStatement();
-                 ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
+                    ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
                 while (rows.next()) {
-                    Schema.Measurement measurement = measurements.computeIfAbsent(rows.getString(1),
-                            key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
+                    Schema.Measurement measurement = measurements.computeIfAbsent(
+                            rows.getString(1), key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
                     (rows.getBoolean(3) ? measurement.fields() : measurement.tags()).add(rows.getString(2));
                 }
             }
@@ -165,8 +180,11 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
     public void write(List<Point> points) {
         WriteResult result = writer.write(RequestLines.of(LineProtocolEncoder.of(points)));
         if (result.refused() > 0) {
-            throw new BadPointsException("The embedded store refuses points (" + result.first().get(0).reason() + ")",
-                    result.refused(), null);
+            throw new BadPointsException(
+                    "The embedded store refuses points ("
+                            + result.first().get(0).reason() + ")",
+                    result.refused(),
+                    null);
         }
     }
 

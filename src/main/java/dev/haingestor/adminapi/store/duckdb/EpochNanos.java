@@ -7,8 +7,7 @@ public final class EpochNanos {
 
     private static final long SECOND = 1_000_000_000L;
 
-    private EpochNanos() {
-    }
+    private EpochNanos() {}
 
     /** The nearest time that can be kept. */
     public static long of(Instant time) {

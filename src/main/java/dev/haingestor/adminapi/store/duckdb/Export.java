@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.store.duckdb;
 
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.lineprotocol.LineFormat;
+import dev.haingestor.adminapi.rollup.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
@@ -37,7 +37,8 @@ public final class Export {
      * @throws UncheckedIOException if {@code out} can't be written, as when its reader has disconnected
      */
     public void write(long from, long to, Appendable out) {
-        for (String measurement : writer.catalog().tables().keySet().stream().sorted().toList()) {
+        for (String measurement :
+                writer.catalog().tables().keySet().stream().sorted().toList()) {
             OptionalLong next = OptionalLong.of(from);
             while (next.isPresent()) {
                 long start = next.getAsLong();
@@ -84,10 +85,11 @@ public final class Export {
         }
     }
 
-    private static void writeSlice(DuckDBConnection connection, Table table, long from, long to, SqlText text, Appendable out)
+    private static void writeSlice(
+            DuckDBConnection connection, Table table, long from, long to, SqlText text, Appendable out)
             throws SQLException {
-        String sql = text.with(Map.of("table", table.points(), "columns", StoredRow.columns(table),
-                "tags", tags(table)));
+        String sql =
+                text.with(Map.of("table", table.points(), "columns", StoredRow.columns(table), "tags", tags(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to);
             StringBuilder line = new StringBuilder();
@@ -104,7 +106,9 @@ public final class Export {
     }
 
     private static String tags(Table table) {
-        return table.tags().stream().sorted(Comparator.comparing(StorageColumn::name)).map(column -> ", " + column.sql())
+        return table.tags().stream()
+                .sorted(Comparator.comparing(StorageColumn::name))
+                .map(column -> ", " + column.sql())
                 .collect(Collectors.joining());
     }
 }

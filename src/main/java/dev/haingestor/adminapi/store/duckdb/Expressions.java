@@ -31,7 +31,10 @@ final class Expressions {
 
     /** The expression for the field's value as a number; null for points without it, or with a text or a boolean. */
     String number(List<StorageColumn> columns) {
-        List<String> parts = columns.stream().filter(StorageColumn::isNumber).map(this::number).toList();
+        List<String> parts = columns.stream()
+                .filter(StorageColumn::isNumber)
+                .map(this::number)
+                .toList();
         return parts.isEmpty() ? "NULL::DOUBLE" : "coalesce(" + String.join(", ", parts) + ", NULL)";
     }
 
@@ -41,6 +44,8 @@ final class Expressions {
         }
         String value = column.isInMap() ? "rest[?]" : column.sql();
         // An unsigned integer is stored as the signed one with the same bits.
-        return column.isUnsigned() ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE" : value + "::DOUBLE";
+        return column.isUnsigned()
+                ? "((" + value + "::HUGEINT + " + UNSIGNED + ") % " + UNSIGNED + ")::DOUBLE"
+                : value + "::DOUBLE";
     }
 }

@@ -19,7 +19,8 @@ final class FieldTypes {
     }
 
     void putAll(FieldTypes others) {
-        others.types.forEach((shard, fields) -> types.computeIfAbsent(shard, key -> new HashMap<>()).putAll(fields));
+        others.types.forEach((shard, fields) ->
+                types.computeIfAbsent(shard, key -> new HashMap<>()).putAll(fields));
     }
 
     Map<Shard, Map<String, FieldType>> all() {
@@ -27,6 +28,5 @@ final class FieldTypes {
     }
 
     /** @param start in nanoseconds since the epoch */
-    record Shard(int table, long start) {
-    }
+    record Shard(int table, long start) {}
 }

@@ -21,13 +21,17 @@ final class GroupLookup implements GroupLimit.Lookup {
 
     @Override
     public boolean mayBeMoreThan(int groups) {
-        return look(Optional.empty(), false, (found, filter) ->
-                found.isMoreThan(groups, Long.MIN_VALUE, Long.MAX_VALUE, filter));
+        return look(
+                Optional.empty(),
+                false,
+                (found, filter) -> found.isMoreThan(groups, Long.MIN_VALUE, Long.MAX_VALUE, filter));
     }
 
     @Override
     public GroupLimit.Largest largest(int most, Set<Group> named) {
-        return look(Optional.of(named).filter(names -> !names.isEmpty()), new GroupLimit.Largest(List.of(), 0),
+        return look(
+                Optional.of(named).filter(names -> !names.isEmpty()),
+                new GroupLimit.Largest(List.of(), 0),
                 (found, filter) -> found.largest(most, filter));
     }
 
@@ -35,7 +39,8 @@ final class GroupLookup implements GroupLimit.Lookup {
         return reader.read((connection, catalog) -> {
             Optional<Table> table = catalog.table(query.measurement());
             Optional<Filter> filter = table.flatMap(known -> Filter.of(known, query.tags()));
-            return filter.isEmpty() ? nothing
+            return filter.isEmpty()
+                    ? nothing
                     : question.of(new Groups(connection, table.get(), query.groupBy(), named), filter.get());
         });
     }

@@ -44,15 +44,22 @@ final class Groups {
 
     /** The SQL that points are selected from; it needs {@link #parameters}. */
     String points() {
-        return named.isEmpty() ? table.points() : "(SELECT * FROM " + table.points() + " LEFT JOIN (SELECT "
-                + list(", ", number -> "unnest(?::VARCHAR[]) AS n" + number) + ") ON "
-                + list(" AND ", number -> "n" + number + " = " + value(number)) + ")";
+        return named.isEmpty()
+                ? table.points()
+                : "(SELECT * FROM " + table.points() + " LEFT JOIN (SELECT "
+                        + list(", ", number -> "unnest(?::VARCHAR[]) AS n" + number) + ") ON "
+                        + list(" AND ", number -> "n" + number + " = " + value(number)) + ")";
     }
 
     /** The tag values of the groups, with a comma before each. */
     String columns() {
-        return list("", number -> ", " + (named.isEmpty() ? value(number)
-                : "CASE WHEN n0 IS NULL THEN chr(10) ELSE " + value(number) + " END") + " AS g" + number);
+        return list(
+                "",
+                number -> ", "
+                        + (named.isEmpty()
+                                ? value(number)
+                                : "CASE WHEN n0 IS NULL THEN chr(10) ELSE " + value(number) + " END")
+                        + " AS g" + number);
     }
 
     /** The names of these columns, likewise. */
@@ -70,7 +77,9 @@ final class Groups {
     }
 
     private String value(int number) {
-        return table.tag(tags.get(number)).map(column -> "coalesce(" + column.sql() + ", '')").orElse("''");
+        return table.tag(tags.get(number))
+                .map(column -> "coalesce(" + column.sql() + ", '')")
+                .orElse("''");
     }
 
     private String list(String between, Text text) {
@@ -86,7 +95,8 @@ final class Groups {
     Parameters parameters(Parameters parameters) throws SQLException {
         for (int i = 0; i < tags.size() && named.isPresent(); i++) {
             int tag = i;
-            parameters.array(connection.createArrayOf("VARCHAR",
+            parameters.array(connection.createArrayOf(
+                    "VARCHAR",
                     named.get().stream().map(group -> group.values().get(tag)).toArray()));
         }
         return parameters;
@@ -99,14 +109,16 @@ final class Groups {
      * @throws TooManyGroupsException if there are more groups in the window
      */
     void requireAtMost(int most, Window window, Filter filter) throws SQLException {
-        if (!tags.isEmpty() && named.isEmpty()
+        if (!tags.isEmpty()
+                && named.isEmpty()
                 && isMoreThan(most, EpochNanos.of(window.start()), EpochNanos.of(window.end()), filter)) {
             throw new TooManyGroupsException();
         }
     }
 
     boolean isMoreThan(int groups, long from, long to, Filter filter) throws SQLException {
-        String sql = SqlText.COUNT_GROUPS.with(Map.of("table", table.points(), "groups", columns(), "filter", filter.text()));
+        String sql = SqlText.COUNT_GROUPS.with(
+                Map.of("table", table.points(), "groups", columns(), "filter", filter.text()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(from, to).texts(filter.values()).numbers(groups + 1L);
             try (ResultSet rows = statement.executeQuery()) {
@@ -118,8 +130,17 @@ final class Groups {
 
     /** The groups with the most points of all time; points of groups that have names count double. */
     GroupLimit.Largest largest(int most, Filter filter) throws SQLException {
-        String sql = SqlText.LARGEST_GROUPS.with(Map.of("table", points(), "weight", weight(), "groups", allColumns(),
-                "group_names", columnNames(), "filter", filter.text()));
+        String sql = SqlText.LARGEST_GROUPS.with(Map.of(
+                "table",
+                points(),
+                "weight",
+                weight(),
+                "groups",
+                allColumns(),
+                "group_names",
+                columnNames(),
+                "filter",
+                filter.text()));
         List<Group> groups = new ArrayList<>();
         long all = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

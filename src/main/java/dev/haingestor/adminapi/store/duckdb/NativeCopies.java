@@ -27,16 +27,16 @@ final class NativeCopies {
 
     private static final Path LOADED = Path.of("/proc/self/maps");
 
-    private NativeCopies() {
-    }
+    private NativeCopies() {}
 
     /** Deletes the copies in a folder; to be called once this process has loaded its own. */
     static void clear(Path folder, Instant now) {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder.toRealPath(), COPIES)) {
             String loaded = Files.isReadable(LOADED) ? Files.readString(LOADED) : "";
             for (Path copy : copies) {
-                if (Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS) && (loaded.contains(copy.toString())
-                        || Files.getLastModifiedTime(copy).toInstant().isBefore(now.minus(LOADED_AFTER)))) {
+                if (Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)
+                        && (loaded.contains(copy.toString())
+                                || Files.getLastModifiedTime(copy).toInstant().isBefore(now.minus(LOADED_AFTER)))) {
                     delete(copy);
                 }
             }

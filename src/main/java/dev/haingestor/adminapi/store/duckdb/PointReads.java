@@ -65,8 +65,8 @@ final class PointReads {
     }
 
     private void read(long start, long end) throws SQLException {
-        String sql = SqlText.NEWEST_FIRST.with(Map.of("table", table.points(), "filter", filter.text(),
-                "columns", StoredRow.columns(table)));
+        String sql = SqlText.NEWEST_FIRST.with(
+                Map.of("table", table.points(), "filter", filter.text(), "columns", StoredRow.columns(table)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Parameters(statement).numbers(start, end).texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
@@ -83,8 +83,12 @@ final class PointReads {
     }
 
     private void handOver() {
-        sameTime.stream().filter(point -> query.after().map(cursor -> cursor.isBefore(point)).orElse(true))
-                .sorted(Comparator.comparing(Point::series)).limit(missing).forEach(point -> {
+        sameTime.stream()
+                .filter(point ->
+                        query.after().map(cursor -> cursor.isBefore(point)).orElse(true))
+                .sorted(Comparator.comparing(Point::series))
+                .limit(missing)
+                .forEach(point -> {
                     missing--;
                     consumer.accept(point);
                 });

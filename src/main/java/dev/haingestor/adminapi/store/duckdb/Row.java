@@ -9,6 +9,7 @@ final class Row {
 
     /** The estimated memory, in bytes, of a point without values, with its series. */
     static final int BYTES = 300;
+
     private static final int VALUE_BYTES = 100;
 
     private final long time;

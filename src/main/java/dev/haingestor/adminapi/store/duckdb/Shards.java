@@ -19,7 +19,8 @@ public final class Shards {
 
     /** @param retention 0 means for ever */
     public Shards(Duration retention) {
-        Duration shard = retention.isZero() || retention.compareTo(LONG) > 0 ? Duration.ofDays(7)
+        Duration shard = retention.isZero() || retention.compareTo(LONG) > 0
+                ? Duration.ofDays(7)
                 : retention.compareTo(SHORT) < 0 ? Duration.ofHours(1) : Duration.ofDays(1);
         this.length = shard.toSeconds() * SECOND;
     }

@@ -20,15 +20,25 @@ final class SmallTable {
     private static final int ID = 0;
     private static final StorageColumn OWNER = StorageColumn.tag("", 1);
     private static final int TAGS = 8;
-    private static final List<FieldType> FIELDS = List.of(FieldType.FLOAT, FieldType.FLOAT, FieldType.FLOAT, FieldType.FLOAT,
-            FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.INTEGER, FieldType.BOOLEAN, FieldType.BOOLEAN,
-            FieldType.STRING, FieldType.STRING, FieldType.STRING);
+    private static final List<FieldType> FIELDS = List.of(
+            FieldType.FLOAT,
+            FieldType.FLOAT,
+            FieldType.FLOAT,
+            FieldType.FLOAT,
+            FieldType.INTEGER,
+            FieldType.INTEGER,
+            FieldType.INTEGER,
+            FieldType.INTEGER,
+            FieldType.BOOLEAN,
+            FieldType.BOOLEAN,
+            FieldType.STRING,
+            FieldType.STRING,
+            FieldType.STRING);
 
     /** The table as {@link TableWriter} sees it: the measurement is one more tag, so points of two are never the same. */
     static final Table TABLE = new Table(ID, "", layout(), false);
 
-    private SmallTable() {
-    }
+    private SmallTable() {}
 
     private static List<StorageColumn> layout() {
         List<StorageColumn> columns = new ArrayList<>(List.of(OWNER));
@@ -45,7 +55,10 @@ final class SmallTable {
     static String columns() {
         StringBuilder columns = new StringBuilder();
         for (StorageColumn column : TABLE.columns()) {
-            columns.append(", ").append(column.sql()).append(' ').append(column.equals(OWNER) ? "BIGINT" : column.sqlType());
+            columns.append(", ")
+                    .append(column.sql())
+                    .append(' ')
+                    .append(column.equals(OWNER) ? "BIGINT" : column.sqlType());
         }
         return columns.toString();
     }
@@ -71,8 +84,10 @@ final class SmallTable {
     }
 
     private static OptionalInt free(Table measurement, Optional<FieldType> type) {
-        return TABLE.columns().stream().filter(column -> column.type().equals(type) && !column.equals(OWNER))
+        return TABLE.columns().stream()
+                .filter(column -> column.type().equals(type) && !column.equals(OWNER))
                 .mapToInt(StorageColumn::column)
-                .filter(column -> measurement.columns().stream().noneMatch(used -> used.column() == column)).findFirst();
+                .filter(column -> measurement.columns().stream().noneMatch(used -> used.column() == column))
+                .findFirst();
     }
 }

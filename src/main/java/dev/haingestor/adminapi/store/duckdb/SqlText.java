@@ -9,14 +9,54 @@ import java.util.Map;
 
 /** The texts of the statements in the resource {@code statements.sql}. */
 enum SqlText {
-    CATALOG, MEASUREMENTS, PLACES, TYPES, ADD_MEASUREMENT, FORGET_MEASUREMENT, FORGET_PLACES, FORGET_TYPES,
-    FORGET_FIELDS, ADD_SMALL, FORGET_SMALL, SMALL_ROWS, COUNT_SMALL_ROWS, MOVE, DELETE_MOVED,
-    CREATE, ADD_COLUMN, DROP, ANY, NEWEST,
-    BEGIN, COMMIT, ROLLBACK, STAGE, ANY_STAGED, MERGE, INSERT_NEW, INSERT_ALL, UNSTAGE,
-    WINDOWS, DISTRIBUTIONS, COUNT_GROUPS, LARGEST_GROUPS, LAST, FIRST,
-    OLDEST_OF_NEWEST, NEWEST_FIRST, FIRST_TIME, NTH_TIME, OLDEST_FIRST,
-    OF_ONE_TIME, SCHEMA, CHECK,
-    SPAN, DELETE, EXPIRE, EXPIRE_TYPES, CHECKPOINT;
+    CATALOG,
+    MEASUREMENTS,
+    PLACES,
+    TYPES,
+    ADD_MEASUREMENT,
+    FORGET_MEASUREMENT,
+    FORGET_PLACES,
+    FORGET_TYPES,
+    FORGET_FIELDS,
+    ADD_SMALL,
+    FORGET_SMALL,
+    SMALL_ROWS,
+    COUNT_SMALL_ROWS,
+    MOVE,
+    DELETE_MOVED,
+    CREATE,
+    ADD_COLUMN,
+    DROP,
+    ANY,
+    NEWEST,
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    STAGE,
+    ANY_STAGED,
+    MERGE,
+    INSERT_NEW,
+    INSERT_ALL,
+    UNSTAGE,
+    WINDOWS,
+    DISTRIBUTIONS,
+    COUNT_GROUPS,
+    LARGEST_GROUPS,
+    LAST,
+    FIRST,
+    OLDEST_OF_NEWEST,
+    NEWEST_FIRST,
+    FIRST_TIME,
+    NTH_TIME,
+    OLDEST_FIRST,
+    OF_ONE_TIME,
+    SCHEMA,
+    CHECK,
+    SPAN,
+    DELETE,
+    EXPIRE,
+    EXPIRE_TYPES,
+    CHECKPOINT;
 
     private final String text = read("\n--- " + name().toLowerCase(Locale.ROOT) + '\n');
 
@@ -49,7 +89,8 @@ enum SqlText {
                 throw new IllegalStateException("statements.sql has no statement" + title);
             }
             int end = all.indexOf("\n--- ", start + title.length() - 1);
-            return all.substring(start + title.length(), end < 0 ? all.length() : end).strip();
+            return all.substring(start + title.length(), end < 0 ? all.length() : end)
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

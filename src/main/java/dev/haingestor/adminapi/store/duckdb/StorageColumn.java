@@ -14,7 +14,11 @@ import java.util.Optional;
 record StorageColumn(String name, Optional<FieldType> type, int column, String key) {
 
     StorageColumn(String name, Optional<FieldType> type, int column) {
-        this(name, type, column, type.map(known -> ColumnTypes.letter(known) + name).orElse(""));
+        this(
+                name,
+                type,
+                column,
+                type.map(known -> ColumnTypes.letter(known) + name).orElse(""));
     }
 
     static StorageColumn tag(String name, int column) {

@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.store.duckdb;
 
-import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.FieldType;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import dev.haingestor.adminapi.lineprotocol.Series;
+import dev.haingestor.adminapi.rollup.Point;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +21,8 @@ record StoredRow(long time, SortedMap<String, String> tags, List<Field> fields) 
 
     /** The columns that a statement must select for {@link #read}. */
     static String columns(Table table) {
-        return "time, rest" + table.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
+        return "time, rest"
+                + table.columns().stream().map(column -> ", " + column.sql()).collect(Collectors.joining());
     }
 
     static StoredRow read(Table table, ResultSet row) throws SQLException {

@@ -28,8 +28,10 @@ final class Table {
         this.id = id;
         this.measurement = measurement;
         this.allColumns = List.copyOf(allColumns);
-        this.columns = this.allColumns.stream().filter(column -> !column.isInMap())
-                .sorted(Comparator.comparingInt(StorageColumn::column)).toList();
+        this.columns = this.allColumns.stream()
+                .filter(column -> !column.isInMap())
+                .sorted(Comparator.comparingInt(StorageColumn::column))
+                .toList();
         for (StorageColumn column : allColumns) {
             if (column.isTag()) {
                 tags.put(column.name(), column);
@@ -40,7 +42,11 @@ final class Table {
     }
 
     Table with(StorageColumn column) {
-        return new Table(id, measurement, Stream.concat(allColumns.stream(), Stream.of(column)).toList(), small);
+        return new Table(
+                id,
+                measurement,
+                Stream.concat(allColumns.stream(), Stream.of(column)).toList(),
+                small);
     }
 
     /** This measurement with a table of its own. */

@@ -24,6 +24,7 @@ final class TableWriter {
 
     /** The newest time in each table as of the last commit, by the table's number. */
     private final Map<Integer, Long> newest;
+
     private final Map<Integer, Long> newestNow = new HashMap<>();
 
     TableWriter(DuckDBConnection connection, Map<Integer, Long> newest) {
@@ -40,7 +41,8 @@ final class TableWriter {
             }
         } else {
             execute(SqlText.STAGE.with("table", table.sql()));
-            try (DuckDBAppender appender = connection.createAppender("temp", DuckDBConnection.DEFAULT_SCHEMA, "staged")) {
+            try (DuckDBAppender appender =
+                    connection.createAppender("temp", DuckDBConnection.DEFAULT_SCHEMA, "staged")) {
                 append(appender, table, rows);
             }
             if (isThere(table, times)) {
@@ -105,12 +107,14 @@ final class TableWriter {
     }
 
     private static String sameTags(Table table) {
-        return table.tags().stream().map(column -> " AND old." + column.sql() + " IS NOT DISTINCT FROM new." + column.sql())
+        return table.tags().stream()
+                .map(column -> " AND old." + column.sql() + " IS NOT DISTINCT FROM new." + column.sql())
                 .collect(Collectors.joining());
     }
 
     private void upsert(SqlText text, Table table, Times times) throws SQLException {
-        String fields = table.columns().stream().filter(column -> !column.isTag())
+        String fields = table.columns().stream()
+                .filter(column -> !column.isTag())
                 .map(column -> column.sql() + " = coalesce(new." + column.sql() + ", old." + column.sql() + "), ")
                 .collect(Collectors.joining());
         String sql = text.with(Map.of("table", table.sql(), "fields", fields, "tags", sameTags(table)));
@@ -127,7 +131,7 @@ final class TableWriter {
             return known;
         }
         try (Statement statement = connection.createStatement();
-             ResultSet rows = statement.executeQuery(SqlText.NEWEST.with("table", table.sql()))) {
+                ResultSet rows = statement.executeQuery(SqlText.NEWEST.with("table", table.sql()))) {
             rows.next();
             long time = rows.getLong(1);
             long found = rows.wasNull() ? Long.MIN_VALUE : time;
@@ -147,6 +151,5 @@ final class TableWriter {
         }
     }
 
-    private record Times(long first, long last) {
-    }
+    private record Times(long first, long last) {}
 }

@@ -15,8 +15,8 @@ public final class UnusableFolderException extends RuntimeException {
     }
 
     static UnusableFolderException inUse(Path folder) {
-        return new UnusableFolderException(folder, "is in use by another process: stop that one, or give this one a folder"
-                + " of its own");
+        return new UnusableFolderException(
+                folder, "is in use by another process: stop that one, or give this one a folder" + " of its own");
     }
 
     static UnusableFolderException notMade(Path folder, IOException e) {
@@ -31,8 +31,10 @@ public final class UnusableFolderException extends RuntimeException {
 
     static UnusableFolderException withoutLibrary(Path folder, LinkageError e) {
         Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
-        return new UnusableFolderException(folder, "can't be used: the database's library, which is copied to "
-                + System.getProperty("java.io.tmpdir") + ", can't be loaded: " + root.getMessage());
+        return new UnusableFolderException(
+                folder,
+                "can't be used: the database's library, which is copied to " + System.getProperty("java.io.tmpdir")
+                        + ", can't be loaded: " + root.getMessage());
     }
 
     static UnusableFolderException of(Path folder, Path file, SQLException e) {
@@ -40,7 +42,9 @@ public final class UnusableFolderException extends RuntimeException {
         if (reason.contains("Could not set lock")) {
             return inUse(folder);
         }
-        return new UnusableFolderException(folder, "can't be used: " + reason + ". If " + file.getFileName()
-                + " is damaged, move it away to start with an empty one");
+        return new UnusableFolderException(
+                folder,
+                "can't be used: " + reason + ". If " + file.getFileName()
+                        + " is damaged, move it away to start with an empty one");
     }
 }

@@ -35,7 +35,13 @@ final class WindowReads {
     private final long end;
 
     /** @param asOf points at this moment or later do not count */
-    WindowReads(DuckDBConnection connection, Table table, SeriesQuery query, Range range, Instant asOf, Filter filter,
+    WindowReads(
+            DuckDBConnection connection,
+            Table table,
+            SeriesQuery query,
+            Range range,
+            Instant asOf,
+            Filter filter,
             Groups groups) {
         this.groups = groups;
         this.end = EpochNanos.of(asOf.isBefore(range.end()) ? asOf : range.end());
@@ -74,18 +80,33 @@ final class WindowReads {
         for (String field : fields) {
             List<StorageColumn> columns = table.field(field);
             if (query.fields().get(field) == FieldKind.POINTS) {
-                cells.append(", count(*) FILTER (WHERE ").append(expressions.present(columns)).append(')');
+                cells.append(", count(*) FILTER (WHERE ")
+                        .append(expressions.present(columns))
+                        .append(')');
             } else {
                 for (String aggregate : List.of("count", "sum", "min", "max")) {
-                    cells.append(", ").append(aggregate).append('(').append(expressions.number(columns)).append(')');
+                    cells.append(", ")
+                            .append(aggregate)
+                            .append('(')
+                            .append(expressions.number(columns))
+                            .append(')');
                 }
             }
         }
-        String sql = SqlText.WINDOWS.with(Map.of("table", groups.points(), "cells", cells.toString(), "filter", filter.text(),
-                "groups", groups.columns()));
+        String sql = SqlText.WINDOWS.with(Map.of(
+                "table",
+                groups.points(),
+                "cells",
+                cells.toString(),
+                "filter",
+                filter.text(),
+                "groups",
+                groups.columns()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement).numbers(start(), step());
-            groups.parameters(parameters.texts(expressions.parameters())).numbers(start(), end).texts(filter.values());
+            groups.parameters(parameters.texts(expressions.parameters()))
+                    .numbers(start(), end)
+                    .texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     readRow(fields, rows);
@@ -112,37 +133,53 @@ final class WindowReads {
         return switch (kind) {
             case POINTS -> new Points(count);
             case DELTA -> new Delta(count, row.getDouble(column + 1));
-            default -> new Gauge(count, row.getDouble(column + 1), row.getDouble(column + 2), row.getDouble(column + 3));
+            default ->
+                new Gauge(count, row.getDouble(column + 1), row.getDouble(column + 2), row.getDouble(column + 3));
         };
     }
 
     private void readDistribution(String field) throws SQLException {
         Expressions expressions = new Expressions();
         String value = expressions.number(table.field(field));
-        String sql = SqlText.DISTRIBUTIONS.with(Map.of("table", groups.points(), "value", value, "filter", filter.text(),
-                "groups", groups.columns(), "group_names", groups.columnNames()));
+        String sql = SqlText.DISTRIBUTIONS.with(Map.of(
+                "table",
+                groups.points(),
+                "value",
+                value,
+                "filter",
+                filter.text(),
+                "groups",
+                groups.columns(),
+                "group_names",
+                groups.columnNames()));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Parameters parameters = new Parameters(statement)
-                    .decimals(Distribution.SMALLEST, Distribution.LARGEST, Distribution.BINS_PER_E).numbers(start(), step());
-            groups.parameters(parameters.texts(expressions.parameters())).numbers(start(), end).texts(filter.values());
+                    .decimals(Distribution.SMALLEST, Distribution.LARGEST, Distribution.BINS_PER_E)
+                    .numbers(start(), step());
+            groups.parameters(parameters.texts(expressions.parameters()))
+                    .numbers(start(), end)
+                    .texts(filter.values());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    windows[rows.getInt(1)].add(groups.read(rows, 2), field, distribution(rows, 2 + query.groupBy().size()));
+                    windows[rows.getInt(1)].add(
+                            groups.read(rows, 2),
+                            field,
+                            distribution(rows, 2 + query.groupBy().size()));
                 }
             }
         }
     }
 
     private static Distribution distribution(ResultSet row, int column) throws SQLException {
-        Gauge gauge = new Gauge(row.getLong(column), row.getDouble(column + 1), row.getDouble(column + 2),
-                row.getDouble(column + 3));
+        Gauge gauge = new Gauge(
+                row.getLong(column), row.getDouble(column + 1), row.getDouble(column + 2), row.getDouble(column + 3));
         Object[] signs = list(row.getArray(column + 4));
         Object[] bins = list(row.getArray(column + 5));
         Object[] counts = list(row.getArray(column + 6));
         List<Distribution.Bin> all = new ArrayList<>(bins.length);
         for (int i = 0; i < bins.length; i++) {
-            all.add(new Distribution.Bin(((Number) signs[i]).intValue(), ((Number) bins[i]).intValue(),
-                    ((Number) counts[i]).longValue()));
+            all.add(new Distribution.Bin(
+                    ((Number) signs[i]).intValue(), ((Number) bins[i]).intValue(), ((Number) counts[i]).longValue()));
         }
         return Distribution.ofBins(gauge, all);
     }

@@ -1,11 +1,11 @@
 package dev.haingestor.adminapi.store.duckdb;
 
-import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.FieldType;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import dev.haingestor.adminapi.lineprotocol.Series;
 import dev.haingestor.adminapi.lineprotocol.Text;
+import dev.haingestor.adminapi.store.PointsWritten;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ final class WriteBatch {
 
     /** With more measurements than this, a writer puts something variable into their names. Those of statistics don't count. */
     private static final int MAX_MEASUREMENTS = 1_000;
+
     private static final int MAX_TAGS = 100;
     private static final int MAX_FIELDS = 1_000;
     private static final int MAX_FIELDS_IN_ALL = 20_000;
@@ -54,7 +55,12 @@ final class WriteBatch {
     private long last = Long.MIN_VALUE;
 
     /** @param smallRows upper estimates of each measurement's points in the shared table, by its number */
-    WriteBatch(Connection connection, Catalog catalog, FieldTypes types, Shards shards, EmbeddedProperties properties,
+    WriteBatch(
+            Connection connection,
+            Catalog catalog,
+            FieldTypes types,
+            Shards shards,
+            EmbeddedProperties properties,
             Map<Integer, Long> smallRows) {
         this.connection = connection;
         this.catalog = catalog;
@@ -147,7 +153,10 @@ final class WriteBatch {
     private static int newFields(Optional<Table> table, List<Field> fields) {
         int added = 0;
         for (Field field : fields) {
-            added += table.isPresent() && table.get().field(field.name(), field.type()).isPresent() ? 0 : 1;
+            added += table.isPresent()
+                            && table.get().field(field.name(), field.type()).isPresent()
+                    ? 0
+                    : 1;
         }
         return added;
     }
@@ -157,7 +166,9 @@ final class WriteBatch {
         for (String tag : series.tags().keySet()) {
             missing += table.isPresent() && table.get().tag(tag).isPresent() ? 0 : 1;
         }
-        return missing == 0 || table.isEmpty() ? missing : missing + table.get().tags().size();
+        return missing == 0 || table.isEmpty()
+                ? missing
+                : missing + table.get().tags().size();
     }
 
     /** Why a field has the wrong type, if one has. Those before it get their types all the same, as with InfluxDB. */
@@ -171,8 +182,8 @@ final class WriteBatch {
             FieldType kept = known.getOrDefault(field.name(), added.getOrDefault(field.name(), field.type()));
             if (kept != field.type()) {
                 keepTypes(table, shard, fields.subList(0, i));
-                return Optional.of("field \"" + Text.excerpt(field.name()) + "\" is " + text(field.type()) + " here and "
-                        + text(kept) + " in earlier lines");
+                return Optional.of("field \"" + Text.excerpt(field.name()) + "\" is " + text(field.type())
+                        + " here and " + text(kept) + " in earlier lines");
             }
         }
         return Optional.empty();
@@ -238,7 +249,8 @@ final class WriteBatch {
     }
 
     private static int nextColumn(Table table) {
-        return 1 + table.columns().stream().mapToInt(StorageColumn::column).max().orElse(0);
+        return 1
+                + table.columns().stream().mapToInt(StorageColumn::column).max().orElse(0);
     }
 
     private void keepTypes(Table table, long shard, List<Field> fields) {
@@ -259,7 +271,8 @@ final class WriteBatch {
     void flush(TableWriter tables) throws SQLException {
         List<Row> small = new ArrayList<>();
         for (Map.Entry<String, Map<RowKey, Row>> entry : rows.entrySet()) {
-            Table table = inItsPlace(known(entry.getKey()).orElseThrow(), entry.getValue().size());
+            Table table = inItsPlace(
+                    known(entry.getKey()).orElseThrow(), entry.getValue().size());
             if (table.isSmall()) {
                 SmallTable.own(table, entry.getValue().values());
                 small.addAll(entry.getValue().values());
@@ -301,8 +314,10 @@ final class WriteBatch {
     }
 
     Optional<PointsWritten> written() {
-        return first > last ? Optional.empty()
-                : Optional.of(new PointsWritten(EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
+        return first > last
+                ? Optional.empty()
+                : Optional.of(new PointsWritten(
+                        EpochNanos.instant(first), EpochNanos.instant(last).plusNanos(1)));
     }
 
     Map<String, Table> changed() {
@@ -318,6 +333,5 @@ final class WriteBatch {
         return newTypes;
     }
 
-    private record RowKey(Series series, long time) {
-    }
+    private record RowKey(Series series, long time) {}
 }

@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.store.duckdb;
 
+import dev.haingestor.adminapi.lineprotocol.Line;
+import dev.haingestor.adminapi.lineprotocol.Rejection;
 import dev.haingestor.adminapi.logging.LogLimiter;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PointsDeleted;
-import dev.haingestor.adminapi.lineprotocol.Line;
-import dev.haingestor.adminapi.lineprotocol.Rejection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -59,10 +59,12 @@ public final class WriterThread implements AutoCloseable {
 
     /** Write-locked while points move between tables; read-locked while a reader begins and takes the catalog for it. */
     private final ReadWriteLock layout = new ReentrantReadWriteLock();
+
     private volatile boolean closed;
 
     /** False after a failed commit that moved points: until one succeeds, readers take the catalog from the file. */
     private volatile boolean layoutKnown = true;
+
     private FieldTypes types;
     private final Map<Integer, Long> newest = new HashMap<>();
     private final Map<Integer, Long> smallRows = new HashMap<>();
@@ -71,7 +73,12 @@ public final class WriterThread implements AutoCloseable {
     private boolean certain;
 
     /** @param listener gets an event for each commit, before the requests that wait for it are answered */
-    WriterThread(Database database, DiskSpace disk, EmbeddedProperties properties, WriteMetrics metrics, Clock clock,
+    WriterThread(
+            Database database,
+            DiskSpace disk,
+            EmbeddedProperties properties,
+            WriteMetrics metrics,
+            Clock clock,
             Consumer<Object> listener) {
         this.listener = listener;
         this.database = database;
@@ -155,7 +162,8 @@ public final class WriterThread implements AutoCloseable {
         try {
             return await(task, PATIENCE);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof StoreException known ? known
+            throw e.getCause() instanceof StoreException known
+                    ? known
                     : new StoreException("The embedded store failed", String.valueOf(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -259,7 +267,7 @@ public final class WriterThread implements AutoCloseable {
         WriteResult result = new WriteResult();
         long oldest = EpochNanos.of(properties.keptSince(clock.instant()));
         long newest = EpochNanos.of(clock.instant().plus(FURTHEST_AHEAD));
-        for (Iterator<Line> all = lines.read(result); all.hasNext();) {
+        for (Iterator<Line> all = lines.read(result); all.hasNext(); ) {
             Line line = all.next();
             Optional<String> reason = outside(line.time(), oldest, newest);
             if (reason.isEmpty()) {
@@ -282,7 +290,9 @@ public final class WriterThread implements AutoCloseable {
         if (time < oldest) {
             return Optional.of("its time is before all that EMBEDDED_RETENTION keeps");
         }
-        return time > newest ? Optional.of("its time is more than " + FURTHEST_AHEAD.toHours() + " h ahead") : Optional.empty();
+        return time > newest
+                ? Optional.of("its time is more than " + FURTHEST_AHEAD.toHours() + " h ahead")
+                : Optional.empty();
     }
 
     /** Makes changes in one transaction; this object's fields follow once it is committed. */
@@ -341,9 +351,11 @@ public final class WriterThread implements AutoCloseable {
         if (properties.retention().isZero()) {
             return;
         }
-        // Whole hours, as rows that are deleted together free their blocks together. Reads as of an earlier moment have one
+        // Whole hours, as rows that are deleted together free their blocks together. Reads as of an earlier moment have
+        // one
         // hour more.
-        long before = EpochNanos.of(keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
+        long before = EpochNanos.of(
+                keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
         database.use(connection -> {
             RetentionDelete retentionDelete = new RetentionDelete(connection);
@@ -400,8 +412,7 @@ public final class WriterThread implements AutoCloseable {
         T with(DuckDBConnection connection, Catalog catalog) throws SQLException;
     }
 
-    private record Outcome(Map<Task, WriteResult> results, WriteBatch batch, TableWriter tables) {
-    }
+    private record Outcome(Map<Task, WriteResult> results, WriteBatch batch, TableWriter tables) {}
 
     private interface Changes {
 

@@ -47,7 +47,11 @@ final class Aggregates {
 
     /** The results' names in the query texts; the last one is a repeated count. */
     private enum Kind {
-        COUNT, SUM, MIN, MAX, RECOUNT
+        COUNT,
+        SUM,
+        MIN,
+        MAX,
+        RECOUNT
     }
 
     /** Adds a row. Rows of one window, group and field come from several series, or several spans of one. */
@@ -64,28 +68,37 @@ final class Aggregates {
         if ((result == Kind.COUNT || result == Kind.RECOUNT) && !(value >= 0 && value <= MOST_POINTS)) {
             throw InfluxErrors.noAnswer(value + " points", null);
         }
-        columns.computeIfAbsent(result, kind -> new Column(windows, switch (kind) {
-            case MIN -> Math::min;
-            case MAX -> Math::max;
-            default -> Double::sum;
-        })).add(window, group, field, value);
+        columns.computeIfAbsent(
+                        result,
+                        kind -> new Column(
+                                windows,
+                                switch (kind) {
+                                    case MIN -> Math::min;
+                                    case MAX -> Math::max;
+                                    default -> Double::sum;
+                                }))
+                .add(window, group, field, value);
     }
 
     private static Kind kind(String result) {
         return Arrays.stream(Kind.values())
-                .filter(kind -> kind != Kind.RECOUNT && kind.name().toLowerCase(Locale.ROOT).equals(result)).findFirst()
+                .filter(kind -> kind != Kind.RECOUNT
+                        && kind.name().toLowerCase(Locale.ROOT).equals(result))
+                .findFirst()
                 .orElseThrow(() -> InfluxErrors.noAnswer("a result that was not asked for: " + result, null));
     }
 
     /** The fields with cells whose parts may come from different sets of points. */
     SortedSet<String> torn() {
-        return fieldsWith((place, window) -> query.fields().get(place.field()) != FieldKind.POINTS && isTorn(place, window));
+        return fieldsWith(
+                (place, window) -> query.fields().get(place.field()) != FieldKind.POINTS && isTorn(place, window));
     }
 
     private boolean isTorn(Place place, int window) {
         double count = value(Kind.COUNT, place, window);
         boolean isEmpty = Double.isNaN(count);
-        return count != value(Kind.RECOUNT, place, window) && !(isEmpty && Double.isNaN(value(Kind.RECOUNT, place, window)))
+        return count != value(Kind.RECOUNT, place, window)
+                        && !(isEmpty && Double.isNaN(value(Kind.RECOUNT, place, window)))
                 || isEmpty != Double.isNaN(value(Kind.MIN, place, window))
                 || isEmpty != Double.isNaN(value(Kind.MAX, place, window));
     }
@@ -96,8 +109,12 @@ final class Aggregates {
      * @param whole fields that can hold integers
      */
     SortedSet<String> overflowing(Collection<String> whole) {
-        return fieldsWith((place, window) -> whole.contains(place.field()) && value(Kind.COUNT, place, window)
-                * Math.max(Math.abs(value(Kind.MIN, place, window)), Math.abs(value(Kind.MAX, place, window))) >= LARGE);
+        return fieldsWith((place, window) -> whole.contains(place.field())
+                && value(Kind.COUNT, place, window)
+                                * Math.max(
+                                        Math.abs(value(Kind.MIN, place, window)),
+                                        Math.abs(value(Kind.MAX, place, window)))
+                        >= LARGE);
     }
 
     private SortedSet<String> fieldsWith(Suspicion suspicion) {

@@ -48,8 +48,12 @@ final class BucketRetention {
         try {
             Response<Buckets> response = call.execute();
             if (response.isSuccessful()) {
-                retention = response.body().getBuckets().stream().flatMap(found -> found.getRetentionRules().stream())
-                        .map(BucketRetentionRules::getEverySeconds).findFirst().map(Duration::ofSeconds).orElse(Duration.ZERO);
+                retention = response.body().getBuckets().stream()
+                        .flatMap(found -> found.getRetentionRules().stream())
+                        .map(BucketRetentionRules::getEverySeconds)
+                        .findFirst()
+                        .map(Duration::ofSeconds)
+                        .orElse(Duration.ZERO);
             }
         } catch (IOException | RuntimeException e) {
             log.debug("InfluxDB does not tell how long the bucket keeps its points: {}", e.getMessage());

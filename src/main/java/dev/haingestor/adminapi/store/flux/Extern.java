@@ -11,8 +11,8 @@ import com.influxdb.client.domain.Identifier;
 import com.influxdb.client.domain.LogicalExpression;
 import com.influxdb.client.domain.MemberExpression;
 import com.influxdb.client.domain.Property;
-import com.influxdb.client.domain.Statement;
 import com.influxdb.client.domain.RegexpLiteral;
+import com.influxdb.client.domain.Statement;
 import com.influxdb.client.domain.StringLiteral;
 import com.influxdb.client.domain.VariableAssignment;
 import java.time.Duration;
@@ -42,8 +42,10 @@ final class Extern {
     }
 
     Extern duration(String name, Duration value) {
-        var seconds = new com.influxdb.client.domain.Duration().type("Duration")
-                .magnitude(Math.toIntExact(value.toSeconds())).unit("s");
+        var seconds = new com.influxdb.client.domain.Duration()
+                .type("Duration")
+                .magnitude(Math.toIntExact(value.toSeconds()))
+                .unit("s");
         return assign(name, new DurationLiteral().type("DurationLiteral").values(List.of(seconds)));
     }
 
@@ -59,16 +61,28 @@ final class Extern {
     }
 
     /** Adds such a function that also requires the match. */
-    Extern predicate(String name, String measurement, Collection<String> fields, Map<String, String> tags, Optional<Match> match) {
-        Stream<Expression> terms = Stream.concat(Stream.concat(
-                Stream.of(equal("_measurement", measurement)),
-                tags.entrySet().stream().map(tag -> equal(tag.getKey(), tag.getValue()))), match.stream().map(Match::asExpression));
+    Extern predicate(
+            String name,
+            String measurement,
+            Collection<String> fields,
+            Map<String, String> tags,
+            Optional<Match> match) {
+        Stream<Expression> terms = Stream.concat(
+                Stream.concat(
+                        Stream.of(equal("_measurement", measurement)),
+                        tags.entrySet().stream().map(tag -> equal(tag.getKey(), tag.getValue()))),
+                match.stream().map(Match::asExpression));
         Expression body = join("and", terms);
         if (!fields.isEmpty()) {
             body = join("and", Stream.of(body, join("or", fields.stream().map(field -> equal("_field", field)))));
         }
         Property row = new Property().type("Property").key(identifier("r"));
-        return assign(name, new FunctionExpression().type("FunctionExpression").params(List.of(row)).body(body));
+        return assign(
+                name,
+                new FunctionExpression()
+                        .type("FunctionExpression")
+                        .params(List.of(row))
+                        .body(body));
     }
 
     File file() {
@@ -76,21 +90,35 @@ final class Extern {
     }
 
     private Extern assign(String name, Expression value) {
-        assignments.add(new VariableAssignment().type("VariableAssignment").id(identifier(name)).init(value));
+        assignments.add(new VariableAssignment()
+                .type("VariableAssignment")
+                .id(identifier(name))
+                .init(value));
         return this;
     }
 
     private static Expression join(String operator, Stream<Expression> terms) {
-        return terms.reduce((left, right) ->
-                new LogicalExpression().type("LogicalExpression").operator(operator).left(left).right(right)).orElseThrow();
+        return terms.reduce((left, right) -> new LogicalExpression()
+                        .type("LogicalExpression")
+                        .operator(operator)
+                        .left(left)
+                        .right(right))
+                .orElseThrow();
     }
 
     private static Expression equal(String column, String value) {
-        return new BinaryExpression().type("BinaryExpression").operator("==").left(column(column)).right(literal(value));
+        return new BinaryExpression()
+                .type("BinaryExpression")
+                .operator("==")
+                .left(column(column))
+                .right(literal(value));
     }
 
     private static Expression column(String name) {
-        return new MemberExpression().type("MemberExpression").object(identifier("r")).property(literal(name));
+        return new MemberExpression()
+                .type("MemberExpression")
+                .object(identifier("r"))
+                .property(literal(name));
     }
 
     /**
@@ -101,7 +129,10 @@ final class Extern {
     record Match(String tag, String expression, boolean matches) {
 
         Expression asExpression() {
-            return new BinaryExpression().type("BinaryExpression").operator(matches ? "=~" : "!~").left(column(tag))
+            return new BinaryExpression()
+                    .type("BinaryExpression")
+                    .operator(matches ? "=~" : "!~")
+                    .left(column(tag))
                     .right(new RegexpLiteral().type("RegexpLiteral").value(expression));
         }
     }

@@ -52,6 +52,7 @@ final class FieldTypes {
 
     /** How long the shards' length is trusted, and a server that refuses to tell types is not asked again. */
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
     private static final int TRIES = 3;
 
     /** A lookup takes milliseconds; whoever waits for it must not wait as long as for a query. */
@@ -166,7 +167,9 @@ final class FieldTypes {
         }
         try {
             Map<String, Map<String, Set<String>>> types = readTypes();
-            boolean mixed = types.values().stream().flatMap(fields -> fields.values().stream()).anyMatch(all -> all.size() > 1);
+            boolean mixed = types.values().stream()
+                    .flatMap(fields -> fields.values().stream())
+                    .anyMatch(all -> all.size() > 1);
             return new Known(types, mixed ? shards() : Shards.OF_A_DAY);
         } catch (InfluxException e) {
             if (!isRefusal(e)) {
@@ -194,9 +197,11 @@ final class FieldTypes {
         JsonNode answer = read(call.execute());
         Map<String, Map<String, Set<String>>> types = new HashMap<>();
         for (JsonNode series : answer.path("series")) {
-            Map<String, Set<String>> fields = types.computeIfAbsent(series.path("name").asString(), key -> new HashMap<>());
+            Map<String, Set<String>> fields =
+                    types.computeIfAbsent(series.path("name").asString(), key -> new HashMap<>());
             for (JsonNode row : series.path("values")) {
-                fields.computeIfAbsent(row.path(0).asString(), key -> new HashSet<>()).add(row.path(1).asString());
+                fields.computeIfAbsent(row.path(0).asString(), key -> new HashSet<>())
+                        .add(row.path(1).asString());
             }
         }
         return types;
@@ -244,7 +249,8 @@ final class FieldTypes {
     private void warnOnce(String reason) {
         if (!warned) {
             warned = true;
-            log.warn("InfluxDB does not tell the types of its fields ({}): a field that changed its type may be read in part",
+            log.warn(
+                    "InfluxDB does not tell the types of its fields ({}): a field that changed its type may be read in part",
                     reason);
         }
     }
@@ -258,8 +264,11 @@ final class FieldTypes {
                 had.keySet().retainAll(Set.copyOf(fields));
             }
             boolean changed = had.values().stream().anyMatch(all -> all.size() > 1);
-            return new FieldPlan(changed, named(had, all -> !NUMBERS.containsAll(all)),
-                    named(had, all -> !Collections.disjoint(INTEGERS, all)), changed ? shards : Shards.OF_A_DAY);
+            return new FieldPlan(
+                    changed,
+                    named(had, all -> !NUMBERS.containsAll(all)),
+                    named(had, all -> !Collections.disjoint(INTEGERS, all)),
+                    changed ? shards : Shards.OF_A_DAY);
         }
 
         private static SortedSet<String> named(Map<String, Set<String>> had, Predicate<Set<String>> which) {
@@ -279,6 +288,5 @@ final class FieldTypes {
      * @param answered the number of the last caller that it answers
      * @param failure null where it succeeded
      */
-    private record Outcome(long answered, StoreException failure) {
-    }
+    private record Outcome(long answered, StoreException failure) {}
 }

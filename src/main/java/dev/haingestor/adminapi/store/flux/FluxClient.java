@@ -95,11 +95,12 @@ final class FluxClient implements AutoCloseable {
     }
 
     private void send(FluxText text, Extern extern, Duration limit, List<String> columns, Consumer<Row> rows) {
-        Query query = new Query().query(text.text())
+        Query query = new Query()
+                .query(text.text())
                 .extern(extern.text("bucket", properties.bucket()).file())
                 .dialect(new Dialect().header(true).annotations(List.of(Dialect.AnnotationsEnum.DATATYPE)));
-        Call<ResponseBody> call = queries.postQueryResponseBody(
-                null, "identity", "application/json", properties.org(), null, query);
+        Call<ResponseBody> call =
+                queries.postQueryResponseBody(null, "identity", "application/json", properties.org(), null, query);
         call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             read(call.execute(), columns, rows);
@@ -117,7 +118,7 @@ final class FluxClient implements AutoCloseable {
             throw errors.of(new InfluxException(response));
         }
         try (ResponseBody body = response.body();
-             Reader reader = new InputStreamReader(body.byteStream(), StandardCharsets.UTF_8)) {
+                Reader reader = new InputStreamReader(body.byteStream(), StandardCharsets.UTF_8)) {
             FluxCsv.read(reader, columns, rows);
         }
     }

@@ -22,15 +22,21 @@ class FluxConfiguration {
 
     /** Creating the store does no I/O: a dead InfluxDB doesn't stop the start. */
     @Bean
-    FluxStore fluxStore(FluxProperties properties, MeterRegistry registry, Clock clock,
-            ApplicationEventPublisher events, GroupLimit groups) {
+    FluxStore fluxStore(
+            FluxProperties properties,
+            MeterRegistry registry,
+            Clock clock,
+            ApplicationEventPublisher events,
+            GroupLimit groups) {
         FluxClient client = new FluxClient(properties, new FluxMetrics(registry), clock);
-        return new FluxStore(client, new Parallel(ThreadPools.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
+        return new FluxStore(
+                client, new Parallel(ThreadPools.waiting("flux-query-", QUERIES)), groups, events::publishEvent);
     }
 
     /** The identity has no token, as that may change. */
     @Bean
     StoreIdentity storeIdentity(FluxProperties properties) {
-        return new StoreIdentity(String.join("\n", properties.url().replaceAll("/+$", ""), properties.org(), properties.bucket()));
+        return new StoreIdentity(
+                String.join("\n", properties.url().replaceAll("/+$", ""), properties.org(), properties.bucket()));
     }
 }

@@ -19,8 +19,7 @@ final class FluxCsv {
     /** The longest field: a longer one is no answer of InfluxDB, and must not fill the memory. */
     private static final int MAX_FIELD_CHARS = 1024 * 1024;
 
-    private FluxCsv() {
-    }
+    private FluxCsv() {}
 
     /**
      * @param wanted the columns that {@link Row#get} numbers
@@ -29,8 +28,12 @@ final class FluxCsv {
      */
     static void read(Reader answer, List<String> wanted, Consumer<Row> rows) throws IOException {
         Row row = new Row(wanted);
-        try (CsvReader<Row> csv = CsvReader.builder().skipEmptyLines(false).allowExtraFields(true)
-                .allowMissingFields(true).maxBufferSize(MAX_FIELD_CHARS).build(new RowHandler(row), answer)) {
+        try (CsvReader<Row> csv = CsvReader.builder()
+                .skipEmptyLines(false)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .maxBufferSize(MAX_FIELD_CHARS)
+                .build(new RowHandler(row), answer)) {
             for (Row next : csv) {
                 if (next.isData()) {
                     rows.accept(next);

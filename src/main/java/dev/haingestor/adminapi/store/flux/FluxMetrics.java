@@ -15,12 +15,15 @@ import java.util.stream.IntStream;
 final class FluxMetrics {
 
     enum Outcome {
-        SUCCESS, ERROR, TIMEOUT
+        SUCCESS,
+        ERROR,
+        TIMEOUT
     }
 
-    private static final Duration[] BUCKETS = IntStream
-            .of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
-            .mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    private static final Duration[] BUCKETS = IntStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final Map<FluxText, Map<Outcome, Counter>> counters = new EnumMap<>(FluxText.class);
     private final Map<FluxText, Timer> timers = new EnumMap<>(FluxText.class);
@@ -30,15 +33,22 @@ final class FluxMetrics {
         for (FluxText text : FluxText.values()) {
             Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
             for (Outcome outcome : Outcome.values()) {
-                outcomes.put(outcome, Counter.builder("admin.api.influxdb.queries")
-                        .description("Queries sent to InfluxDB, by query text and how they ended")
-                        .tag("query", text.label()).tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                        .register(registry));
+                outcomes.put(
+                        outcome,
+                        Counter.builder("admin.api.influxdb.queries")
+                                .description("Queries sent to InfluxDB, by query text and how they ended")
+                                .tag("query", text.label())
+                                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                                .register(registry));
             }
             counters.put(text, outcomes);
-            timers.put(text, Timer.builder("admin.api.influxdb.query.duration")
-                    .description("From sending a query to InfluxDB to having read the last row of its answer")
-                    .tag("query", text.label()).serviceLevelObjectives(BUCKETS).register(registry));
+            timers.put(
+                    text,
+                    Timer.builder("admin.api.influxdb.query.duration")
+                            .description("From sending a query to InfluxDB to having read the last row of its answer")
+                            .tag("query", text.label())
+                            .serviceLevelObjectives(BUCKETS)
+                            .register(registry));
         }
     }
 

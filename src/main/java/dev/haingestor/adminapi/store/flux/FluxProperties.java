@@ -22,12 +22,19 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("admin-api.influxdb")
 public record FluxProperties(
         @NotBlank(message = "must be set, as another INFLUXDB_ variable is")
-        @URL(regexp = "(|https?://[^/?#\\s]+.*)", message = "must be an http or https URL, such as http://influxdb:8086")
+        @URL(
+                regexp = "(|https?://[^/?#\\s]+.*)",
+                message = "must be an http or https URL, such as http://influxdb:8086")
         String url,
-        @NotBlank(message = "must be set, as another INFLUXDB_ variable is") String token,
+
+        @NotBlank(message = "must be set, as another INFLUXDB_ variable is")
+        String token,
+
         @NotBlank(message = "must not be blank") String org,
         @NotBlank(message = "must not be blank") String bucket,
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(millis = 100, message = "must be between 100ms and 10m")
         @DurationMax(minutes = 10, message = "must be between 100ms and 10m")
         Duration timeout) {

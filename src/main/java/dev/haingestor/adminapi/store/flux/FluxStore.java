@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.flux;
 
+import dev.haingestor.adminapi.lineprotocol.Line;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
@@ -9,16 +10,14 @@ import dev.haingestor.adminapi.rollup.Schema;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.GroupLimit;
-import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.LineProtocolEncoder;
+import dev.haingestor.adminapi.store.NamedGroups;
 import dev.haingestor.adminapi.store.PointWriter;
 import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.QueryFigures;
 import dev.haingestor.adminapi.store.StoreFigures;
-import dev.haingestor.adminapi.lineprotocol.Line;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +58,11 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     @Override
     public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
-        return limit.read(query, new GroupLookup(client, query), named ->
-                new WindowReads(client, parallel, query, range, asOf, Portion.of(query, named, limit.max())).rollups());
+        return limit.read(
+                query,
+                new GroupLookup(client, query),
+                named -> new WindowReads(client, parallel, query, range, asOf, Portion.of(query, named, limit.max()))
+                        .rollups());
     }
 
     @Override
@@ -70,8 +72,11 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     @Override
     public Map<Group, Instant> last(SeriesQuery query, Window window) {
-        return limit.read(query, new GroupLookup(client, query), named -> client.fieldTypes().read(query.measurement(),
-                query.fields().keySet(), plan -> last(plan, query, window, named)));
+        return limit.read(
+                query,
+                new GroupLookup(client, query),
+                named -> client.fieldTypes()
+                        .read(query.measurement(), query.fields().keySet(), plan -> last(plan, query, window, named)));
     }
 
     private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
@@ -79,12 +84,17 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
         FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
         for (Window span : plan.spans(window.start(), window.end())) {
             for (Portion portion : Portion.of(query, named, limit.max())) {
-                Extern extern = portion.predicate(span(span), "wanted", query.fields().keySet())
+                Extern extern = portion.predicate(
+                                span(span), "wanted", query.fields().keySet())
                         .texts("fields", columns("_field", columns("_measurement", portion.groupBy())))
                         .texts("groups", columns("_measurement", portion.groupBy()));
                 Function<Row, Group> groups = portion.groups(1);
-                client.query(text, extern, columns("_time", portion.groupBy()), row ->
-                        last.merge(groups.apply(row), time(row, span), (one, two) -> one.isAfter(two) ? one : two));
+                client.query(
+                        text,
+                        extern,
+                        columns("_time", portion.groupBy()),
+                        row -> last.merge(
+                                groups.apply(row), time(row, span), (one, two) -> one.isAfter(two) ? one : two));
             }
         }
         return last;
@@ -92,7 +102,8 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     @Override
     public Optional<Instant> first(SeriesQuery query, Window window) {
-        return client.fieldTypes().read(query.measurement(), query.fields().keySet(), plan -> first(plan, query, window));
+        return client.fieldTypes()
+                .read(query.measurement(), query.fields().keySet(), plan -> first(plan, query, window));
     }
 
     private Optional<Instant> first(FieldPlan plan, SeriesQuery query, Window window) {
@@ -115,7 +126,8 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     }
 
     private static Extern wanted(SeriesQuery query, Window span) {
-        return span(span).predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
+        return span(span)
+                .predicate("wanted", query.measurement(), query.fields().keySet(), query.tags());
     }
 
     private static Extern span(Window span) {
@@ -140,7 +152,7 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
 
     @Override
     public void check() {
-        client.query(FluxText.CHECK, new Extern(), CHECK_LIMIT, List.of(), row -> { });
+        client.query(FluxText.CHECK, new Extern(), CHECK_LIMIT, List.of(), row -> {});
         client.retention().learn();
     }
 

@@ -8,7 +8,23 @@ import java.util.Locale;
 
 /** The query texts, constants in resource files of these names. Their variables are sent beside them, see {@link Extern}. */
 enum FluxText {
-    COUNT, AGGREGATES, VALUES, COUNT_REST, AGGREGATES_REST, VALUES_REST, LAST, LATEST, FIRST, POINTS, TYPES, TAG_VALUES, SIZES, MEASUREMENTS, FIELDS, TAGS, CHECK;
+    COUNT,
+    AGGREGATES,
+    VALUES,
+    COUNT_REST,
+    AGGREGATES_REST,
+    VALUES_REST,
+    LAST,
+    LATEST,
+    FIRST,
+    POINTS,
+    TYPES,
+    TAG_VALUES,
+    SIZES,
+    MEASUREMENTS,
+    FIELDS,
+    TAGS,
+    CHECK;
 
     private final String text = read(label() + ".flux");
 

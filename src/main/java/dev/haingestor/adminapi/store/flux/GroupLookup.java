@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /** Looks up the groups of a series query in InfluxDB. There may be millions of them; only the largest are kept. */
 final class GroupLookup implements GroupLimit.Lookup {
 
-    private static final Comparator<Sized> LARGEST_LAST = Comparator.comparingDouble(Sized::size)
-            .thenComparing(Sized::group, Group.BY_NAME.reversed());
+    private static final Comparator<Sized> LARGEST_LAST =
+            Comparator.comparingDouble(Sized::size).thenComparing(Sized::group, Group.BY_NAME.reversed());
 
     private final FluxClient client;
     private final SeriesQuery query;
@@ -36,7 +36,8 @@ final class GroupLookup implements GroupLimit.Lookup {
 
     private double values(String tag) {
         List<Double> counted = new ArrayList<>();
-        client.query(FluxText.TAG_VALUES, ofAll().text("tag", tag), List.of("_value"), row -> counted.add(row.number(0)));
+        client.query(
+                FluxText.TAG_VALUES, ofAll().text("tag", tag), List.of("_value"), row -> counted.add(row.number(0)));
         return counted.stream().mapToDouble(Double::doubleValue).sum();
     }
 
@@ -51,7 +52,9 @@ final class GroupLookup implements GroupLimit.Lookup {
         List<String> columns = new ArrayList<>(List.of("_value"));
         columns.addAll(query.groupBy());
         client.query(FluxText.SIZES, ofAll().texts("fields", fields).texts("groups", groups), columns, row -> {
-            Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size()).mapToObj(row::get).toList());
+            Group group = new Group(IntStream.rangeClosed(1, query.groupBy().size())
+                    .mapToObj(row::get)
+                    .toList());
             all[0]++;
             largest.add(new Sized(group, row.number(0) * (named.contains(group) ? 2 : 1)));
             if (largest.size() > most) {
@@ -62,10 +65,11 @@ final class GroupLookup implements GroupLimit.Lookup {
     }
 
     private Extern ofAll() {
-        return new Extern().time("start", SchemaReads.START).time("stop", SchemaReads.STOP)
+        return new Extern()
+                .time("start", SchemaReads.START)
+                .time("stop", SchemaReads.STOP)
                 .predicate("wanted", query.measurement(), Set.of(), query.tags());
     }
 
-    private record Sized(Group group, double size) {
-    }
+    private record Sized(Group group, double size) {}
 }

@@ -20,6 +20,7 @@ final class InfluxErrors {
 
     /** The shortest token that is removed: a shorter one is no secret, and may occur in any text. */
     private static final int SHORTEST_TOKEN = 6;
+
     private static final Pattern CLIENTS_WORDS = Pattern.compile("^HTTP status code: \\d+;? *(Message: *)?");
 
     private final String token;
@@ -44,14 +45,20 @@ final class InfluxErrors {
             return of(failed);
         }
         int status = refused.status();
-        return new StoreException(switch (status) {
-            case 401, 403 -> "InfluxDB refuses the token (" + status + "): check INFLUXDB_TOKEN";
-            // InfluxDB says the same of a missing bucket and of one that the token may not read.
-            case 404 -> "InfluxDB does not find what it is asked for (404): check INFLUXDB_BUCKET, INFLUXDB_ORG and what "
-                    + "INFLUXDB_TOKEN may read";
-            case 429 -> "InfluxDB is asked too much (429)";
-            default -> "InfluxDB answered " + status + (status / 100 == 3 ? ": redirects are not followed, check INFLUXDB_URL" : "");
-        }, said(refused), refused);
+        return new StoreException(
+                switch (status) {
+                    case 401, 403 -> "InfluxDB refuses the token (" + status + "): check INFLUXDB_TOKEN";
+                    // InfluxDB says the same of a missing bucket and of one that the token may not read.
+                    case 404 ->
+                        "InfluxDB does not find what it is asked for (404): check INFLUXDB_BUCKET, INFLUXDB_ORG and what "
+                                + "INFLUXDB_TOKEN may read";
+                    case 429 -> "InfluxDB is asked too much (429)";
+                    default ->
+                        "InfluxDB answered " + status
+                                + (status / 100 == 3 ? ": redirects are not followed, check INFLUXDB_URL" : "");
+                },
+                said(refused),
+                refused);
     }
 
     /** InfluxDB's own words without the status, which the client library puts before them; may be empty. */
@@ -64,7 +71,9 @@ final class InfluxErrors {
     StoreException of(RuntimeException failed) {
         if (failed instanceof StoreException known) {
             String detail = withoutToken(known.detail());
-            return detail.equals(known.detail()) ? known : new StoreException(known.getMessage(), detail, known.getCause());
+            return detail.equals(known.detail())
+                    ? known
+                    : new StoreException(known.getMessage(), detail, known.getCause());
         }
         return noAnswer(withoutToken(failed.toString()), failed);
     }
@@ -78,7 +87,8 @@ final class InfluxErrors {
             return new QueryTimeoutException("InfluxDB did not answer in time", failed);
         }
         if (failed instanceof ConnectException) {
-            return new StoreException("InfluxDB can't be connected to: check INFLUXDB_URL, and whether it runs", words(failed), failed);
+            return new StoreException(
+                    "InfluxDB can't be connected to: check INFLUXDB_URL, and whether it runs", words(failed), failed);
         }
         if (failed instanceof UnknownHostException) {
             return new StoreException("InfluxDB's host is not known: check INFLUXDB_URL", failed);
@@ -93,7 +103,8 @@ final class InfluxErrors {
     /** Translates an I/O failure, naming the query's time limit. */
     StoreException of(IOException failed, Duration limit) {
         return failed instanceof InterruptedIOException
-                ? new QueryTimeoutException("InfluxDB did not answer within " + limit.toMillis() + " ms", failed) : of(failed);
+                ? new QueryTimeoutException("InfluxDB did not answer within " + limit.toMillis() + " ms", failed)
+                : of(failed);
     }
 
     /** A query exceeded its own time limit. */

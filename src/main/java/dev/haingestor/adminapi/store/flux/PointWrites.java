@@ -36,8 +36,18 @@ final class PointWrites {
      * @throws StoreException as {@link dev.haingestor.adminapi.store.PointWriter} says
      */
     void write(String lines, int points) {
-        Call<Void> call = service.postWrite(properties.org(), properties.bucket(), lines, null, "identity",
-                "text/plain; charset=utf-8", null, "application/json", null, WritePrecision.NS, null);
+        Call<Void> call = service.postWrite(
+                properties.org(),
+                properties.bucket(),
+                lines,
+                null,
+                "identity",
+                "text/plain; charset=utf-8",
+                null,
+                "application/json",
+                null,
+                WritePrecision.NS,
+                null);
         call.timeout().timeout(properties.timeout().toNanos(), TimeUnit.NANOSECONDS);
         try {
             Response<Void> answer = call.execute();
@@ -52,10 +62,16 @@ final class PointWrites {
     private StoreException refused(InfluxException refusal, int points) {
         String said = errors.said(refusal);
         return switch (refusal.status()) {
-            case 401, 403, 404 -> new NotPermittedException("InfluxDB does not let INFLUXDB_TOKEN write ("
-                    + refusal.status() + " " + said + "): grant it to write INFLUXDB_BUCKET", refusal);
-            case 400, 413, 422 -> new BadPointsException("InfluxDB refuses points (" + refusal.status() + " " + said + ")",
-                    dropped(String.valueOf(refusal.getMessage()), points), refusal);
+            case 401, 403, 404 ->
+                new NotPermittedException(
+                        "InfluxDB does not let INFLUXDB_TOKEN write (" + refusal.status() + " " + said
+                                + "): grant it to write INFLUXDB_BUCKET",
+                        refusal);
+            case 400, 413, 422 ->
+                new BadPointsException(
+                        "InfluxDB refuses points (" + refusal.status() + " " + said + ")",
+                        dropped(String.valueOf(refusal.getMessage()), points),
+                        refusal);
             default -> errors.of(refusal);
         };
     }

@@ -36,9 +36,12 @@ final class Portion {
             return List.of(new Portion(query, named, most, false, Optional.empty()));
         }
         String tag = query.groupBy().get(0);
-        String names = named.named().get().stream().map(group -> literal(group.values().get(0))).sorted()
+        String names = named.named().get().stream()
+                .map(group -> literal(group.values().get(0)))
+                .sorted()
                 .collect(Collectors.joining("|", "^(?:", ")$"));
-        return List.of(new Portion(query, named, most, false, Optional.of(new Extern.Match(tag, names, true))),
+        return List.of(
+                new Portion(query, named, most, false, Optional.of(new Extern.Match(tag, names, true))),
                 new Portion(query, named, most, true, Optional.of(new Extern.Match(tag, names, false))));
     }
 
@@ -47,8 +50,11 @@ final class Portion {
      * comparisons.
      */
     private static String literal(String text) {
-        return text.codePoints().mapToObj(point -> point < 128 && Character.isLetterOrDigit(point)
-                ? Character.toString(point) : String.format("\\x{%x}", point)).collect(Collectors.joining());
+        return text.codePoints()
+                .mapToObj(point -> point < 128 && Character.isLetterOrDigit(point)
+                        ? Character.toString(point)
+                        : String.format("\\x{%x}", point))
+                .collect(Collectors.joining());
     }
 
     /** The tags that tell the portion's groups apart. */

@@ -40,7 +40,8 @@ final class RecentPoints {
 
     void forEach(Consumer<Point> consumer) {
         FieldPlan plan = client.fieldTypes().plan(query.measurement(), Set.of());
-        Instant end = query.after().map(cursor -> earlier(query.window().end(), cursor.time().plusNanos(1)))
+        Instant end = query.after()
+                .map(cursor -> earlier(query.window().end(), cursor.time().plusNanos(1)))
                 .orElse(query.window().end());
         Duration span = FIRST_SPAN;
         int missing = query.limit();
@@ -65,7 +66,9 @@ final class RecentPoints {
         Map<Place, SortedMap<String, Object>> points = new HashMap<>();
         int[] rows = {0};
         for (Window span : plan.spans(from, end)) {
-            Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
+            Extern extern = new Extern()
+                    .time("start", span.start())
+                    .time("stop", span.end())
                     .predicate("wanted", query.measurement(), Set.of(), query.tags());
             client.query(FluxText.POINTS, extern, List.of("_time", "_field"), row -> {
                 if (bounded && ++rows[0] > MAX_ROWS) {
@@ -76,8 +79,13 @@ final class RecentPoints {
             });
         }
         return points.entrySet().stream()
-                .map(entry -> new Point(entry.getKey().time(), query.measurement(), entry.getKey().tags(), entry.getValue()))
-                .filter(point -> query.after().map(cursor -> cursor.isBefore(point)).orElse(true))
+                .map(entry -> new Point(
+                        entry.getKey().time(),
+                        query.measurement(),
+                        entry.getKey().tags(),
+                        entry.getValue()))
+                .filter(point ->
+                        query.after().map(cursor -> cursor.isBefore(point)).orElse(true))
                 .sorted(Point.NEWEST_FIRST)
                 .toList();
     }
@@ -113,8 +121,7 @@ final class RecentPoints {
         return List.of(one, two).stream().max(Comparator.naturalOrder()).orElseThrow();
     }
 
-    private record Place(Instant time, SortedMap<String, String> tags) {
-    }
+    private record Place(Instant time, SortedMap<String, String> tags) {}
 
     private static final class TooManyRows extends StoreException {
 

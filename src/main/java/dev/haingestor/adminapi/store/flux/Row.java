@@ -104,7 +104,8 @@ final class Row {
 
     private boolean checkedData() {
         if (errorTable) {
-            throw new StoreException("InfluxDB broke off its answer", InfluxErrors.oneLine(fields[header.indexOf("error")]), null);
+            throw new StoreException(
+                    "InfluxDB broke off its answer", InfluxErrors.oneLine(fields[header.indexOf("error")]), null);
         }
         if (width != header.size()) {
             throw new StoreException("InfluxDB's answer was cut short");
@@ -114,12 +115,16 @@ final class Row {
 
     private void takeHeader(List<String> line) {
         errorTable = line.indexOf("error") >= 0 && line.indexOf("error") < FIRST_COLUMN;
-        if (!errorTable && !(line.size() >= FIRST_COLUMN && line.get(1).equals("result") && line.get(2).equals("table"))) {
+        if (!errorTable
+                && !(line.size() >= FIRST_COLUMN
+                        && line.get(1).equals("result")
+                        && line.get(2).equals("table"))) {
             throw InfluxErrors.noAnswer(String.join(",", line), null);
         }
         header = line;
         for (int i = 0; i < places.length; i++) {
-            int place = line.subList(Math.min(FIRST_COLUMN, line.size()), line.size()).indexOf(wanted.get(i));
+            int place = line.subList(Math.min(FIRST_COLUMN, line.size()), line.size())
+                    .indexOf(wanted.get(i));
             places[i] = place < 0 ? -1 : place + FIRST_COLUMN;
         }
     }

@@ -16,6 +16,7 @@ final class SchemaReads {
 
     /** Flux's schema functions look at the last 30 days unless they get a range. */
     static final Instant START = Instant.EPOCH;
+
     static final Instant STOP = Instant.parse("2200-01-01T00:00:00Z");
 
     private final FluxClient client;
@@ -49,7 +50,8 @@ final class SchemaReads {
 
     private SortedSet<String> values(FluxText text, Extern extern) {
         SortedSet<String> values = new TreeSet<>();
-        client.query(text, extern.time("start", START).time("stop", STOP), List.of("_value"), row -> values.add(row.get(0)));
+        client.query(
+                text, extern.time("start", START).time("stop", STOP), List.of("_value"), row -> values.add(row.get(0)));
         return values;
     }
 }

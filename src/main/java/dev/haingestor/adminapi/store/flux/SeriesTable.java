@@ -20,11 +20,12 @@ final class SeriesTable<T> {
         this.fresh = fresh;
     }
 
-    record Place(Group group, String field) {
-    }
+    record Place(Group group, String field) {}
 
     T get(Group group, String field) {
-        if (lastPlace == null || lastPlace.group() != group || !lastPlace.field().equals(field)) {
+        if (lastPlace == null
+                || lastPlace.group() != group
+                || !lastPlace.field().equals(field)) {
             lastPlace = new Place(group, field);
             last = found.computeIfAbsent(lastPlace, key -> fresh.get());
         }

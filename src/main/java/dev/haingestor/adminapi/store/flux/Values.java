@@ -36,7 +36,11 @@ final class Values {
         series.all().forEach((place, cells) -> {
             for (int window = 0; window < cells.length; window++) {
                 if (cells[window] != null) {
-                    windows.get(window).add(place.group(), place.field(), cells[window].cell(query.fields().get(place.field())));
+                    windows.get(window)
+                            .add(
+                                    place.group(),
+                                    place.field(),
+                                    cells[window].cell(query.fields().get(place.field())));
                 }
             }
         });

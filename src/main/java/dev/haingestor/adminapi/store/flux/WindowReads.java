@@ -1,10 +1,5 @@
 package dev.haingestor.adminapi.store.flux;
 
-import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
-import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
-import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
-import static dev.haingestor.adminapi.rollup.FieldKind.POINTS;
-
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
@@ -23,6 +18,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+
+import static dev.haingestor.adminapi.rollup.FieldKind.DELTA;
+import static dev.haingestor.adminapi.rollup.FieldKind.DISTRIBUTION;
+import static dev.haingestor.adminapi.rollup.FieldKind.GAUGE;
+import static dev.haingestor.adminapi.rollup.FieldKind.POINTS;
 
 /**
  * Reads windows. InfluxDB counts points and computes sums and extremes; distributions are read value by value. So are sums and
@@ -49,7 +49,13 @@ final class WindowReads {
     private final List<Portion> portions;
 
     /** @param portions the query's portions */
-    WindowReads(FluxClient client, Parallel parallel, SeriesQuery query, Range range, Instant asOf, List<Portion> portions) {
+    WindowReads(
+            FluxClient client,
+            Parallel parallel,
+            SeriesQuery query,
+            Range range,
+            Instant asOf,
+            List<Portion> portions) {
         this.portions = portions;
         this.client = client;
         this.parallel = parallel;
@@ -73,7 +79,9 @@ final class WindowReads {
         boolean recent = Duration.between(range.start(), asOf).compareTo(RECENT) <= 0;
         SortedSet<String> single = recent ? query.fieldsOf(DELTA, GAUGE, DISTRIBUTION) : query.fieldsOf(DISTRIBUTION);
         SortedSet<String> aggregated = recent ? query.fieldsOf(POINTS) : query.fieldsOf(POINTS, DELTA, GAUGE);
-        List<RollupBuilder> windows = IntStream.range(0, range.count()).mapToObj(i -> new RollupBuilder()).toList();
+        List<RollupBuilder> windows = IntStream.range(0, range.count())
+                .mapToObj(i -> new RollupBuilder())
+                .toList();
         parallel.all(List.<Supplier<Part>>of(() -> aggregated(plan, aggregated), () -> values(plan, single)))
                 .forEach(part -> part.addTo(windows));
         return windows.stream().map(RollupBuilder::build).toList();
@@ -116,7 +124,11 @@ final class WindowReads {
 
     private Part values(FieldPlan plan, SortedSet<String> fields) {
         Values values = new Values(query, range.count());
-        read(FluxText.VALUES, "wanted", plan, fields,
+        read(
+                FluxText.VALUES,
+                "wanted",
+                plan,
+                fields,
                 (result, window, group, field, value) -> values.add(window, group, field, value));
         return values::addTo;
     }
@@ -135,9 +147,15 @@ final class WindowReads {
                 if (fields.size() > 1) {
                     columns.add("_field");
                 }
-                Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
-                        .duration("every", range.step()).texts("columns", columns);
-                client.query(portion.text(text), portion.predicate(extern, predicate, wanted.isEmpty() ? NONE : wanted), columns,
+                Extern extern = new Extern()
+                        .time("start", span.start())
+                        .time("stop", span.end())
+                        .duration("every", range.step())
+                        .texts("columns", columns);
+                client.query(
+                        portion.text(text),
+                        portion.predicate(extern, predicate, wanted.isEmpty() ? NONE : wanted),
+                        columns,
                         new Rows(fields, sink, portion)::take);
             }
         }
@@ -152,7 +170,9 @@ final class WindowReads {
         SortedSet<String> without = plan.notAlwaysNumbers(fields);
         without.removeAll(query.fieldsOf(POINTS));
         if (!without.isEmpty()) {
-            Extern extern = new Extern().time("start", span.start()).time("stop", span.end())
+            Extern extern = new Extern()
+                    .time("start", span.start())
+                    .time("stop", span.end())
                     .predicate("wanted", query.measurement(), without, query.tags());
             client.query(FluxText.TYPES, extern, List.of("_field"), row -> {
                 if (NUMBERS.contains(row.type(row.header().lastIndexOf("_value")))) {
@@ -185,7 +205,8 @@ final class WindowReads {
         }
 
         void take(Row row) {
-            String field = fields.size() > 1 ? row.get(fieldColumn) : fields.iterator().next();
+            String field =
+                    fields.size() > 1 ? row.get(fieldColumn) : fields.iterator().next();
             sink.add(row.result(), range.indexOf(row.epochSecond(0)), groups.apply(row), field, row.number(1));
         }
     }

@@ -16,6 +16,7 @@ final class ArrivingBodies implements AutoCloseable {
 
     /** The most bodies at once. A request that waits takes some 100 kB in Tomcat. */
     private static final int MOST = 256;
+
     private static final Duration SILENT = Duration.ofMillis(250);
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(250);
 
@@ -33,7 +34,8 @@ final class ArrivingBodies implements AutoCloseable {
     ArrivingBodies(BodyMemory memory, Duration timeout) {
         this.memory = memory;
         this.timeout = timeout;
-        checks.scheduleWithFixedDelay(this::check, BETWEEN_CHECKS.toMillis(), BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+        checks.scheduleWithFixedDelay(
+                this::check, BETWEEN_CHECKS.toMillis(), BETWEEN_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void check() {
@@ -75,7 +77,8 @@ final class ArrivingBodies implements AutoCloseable {
 
     private boolean givesUpOne(ArrivingBody asking) {
         long silent = System.nanoTime() - SILENT.toNanos();
-        return bodies.stream().filter(body -> body != asking && body.latestNanos() - silent < 0)
+        return bodies.stream()
+                .filter(body -> body != asking && body.latestNanos() - silent < 0)
                 .sorted(Comparator.comparingLong(ArrivingBody::latestNanos))
                 .anyMatch(body -> body.giveUp(BodyException.tooManyAtOnce()));
     }

@@ -18,6 +18,7 @@ final class ArrivingBody implements ReadListener {
 
     /** How long a body arrives before its rate is checked. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+
     private static final long LEAST_BYTES_A_SECOND = 1_000;
 
     private final ServletInputStream in;

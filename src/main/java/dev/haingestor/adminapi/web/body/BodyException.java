@@ -24,16 +24,18 @@ final class BodyException extends ErrorResponseException {
 
     /** @param why text that follows the number of bytes and names the setting; may be empty */
     static BodyException tooLarge(long limit, String why) {
-        return new BodyException(HttpStatus.valueOf(413), "request too large", "a body may have " + limit + " bytes" + why);
+        return new BodyException(
+                HttpStatus.valueOf(413), "request too large", "a body may have " + limit + " bytes" + why);
     }
 
     static BodyException tooSlow() {
-        return new BodyException(HttpStatus.REQUEST_TIMEOUT, "request timeout", "the body did not come in time (BODY_TIMEOUT)");
+        return new BodyException(
+                HttpStatus.REQUEST_TIMEOUT, "request timeout", "the body did not come in time (BODY_TIMEOUT)");
     }
 
     static BodyException tooManyAtOnce() {
-        BodyException exception = new BodyException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable",
-                "too much is being written at once");
+        BodyException exception =
+                new BodyException(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "too much is being written at once");
         exception.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return exception;
     }

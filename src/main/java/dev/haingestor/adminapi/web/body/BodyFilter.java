@@ -62,13 +62,16 @@ final class BodyFilter implements Filter {
 
     private ArrivingBody arriving(HttpServletRequest request) throws IOException {
         String path = AccessFilter.path(request);
-        Optional<BodyLimit> large = limits.stream().filter(limit -> limit.paths().contains(path)).findFirst();
+        Optional<BodyLimit> large =
+                limits.stream().filter(limit -> limit.paths().contains(path)).findFirst();
         long limit = large.map(BodyLimit::bytes).orElse(SMALL);
-        BodyException tooLarge = BodyException.tooLarge(limit, large.map(it -> " (" + it.setting() + "), unpacked").orElse(""));
+        BodyException tooLarge = BodyException.tooLarge(
+                limit, large.map(it -> " (" + it.setting() + "), unpacked").orElse(""));
         return new ArrivingBody(request.getInputStream(), bodies, request.getContentLengthLong(), limit, tooLarge);
     }
 
-    private static void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain, ArrivingBody body)
+    private static void handle(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, ArrivingBody body)
             throws IOException, ServletException {
         try {
             if (body.isWhole()) {

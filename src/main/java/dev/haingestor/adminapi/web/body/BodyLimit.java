@@ -8,5 +8,4 @@ import java.util.Set;
  * @param paths in lower case and without a slash at the end
  * @param setting the environment variable that says so
  */
-public record BodyLimit(Set<String> paths, long bytes, String setting) {
-}
+public record BodyLimit(Set<String> paths, long bytes, String setting) {}

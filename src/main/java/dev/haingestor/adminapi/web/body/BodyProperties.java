@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.body")
 record BodyProperties(
-        @NotNull @DurationUnit(ChronoUnit.SECONDS)
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
         @DurationMin(seconds = 1, message = "must be between 1s and 1h")
         @DurationMax(hours = 1, message = "must be between 1s and 1h")
-        Duration timeout) {
-}
+        Duration timeout) {}

@@ -42,12 +42,14 @@ final class BodyRequest extends HttpServletRequestWrapper {
 
     @Override
     public BufferedReader getReader() throws IOException {
-        Charset charset = getCharacterEncoding() == null ? StandardCharsets.UTF_8 : Charset.forName(getCharacterEncoding());
+        Charset charset =
+                getCharacterEncoding() == null ? StandardCharsets.UTF_8 : Charset.forName(getCharacterEncoding());
         return new BufferedReader(new InputStreamReader(getInputStream(), charset));
     }
 
     private boolean isForm() {
-        return getContentType() != null && getContentType().toLowerCase(Locale.ROOT).startsWith(FORM);
+        return getContentType() != null
+                && getContentType().toLowerCase(Locale.ROOT).startsWith(FORM);
     }
 
     @Override
@@ -81,7 +83,8 @@ final class BodyRequest extends HttpServletRequestWrapper {
         for (String pair : pairs.split("&")) {
             String[] parts = pair.split("=", 2);
             if (!pair.isEmpty()) {
-                values.computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>()).add(parts.length < 2 ? "" : decoded(parts[1]));
+                values.computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length < 2 ? "" : decoded(parts[1]));
             }
         }
     }

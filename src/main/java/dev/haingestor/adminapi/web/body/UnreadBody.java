@@ -25,6 +25,7 @@ public final class UnreadBody {
      * bytes are still arriving, and then the client may never read the answer.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
     private static final Duration LINGER_SILENT = Duration.ofMillis(100);
     private static final int LINGERING_AT_ONCE = 8;
 
@@ -43,8 +44,8 @@ public final class UnreadBody {
         }
         response.setHeader(HttpHeaders.CONNECTION, "close");
         if (request.getHeader(HttpHeaders.EXPECT) != null) {
-            request.setAttribute(GO_ON, (Runnable) () ->
-                    response.sendAcknowledgement(ContinueResponseTiming.ON_REQUEST_BODY_READ));
+            request.setAttribute(
+                    GO_ON, (Runnable) () -> response.sendAcknowledgement(ContinueResponseTiming.ON_REQUEST_BODY_READ));
         }
     }
 

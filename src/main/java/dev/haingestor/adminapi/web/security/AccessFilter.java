@@ -32,8 +32,10 @@ public final class AccessFilter implements Filter {
     /** Paths in lower case and without a slash at the end. */
     private static final Set<String> RAW_DATA = Set.of("/api/v1/export.lp");
 
-    private static final Refusal OTHER_HOST = new Refusal(HttpStatus.FORBIDDEN, "the service is not called by this name: list the"
-            + " host of the URL in ALLOWED_HOSTS, or call it by an address");
+    private static final Refusal OTHER_HOST = new Refusal(
+            HttpStatus.FORBIDDEN,
+            "the service is not called by this name: list the"
+                    + " host of the URL in ALLOWED_HOSTS, or call it by an address");
 
     private final AccessPolicy policy;
     private final AllowedHosts hosts;

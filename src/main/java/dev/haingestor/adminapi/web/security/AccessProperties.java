@@ -14,10 +14,15 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.access")
 record AccessProperties(
-        @NotNull @Pattern(regexp = "\\s*|(?U)[^\\s\\p{Cntrl}]{16,}",
+        @NotNull
+        @Pattern(
+                regexp = "\\s*|(?U)[^\\s\\p{Cntrl}]{16,}",
                 message = "must be at least 16 characters, without spaces or control characters")
         String apiKey,
-        @NotNull @Pattern(regexp = "\\s*(" + AllowedHosts.ENTRY + "(\\s*,\\s*" + AllowedHosts.ENTRY + ")*\\s*)?",
+
+        @NotNull
+        @Pattern(
+                regexp = "\\s*(" + AllowedHosts.ENTRY + "(\\s*,\\s*" + AllowedHosts.ENTRY + ")*\\s*)?",
                 message = "must be host names without a port, separated by commas, or *")
         String allowedHosts) {
 

@@ -18,9 +18,11 @@ final class AllowedHosts {
     /** The form of an entry in the setting: a name or {@code *}. */
     static final String ENTRY = "(?:\\*|" + NAME + ")";
 
-    private static final Pattern HOST = Pattern.compile("(\\[[\\p{XDigit}:.]+(?:%[\\w.%-]+)?]|[^:\\[\\]]+?)\\.?(?::\\d*)?");
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[\\p{XDigit}:.]+(?:%[\\w.%-]+)?]|[^:\\[\\]]+?)\\.?(?::\\d*)?");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(?:\\.\\d{1,3}){3}");
-    private static final List<String> PRIVATE = List.of(".localhost", ".local", ".internal", ".lan", ".home.arpa", ".svc");
+    private static final List<String> PRIVATE =
+            List.of(".localhost", ".local", ".internal", ".lan", ".home.arpa", ".svc");
 
     private final List<String> names;
 
@@ -29,8 +31,11 @@ final class AllowedHosts {
      * @param machine the name of this machine
      */
     AllowedHosts(String setting, String machine) {
-        this.names = Arrays.stream((setting + "," + machine).toLowerCase(Locale.ROOT).split(",")).map(String::strip)
-                .filter(name -> !name.isEmpty()).toList();
+        this.names = Arrays.stream(
+                        (setting + "," + machine).toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** @param header with or without a port; null when it is missing, as from no browser */
@@ -43,7 +48,9 @@ final class AllowedHosts {
     }
 
     private boolean isAllowed(String host) {
-        return !host.contains(".") || ADDRESS.matcher(host).matches() || PRIVATE.stream().anyMatch(host::endsWith)
+        return !host.contains(".")
+                || ADDRESS.matcher(host).matches()
+                || PRIVATE.stream().anyMatch(host::endsWith)
                 || names.contains(host);
     }
 }

@@ -29,9 +29,16 @@ final class AllowedOrigins {
 
     /** @param setting entries separated by commas; blank for none */
     static AllowedOrigins parse(String setting) {
-        List<String> entries = Arrays.stream(setting.split(",")).map(String::strip).filter(entry -> !entry.isEmpty()).toList();
-        return new AllowedOrigins(entries.contains(ALL),
-                entries.stream().filter(entry -> !entry.equals(ALL)).map(Allowed::parse).toList());
+        List<String> entries = Arrays.stream(setting.split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        return new AllowedOrigins(
+                entries.contains(ALL),
+                entries.stream()
+                        .filter(entry -> !entry.equals(ALL))
+                        .map(Allowed::parse)
+                        .toList());
     }
 
     boolean isEmpty() {
@@ -43,7 +50,9 @@ final class AllowedOrigins {
         if (all) {
             return Optional.of(ALL);
         }
-        return Origin.parse(origin).filter(page -> origins.stream().anyMatch(one -> one.covers(page))).map(page -> origin);
+        return Origin.parse(origin)
+                .filter(page -> origins.stream().anyMatch(one -> one.covers(page)))
+                .map(page -> origin);
     }
 
     private record Allowed(Origin origin, boolean anyPort) {
@@ -55,7 +64,8 @@ final class AllowedOrigins {
         }
 
         boolean covers(Origin page) {
-            return origin.scheme.equals(page.scheme) && origin.host.equals(page.host)
+            return origin.scheme.equals(page.scheme)
+                    && origin.host.equals(page.host)
                     && (anyPort || origin.port.equals(page.port));
         }
     }

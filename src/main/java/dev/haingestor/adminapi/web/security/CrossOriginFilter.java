@@ -67,7 +67,9 @@ final class CrossOriginFilter implements Filter {
 
     private static boolean isReadByPages(HttpServletRequest request) {
         String path = AccessFilter.path(request);
-        boolean offered = path.startsWith("/api/") || path.equals("/health") || path.equals("/actuator/health")
+        boolean offered = path.startsWith("/api/")
+                || path.equals("/health")
+                || path.equals("/actuator/health")
                 || path.startsWith("/actuator/health/");
         return offered && !AccessFilter.isRawData(request);
     }

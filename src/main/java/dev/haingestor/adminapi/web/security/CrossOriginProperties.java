@@ -13,7 +13,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.web")
 record CrossOriginProperties(
-        @NotNull @Pattern(regexp = "\\s*(" + AllowedOrigins.ENTRY + "(\\s*,\\s*" + AllowedOrigins.ENTRY + ")*\\s*)?",
-                message = "must be origins such as http://localhost:3000 or http://localhost:*, separated by commas, or *")
-        String corsOrigins) {
-}
+        @NotNull
+        @Pattern(
+                regexp = "\\s*(" + AllowedOrigins.ENTRY + "(\\s*,\\s*" + AllowedOrigins.ENTRY + ")*\\s*)?",
+                message =
+                        "must be origins such as http://localhost:3000 or http://localhost:*, separated by commas, or *")
+        String corsOrigins) {}

@@ -19,8 +19,9 @@ import org.springframework.http.HttpStatus;
  */
 final class KeyAccess implements AccessPolicy {
 
-    private static final Refusal REFUSAL = new Refusal(HttpStatus.UNAUTHORIZED, "this needs the key that the service has as"
-            + " API_KEY: send it as Authorization: Token <key>");
+    private static final Refusal REFUSAL = new Refusal(
+            HttpStatus.UNAUTHORIZED,
+            "this needs the key that the service has as" + " API_KEY: send it as Authorization: Token <key>");
 
     private final byte[] key;
 
@@ -40,7 +41,8 @@ final class KeyAccess implements AccessPolicy {
     }
 
     private static Stream<byte[]> headers(HttpServletRequest request) {
-        return Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream().flatMap(KeyAccess::credentials);
+        return Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream()
+                .flatMap(KeyAccess::credentials);
     }
 
     private static Stream<byte[]> credentials(String header) {
@@ -74,7 +76,9 @@ final class KeyAccess implements AccessPolicy {
     private static Stream<byte[]> parameter(String pair) {
         String[] parts = pair.split("=", 2);
         try {
-            return parts.length == 2 && decoded(parts[0]).equals("p") ? Stream.of(bytes(decoded(parts[1]))) : Stream.empty();
+            return parts.length == 2 && decoded(parts[0]).equals("p")
+                    ? Stream.of(bytes(decoded(parts[1])))
+                    : Stream.empty();
         } catch (IllegalArgumentException undecodable) {
             return Stream.empty();
         }

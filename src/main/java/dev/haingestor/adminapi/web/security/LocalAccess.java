@@ -22,7 +22,8 @@ final class LocalAccess implements AccessPolicy {
 
     /** Headers that proxies add; any of them is enough for a refusal, whatever its value. */
     private static final Pattern PROXY_HEADER = Pattern.compile(
-            "forwarded|via|x-forwarded.*|x-original-.*|x-real-ip|.*client-?ip|cf-.*|x-envoy-.*", Pattern.CASE_INSENSITIVE);
+            "forwarded|via|x-forwarded.*|x-original-.*|x-real-ip|.*client-?ip|cf-.*|x-envoy-.*",
+            Pattern.CASE_INSENSITIVE);
 
     @Override
     public Optional<Refusal> refusal(HttpServletRequest request) {
@@ -40,9 +41,12 @@ final class LocalAccess implements AccessPolicy {
     }
 
     private static Optional<Refusal> refusal(String reason) {
-        return Optional.of(new Refusal(HttpStatus.FORBIDDEN, "without an API_KEY only this machine itself may do this, and the"
-                + " request " + reason + ": set API_KEY and send it as Authorization: Token <key>, or call http://localhost"
-                + " from the machine itself"));
+        return Optional.of(new Refusal(
+                HttpStatus.FORBIDDEN,
+                "without an API_KEY only this machine itself may do this, and the"
+                        + " request " + reason
+                        + ": set API_KEY and send it as Authorization: Token <key>, or call http://localhost"
+                        + " from the machine itself"));
     }
 
     /** Also knows IPv4 within IPv6. Asks no name server: only text with a colon, and so no name, gets to getByName. */
@@ -58,12 +62,14 @@ final class LocalAccess implements AccessPolicy {
     }
 
     private static boolean isProxied(HttpServletRequest request) {
-        return Collections.list(request.getHeaderNames()).stream().anyMatch(name -> PROXY_HEADER.matcher(name).matches());
+        return Collections.list(request.getHeaderNames()).stream()
+                .anyMatch(name -> PROXY_HEADER.matcher(name).matches());
     }
 
     private static boolean isOfAnotherSite(HttpServletRequest request) {
         return Collections.list(request.getHeaders(HttpHeaders.ORIGIN)).stream()
-                .anyMatch(origin -> !LOCAL_ORIGIN.matcher(origin).matches())
-                || Collections.list(request.getHeaders("Sec-Fetch-Site")).stream().anyMatch("cross-site"::equalsIgnoreCase);
+                        .anyMatch(origin -> !LOCAL_ORIGIN.matcher(origin).matches())
+                || Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
+                        .anyMatch("cross-site"::equalsIgnoreCase);
     }
 }

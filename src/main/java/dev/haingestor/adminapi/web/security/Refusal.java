@@ -7,5 +7,4 @@ import org.springframework.http.HttpStatus;
  *
  * @param detail what to do about it; nothing in it comes from the request
  */
-record Refusal(HttpStatus status, String detail) {
-}
+record Refusal(HttpStatus status, String detail) {}

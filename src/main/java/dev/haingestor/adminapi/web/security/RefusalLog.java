@@ -20,7 +20,13 @@ final class RefusalLog {
 
     void log(HttpServletRequest request, Refusal refusal) {
         // The query string is left out, as it may hold a key that is nearly right.
-        limiter.others().ifPresent(others -> log.warn("Refused {} {} from {}{}: {}", LogSafe.of(request.getMethod()),
-                LogSafe.of(request.getRequestURI()), LogSafe.of(request.getRemoteAddr()), others, refusal.detail()));
+        limiter.others()
+                .ifPresent(others -> log.warn(
+                        "Refused {} {} from {}{}: {}",
+                        LogSafe.of(request.getMethod()),
+                        LogSafe.of(request.getRequestURI()),
+                        LogSafe.of(request.getRemoteAddr()),
+                        others,
+                        refusal.detail()));
     }
 }

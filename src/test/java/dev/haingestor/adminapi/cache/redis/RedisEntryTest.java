@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,23 +22,35 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class RedisEntryTest {
 
     private final Random random = Seed.random(RedisEntryTest.class);
-    private final RedisEntry entry = new RedisEntry("admin-api:x:60:0", "1700000000000-00000001",
-            Instant.parse("2026-11-20T12:00:00.123Z"), rollup());
+    private final RedisEntry entry = new RedisEntry(
+            "admin-api:x:60:0", "1700000000000-00000001", Instant.parse("2026-11-20T12:00:00.123Z"), rollup());
 
     private Rollup rollup() {
-        double[] times = random.doubles(200, -5, 2_000).map(value -> Math.rint(value) == 0 ? 0 : value).toArray();
+        double[] times = random.doubles(200, -5, 2_000)
+                .map(value -> Math.rint(value) == 0 ? 0 : value)
+                .toArray();
         times[0] = 0;
         return new Rollup(Map.of(
-                Group.of("websocket \u00fc\u2603 \n"), Map.of("attempts", new Delta(7, 1e300), "rate", new Gauge(2, 199.5, 99, 100.5),
-                        "took", Distribution.of(times)),
-                Group.of(""), Map.of("attempts", new Delta(1, -0.0), "took", Distribution.of(0)),
-                Group.ALL, Map.of("state", new Points(Long.MAX_VALUE))));
+                Group.of("websocket \u00fc\u2603 \n"),
+                Map.of(
+                        "attempts",
+                        new Delta(7, 1e300),
+                        "rate",
+                        new Gauge(2, 199.5, 99, 100.5),
+                        "took",
+                        Distribution.of(times)),
+                Group.of(""),
+                Map.of("attempts", new Delta(1, -0.0), "took", Distribution.of(0)),
+                Group.ALL,
+                Map.of("state", new Points(Long.MAX_VALUE))));
     }
 
     @Test
     void whatWasWritten_comesBack_binByBin() throws Exception {
         assertThat(RedisEntry.of(entry.bytes())).isEqualTo(entry);
-        assertThat(RedisEntry.of(new RedisEntry("k", "g", Instant.EPOCH, Rollup.EMPTY).bytes()).rollup()).isEqualTo(Rollup.EMPTY);
+        assertThat(RedisEntry.of(new RedisEntry("k", "g", Instant.EPOCH, Rollup.EMPTY).bytes())
+                        .rollup())
+                .isEqualTo(Rollup.EMPTY);
     }
 
     @Test
@@ -46,7 +59,9 @@ class RedisEntryTest {
         for (int i = 0; i < bytes.length; i++) {
             byte[] flipped = bytes.clone();
             flipped[i] ^= (byte) (1 << random.nextInt(8));
-            assertThatExceptionOfType(RedisEntry.OddEntryException.class).as("byte " + i).isThrownBy(() -> RedisEntry.of(flipped));
+            assertThatExceptionOfType(RedisEntry.OddEntryException.class)
+                    .as("byte " + i)
+                    .isThrownBy(() -> RedisEntry.of(flipped));
         }
     }
 
@@ -54,7 +69,8 @@ class RedisEntryTest {
     void cutOrLengthenedBytes_areRefused() {
         byte[] bytes = entry.bytes();
         for (int length : new int[] {0, 7, 8, 20, bytes.length - 1, bytes.length + 1}) {
-            assertThatExceptionOfType(RedisEntry.OddEntryException.class).isThrownBy(() -> RedisEntry.of(Arrays.copyOf(bytes, length)));
+            assertThatExceptionOfType(RedisEntry.OddEntryException.class)
+                    .isThrownBy(() -> RedisEntry.of(Arrays.copyOf(bytes, length)));
         }
     }
 

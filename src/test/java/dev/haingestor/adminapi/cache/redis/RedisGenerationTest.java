@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,7 +62,8 @@ class RedisGenerationTest {
     }
 
     private static String there(One one) {
-        return new String(one.redis.get(List.of(one.generation.key())).orElseThrow().get(0));
+        return new String(
+                one.redis.get(List.of(one.generation.key())).orElseThrow().get(0));
     }
 
     @Test
@@ -81,7 +83,7 @@ class RedisGenerationTest {
     @Test
     void oneMadeSinceOurStart_makesUsForget() {
         One late = new One(NOON);
-        one(NOON.plusSeconds(1)).generation.advance(() -> { });
+        one(NOON.plusSeconds(1)).generation.advance(() -> {});
 
         assertThat(late.looked().forgotten).hasValue(1);
     }
@@ -111,7 +113,7 @@ class RedisGenerationTest {
         One one = one(NOON);
         String before = there(one);
         One cutOff = one(NOON);
-        one.generation.advance(() -> { });
+        one.generation.advance(() -> {});
         server.command("SET", key, before);
         cutOff.looked();
 
@@ -129,11 +131,11 @@ class RedisGenerationTest {
         One ahead = one(NOON.plusSeconds(30));
         One behind = one(NOON);
         One third = one(NOON);
-        ahead.generation.advance(() -> { });
+        ahead.generation.advance(() -> {});
         third.looked();
 
         // By its clock this is before the other's, of which it does not know yet.
-        assertThat(behind.generation.advance(() -> { })).isTrue();
+        assertThat(behind.generation.advance(() -> {})).isTrue();
         third.looked();
         ahead.looked();
 
@@ -150,11 +152,11 @@ class RedisGenerationTest {
         One third = one(NOON);
         server.freeze();
         try {
-            assertThat(behind.generation.advance(() -> { })).isFalse();
+            assertThat(behind.generation.advance(() -> {})).isFalse();
         } finally {
             server.thaw();
         }
-        ahead.generation.advance(() -> { });
+        ahead.generation.advance(() -> {});
         await().until(() -> third.looked().forgotten.get() == 1);
 
         await().untilAsserted(() -> {
@@ -171,11 +173,11 @@ class RedisGenerationTest {
         One behind = one(NOON);
         server.freeze();
         try {
-            assertThat(ahead.generation.advance(() -> { })).isFalse();
+            assertThat(ahead.generation.advance(() -> {})).isFalse();
         } finally {
             server.thaw();
         }
-        await().until(() -> behind.generation.advance(() -> { }));
+        await().until(() -> behind.generation.advance(() -> {}));
 
         await().untilAsserted(() -> {
             ahead.looked();

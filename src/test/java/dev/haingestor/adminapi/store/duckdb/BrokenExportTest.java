@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -43,9 +44,14 @@ class BrokenExportTest {
             lines.append("big count=1i ").append(point).append('\n');
         }
         for (int day = 0; day < DAYS; day++) {
-            lines.append("big text=\"").append(TEXT).append("\" ").append(Duration.ofDays(day).toSeconds()).append('\n');
+            lines.append("big text=\"")
+                    .append(TEXT)
+                    .append("\" ")
+                    .append(Duration.ofDays(day).toSeconds())
+                    .append('\n');
         }
-        assertThat(wire.post("/write?precision=s", lines.toString()).statusCode()).isEqualTo(204);
+        assertThat(wire.post("/write?precision=s", lines.toString()).statusCode())
+                .isEqualTo(204);
     }
 
     @AfterEach
@@ -57,17 +63,23 @@ class BrokenExportTest {
     void pointsWrittenMeanwhile_doNotBreakIt() throws Exception {
         try (InputStream export = begin()) {
             byte[] beginning = export.readNBytes(1_000);
-            assertThat(wire.post("/write", "big,new=tag more=1i,text=\"y\" 5\nother v=1i 5").statusCode()).isEqualTo(204);
+            assertThat(wire.post("/write", "big,new=tag more=1i,text=\"y\" 5\nother v=1i 5")
+                            .statusCode())
+                    .isEqualTo(204);
 
             String all = new String(beginning, StandardCharsets.UTF_8)
                     + new String(export.readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(all.lines().filter(line -> line.startsWith("big text=\"" + TEXT)).count()).isEqualTo(DAYS);
+            assertThat(all.lines()
+                            .filter(line -> line.startsWith("big text=\"" + TEXT))
+                            .count())
+                    .isEqualTo(DAYS);
         }
     }
 
     @Test
-    void storeThatFailsMeanwhile_breaksTheAnswer_soThatNobodyTakesItForTheWhole(CapturedOutput output) throws Exception {
+    void storeThatFailsMeanwhile_breaksTheAnswer_soThatNobodyTakesItForTheWhole(CapturedOutput output)
+            throws Exception {
         try (InputStream export = begin()) {
             assertThat(export.readNBytes(1_000)).hasSize(1_000);
             BreakableStore.breakSoon();
@@ -93,8 +105,9 @@ class BrokenExportTest {
     @Test
     void readerThatGoesAway_isALineInTheLog(CapturedOutput output) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
-            socket.getOutputStream().write("GET /api/v1/export.lp HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /api/v1/export.lp HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
         }
         await().untilAsserted(() -> assertThat(output).contains("An export ended early: its reader went away"));
@@ -102,7 +115,10 @@ class BrokenExportTest {
     }
 
     private InputStream begin() throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(app.uri("/api/v1/export.lp")).build(),
-                HttpResponse.BodyHandlers.ofInputStream()).body();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(app.uri("/api/v1/export.lp")).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body();
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,13 +30,19 @@ class CachedAnswersTest {
     }
 
     private static void write(Instant time) {
-        String line = "home_assistant_events,entity_id=e" + time.toEpochMilli() + " state=\"on\" " + time.toEpochMilli();
+        String line =
+                "home_assistant_events,entity_id=e" + time.toEpochMilli() + " state=\"on\" " + time.toEpochMilli();
         assertThat(app.send(HttpRequest.newBuilder(app.uri("/api/v2/write?precision=ms"))
-                .POST(HttpRequest.BodyPublishers.ofString(line))).statusCode()).isEqualTo(204);
+                                .POST(HttpRequest.BodyPublishers.ofString(line)))
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     private static long events(String period) {
-        return app.json("/api/v1/stats?period=" + period).path("metrics").path("total_events").asLong();
+        return app.json("/api/v1/stats?period=" + period)
+                .path("metrics")
+                .path("total_events")
+                .asLong();
     }
 
     @Test
@@ -59,8 +66,9 @@ class CachedAnswersTest {
 
     @Test
     void warmUp_isToldByHealth() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
-                assertThat(app.json("/api/v1/health").path("cache").toString())
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                app.json("/api/v1/health").path("cache").toString())
                         .isEqualTo("{\"warm_periods\":6,\"periods\":6}"));
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How many names a writer may make up, and that none of them keeps the schema's own out. */
@@ -27,6 +28,7 @@ class CatalogLimitsTest {
 
     @TempDir
     private Path folder;
+
     private Embedded embedded;
 
     @BeforeEach
@@ -44,7 +46,8 @@ class CatalogLimitsTest {
         assertTaken(IntStream.range(0, 1_000).mapToObj(i -> "junk" + i + " v=1").collect(Collectors.joining("\n")));
 
         assertRefused("one v=1", "there are 1000 measurements already, and no more are kept");
-        assertTaken("home_assistant_events,entity_id=a state=\"on\"\nservice_metrics,service=a write_attempts=1i\njunk0 v=2");
+        assertTaken(
+                "home_assistant_events,entity_id=a state=\"on\"\nservice_metrics,service=a write_attempts=1i\njunk0 v=2");
     }
 
     @Test
@@ -64,22 +67,29 @@ class CatalogLimitsTest {
     void tooManyFields_areRefused_andThoseOfBeforeAreStillWritten() {
         assertTaken("home_assistant_events state=\"on\"");
         WriteResult result = write(IntStream.range(0, 100_000)
-                .mapToObj(i -> "home_assistant_events f" + i + "=" + i).collect(Collectors.joining("\n")));
+                .mapToObj(i -> "home_assistant_events f" + i + "=" + i)
+                .collect(Collectors.joining("\n")));
 
         assertThat(result.taken()).isEqualTo(999);
         assertThat(result.refused()).isEqualTo(99_001);
         assertThat(result.first().get(0).reason()).isEqualTo("its measurement would have more than 1000 fields");
         assertTaken("home_assistant_events f0=5,state=\"off\"");
-        assertRefused("home_assistant_events " + IntStream.range(0, 5_000).mapToObj(i -> "g" + i + "=1")
-                .collect(Collectors.joining(",")), "its measurement would have more than 1000 fields");
+        assertRefused(
+                "home_assistant_events "
+                        + IntStream.range(0, 5_000)
+                                .mapToObj(i -> "g" + i + "=1")
+                                .collect(Collectors.joining(",")),
+                "its measurement would have more than 1000 fields");
     }
 
     @Test
     void tooManyFieldsInAll_lockOutNoneOfTheSchema() {
         for (int measurement = 0; measurement < 20; measurement++) {
             int number = measurement;
-            assertTaken("junk" + measurement + " " + IntStream.range(0, 1_000).mapToObj(i -> "f" + number + "x" + i + "=\"a\"")
-                    .collect(Collectors.joining(",")));
+            assertTaken("junk" + measurement + " "
+                    + IntStream.range(0, 1_000)
+                            .mapToObj(i -> "f" + number + "x" + i + "=\"a\"")
+                            .collect(Collectors.joining(",")));
         }
         assertRefused("another v=1", "all measurements together would have more than 20000 fields");
         assertTaken("home_assistant_events,entity_id=a state=\"on\",more=1\njunk3 f3x5=\"b\"");
@@ -87,8 +97,8 @@ class CatalogLimitsTest {
 
     @Test
     void fieldsThatRetentionHasEmptied_makeRoom() {
-        assertTaken("m kept=1i," + IntStream.range(1, 1_000).mapToObj(i -> "f" + i + "=\"a\"")
-                .collect(Collectors.joining(",")));
+        assertTaken("m kept=1i,"
+                + IntStream.range(1, 1_000).mapToObj(i -> "f" + i + "=\"a\"").collect(Collectors.joining(",")));
         clock.set(START.plus(KEPT).plus(Duration.ofDays(2)).plusSeconds(10_800));
         assertTaken("m kept=1i");
         assertRefused("m new=\"a\"", "its measurement would have more than 1000 fields");
@@ -118,7 +128,8 @@ class CatalogLimitsTest {
 
     private WriteResult write(String lines) {
         byte[] body = lines.getBytes(StandardCharsets.UTF_8);
-        return embedded.writer().write(RequestLines.of(new LineParser(Precision.NANOSECONDS, EpochNanos.of(clock.instant())), body,
-                body.length));
+        return embedded.writer()
+                .write(RequestLines.of(
+                        new LineParser(Precision.NANOSECONDS, EpochNanos.of(clock.instant())), body, body.length));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -60,8 +61,10 @@ class CrashTest {
         app = start();
         try (AppProcess last = app) {
             long kept = numbers.check(last);
-            System.out.printf("CrashTest: %d kills, %d of them at a checkpoint; %d points acknowledged, %d kept, lost 0,"
-                    + " doubled 0; file %d MB%n", KILLS, checkpoints, numbers.acknowledged(), kept, Files.size(file()) >> 20);
+            System.out.printf(
+                    "CrashTest: %d kills, %d of them at a checkpoint; %d points acknowledged, %d kept, lost 0,"
+                            + " doubled 0; file %d MB%n",
+                    KILLS, checkpoints, numbers.acknowledged(), kept, Files.size(file()) >> 20);
         }
         assertThat(numbers.acknowledged()).isPositive();
     }

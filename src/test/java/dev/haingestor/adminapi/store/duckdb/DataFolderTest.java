@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of the data folder between starts, each in a process of its own. */
@@ -50,7 +51,8 @@ class DataFolderTest {
     @Test
     void stopAndKill_keepAllPoints_andLeaveNoCopyOfTheLibrary() throws IOException {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
-        Map<String, String> settings = Map.of("EMBEDDED_RETENTION", "0", "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Map<String, String> settings =
+                Map.of("EMBEDDED_RETENTION", "0", "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         Path log = folder.resolve("data").resolve("embedded.duckdb.wal");
         try (AppProcess app = AppProcess.start(folder, settings)) {
             write(app, "a", 1);

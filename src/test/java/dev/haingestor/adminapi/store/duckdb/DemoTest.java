@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +41,12 @@ class DemoTest {
     }
 
     private long oldestHour() {
-        return app.json(WEEK).path("trends").path("points").path(0).path("count").asLong();
+        return app.json(WEEK)
+                .path("trends")
+                .path("points")
+                .path(0)
+                .path("count")
+                .asLong();
     }
 
     @Test
@@ -52,15 +58,30 @@ class DemoTest {
             assertThat(answer.path("complete").asBoolean()).isTrue();
             assertThat(answer.path("warnings")).isEmpty();
             JsonNode metrics = answer.path("metrics");
-            assertThat(metrics.path("total_events").asLong()).describedAs(period).isPositive();
+            assertThat(metrics.path("total_events").asLong())
+                    .describedAs(period)
+                    .isPositive();
             assertThat(metrics.path("processing_time_percentiles").path("p99").asDouble())
-                    .isGreaterThan(metrics.path("processing_time_percentiles").path("p50").asDouble()).isPositive();
-            assertThat(answer.path("trends").path("points")).allSatisfy(point ->
-                    assertThat(point.path("processing_time_p95").isNumber() || point.equals(last(answer))).isTrue());
-            assertThat(answer.path("trends").path("events_per_minute").path("current").asDouble()).isPositive();
+                    .isGreaterThan(metrics.path("processing_time_percentiles")
+                            .path("p50")
+                            .asDouble())
+                    .isPositive();
+            assertThat(answer.path("trends").path("points"))
+                    .allSatisfy(point -> assertThat(
+                                    point.path("processing_time_p95").isNumber() || point.equals(last(answer)))
+                            .isTrue());
+            assertThat(answer.path("trends")
+                            .path("events_per_minute")
+                            .path("current")
+                            .asDouble())
+                    .isPositive();
         }
-        assertThat(app.json("/api/v1/stats?period=24h").path("trends").path("events_per_minute").path("change_percent")
-                .isNumber()).isTrue();
+        assertThat(app.json("/api/v1/stats?period=24h")
+                        .path("trends")
+                        .path("events_per_minute")
+                        .path("change_percent")
+                        .isNumber())
+                .isTrue();
     }
 
     private static JsonNode last(JsonNode answer) {
@@ -70,23 +91,33 @@ class DemoTest {
 
     @Test
     void allServices_areThere() {
-        assertThat(app.json("/api/v1/stats/services?period=24h").propertyNames()).containsExactlyInAnyOrder(
-                "websocket-ingestion", "enrichment-pipeline", "weather-api", "calendar-sync", "energy-correlator",
-                "data-retention");
+        assertThat(app.json("/api/v1/stats/services?period=24h").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "websocket-ingestion",
+                        "enrichment-pipeline",
+                        "weather-api",
+                        "calendar-sync",
+                        "energy-correlator",
+                        "data-retention");
     }
 
     @Test
     void everyKindOfAlert_standsSomewhere_andSomeServicesHaveNone() {
-        List<JsonNode> alerts = PERIODS.stream().flatMap(period -> alerts(period).stream()).toList();
+        List<JsonNode> alerts =
+                PERIODS.stream().flatMap(period -> alerts(period).stream()).toList();
 
         assertThat(texts(alerts, "type")).contains("high_error_rate", "low_success_rate", "high_processing_time");
         assertThat(texts(alerts, "severity")).contains("warning", "error");
-        assertThat(texts(alerts("24h"), "service")).contains("weather-api", "data-retention")
+        assertThat(texts(alerts("24h"), "service"))
+                .contains("weather-api", "data-retention")
                 .doesNotContain("websocket-ingestion");
     }
 
     private List<JsonNode> alerts(String period) {
-        return app.json("/api/v1/stats?period=" + period).path("alerts").valueStream().toList();
+        return app.json("/api/v1/stats?period=" + period)
+                .path("alerts")
+                .valueStream()
+                .toList();
     }
 
     private static Set<String> texts(List<JsonNode> alerts, String name) {
@@ -107,11 +138,19 @@ class DemoTest {
 
     @Test
     void health_saysThatItIsMadeUp() {
-        within(15, () -> app.json("/api/v1/health").path("dependencies").path(0).path("message").asString()
-                .contains("made-up"));
+        within(
+                15,
+                () -> app.json("/api/v1/health")
+                        .path("dependencies")
+                        .path(0)
+                        .path("message")
+                        .asString()
+                        .contains("made-up"));
     }
 
     private static void within(int seconds, Callable<Boolean> condition) {
-        await().atMost(Duration.ofSeconds(seconds)).pollInterval(Duration.ofMillis(300)).until(condition);
+        await().atMost(Duration.ofSeconds(seconds))
+                .pollInterval(Duration.ofMillis(300))
+                .until(condition);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the demo writes as time goes on, whatever time does. */
@@ -26,12 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DemoWritesTest {
 
     private static final Instant START = Instant.parse("2026-03-02T18:00:00.123456Z");
-    private static final SeriesQuery REPORTS = SeriesQuery.of("service_metrics", Map.of("write_attempts", FieldKind.POINTS));
+    private static final SeriesQuery REPORTS =
+            SeriesQuery.of("service_metrics", Map.of("write_attempts", FieldKind.POINTS));
 
     private final DemoHome home = new DemoHome();
     private final SetClock clock = new SetClock(START);
+
     @TempDir
     private Path folder;
+
     private Embedded embedded;
     private Demo demo;
 
@@ -84,17 +88,26 @@ class DemoWritesTest {
         demo.goOn();
         demo.fill();
 
-        assertThat(output.getOut().lines()).filteredOn(line -> line.contains("could not write")).hasSize(1);
+        assertThat(output.getOut().lines())
+                .filteredOn(line -> line.contains("could not write"))
+                .hasSize(1);
     }
 
     private long written() {
-        Rollup all = embedded.store().windows(REPORTS, new Range(Instant.parse("2026-03-02T12:00:00Z"),
-                Instant.parse("2026-03-03T00:00:00Z"), Duration.ofHours(12))).get(0);
+        Rollup all = embedded.store()
+                .windows(
+                        REPORTS,
+                        new Range(
+                                Instant.parse("2026-03-02T12:00:00Z"),
+                                Instant.parse("2026-03-03T00:00:00Z"),
+                                Duration.ofHours(12)))
+                .get(0);
         return all.cell(Group.ALL, "write_attempts").map(cell -> cell.count()).orElse(0L);
     }
 
     private long expected() {
         return home.lines(START, clock.instant()).stream()
-                .filter(line -> line.series().measurement().equals("service_metrics")).count();
+                .filter(line -> line.series().measurement().equals("service_metrics"))
+                .count();
     }
 }

@@ -1,10 +1,5 @@
 package dev.haingestor.adminapi.store.duckdb;
 
-import dev.haingestor.adminapi.rollup.Point;
-import dev.haingestor.adminapi.rollup.Source;
-import dev.haingestor.adminapi.rollup.StatsStore;
-import dev.haingestor.adminapi.store.GroupLimit;
-import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.lineprotocol.Batch;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.FieldType;
@@ -13,6 +8,11 @@ import dev.haingestor.adminapi.lineprotocol.LineParser;
 import dev.haingestor.adminapi.lineprotocol.Precision;
 import dev.haingestor.adminapi.lineprotocol.Rejection;
 import dev.haingestor.adminapi.lineprotocol.Series;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.rollup.StatsStore;
+import dev.haingestor.adminapi.store.GroupLimit;
+import dev.haingestor.adminapi.store.PointsWritten;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,16 +38,28 @@ public final class Embedded implements AutoCloseable {
 
     /** No point is ahead of it, whatever time a test has chosen for its points. */
     private static final Clock LATE = Clock.fixed(Instant.parse("2262-01-01T00:00:00Z"), ZoneOffset.UTC);
+
     private static final Set<String> SCHEMA = Set.of("home_assistant_events", "service_metrics");
 
     private volatile long left = Long.MAX_VALUE;
 
-    private Embedded(Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements, int groups) {
-        EmbeddedProperties properties = new EmbeddedProperties(folder, retention, DataSize.ofMegabytes(25),
-                DataSize.ofMegabytes(megabytes), Set.of("state", "state_value", "raw_data"), measurements, false);
+    private Embedded(
+            Path folder, Duration retention, Clock clock, int megabytes, Set<String> measurements, int groups) {
+        EmbeddedProperties properties = new EmbeddedProperties(
+                folder,
+                retention,
+                DataSize.ofMegabytes(25),
+                DataSize.ofMegabytes(megabytes),
+                Set.of("state", "state_value", "raw_data"),
+                measurements,
+                false);
         database = Database.open(folder, "embedded.duckdb", megabytes);
-        writer = new WriterThread(database, new DiskSpace(() -> left), properties,
-                new WriteMetrics(new SimpleMeterRegistry(), database), clock,
+        writer = new WriterThread(
+                database,
+                new DiskSpace(() -> left),
+                properties,
+                new WriteMetrics(new SimpleMeterRegistry(), database),
+                clock,
                 event -> told.add((PointsWritten) event));
         store = new EmbeddedStore(writer, Source.EMBEDDED, new GroupLimit(groups, clock, Runnable::run));
     }
@@ -91,7 +103,8 @@ public final class Embedded implements AutoCloseable {
         if (result.first().size() < result.refused()) {
             throw new AssertionError("too many refused lines to name them all");
         }
-        return Stream.concat(batch.rejections().stream(), result.first().stream()).map(Rejection::line)
+        return Stream.concat(batch.rejections().stream(), result.first().stream())
+                .map(Rejection::line)
                 .collect(Collectors.toSet());
     }
 
@@ -119,7 +132,8 @@ public final class Embedded implements AutoCloseable {
 
     /** Fails when a point is not taken. */
     public void write(List<Point> points) {
-        WriteResult result = writer.write(RequestLines.of(points.stream().map(Embedded::line).toList()));
+        WriteResult result =
+                writer.write(RequestLines.of(points.stream().map(Embedded::line).toList()));
         if (result.refused() > 0) {
             throw new AssertionError(result.first());
         }

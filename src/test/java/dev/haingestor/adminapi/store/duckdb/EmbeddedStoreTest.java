@@ -16,6 +16,7 @@ class EmbeddedStoreTest extends StatsStoreContract {
 
     @TempDir
     private Path folder;
+
     private Embedded embedded;
 
     @Override

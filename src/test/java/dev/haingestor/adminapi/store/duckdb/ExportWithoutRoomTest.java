@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** On a disk that is full the points are read as ever: DuckDB has nowhere to put aside what exceeds its memory. */
@@ -37,8 +38,8 @@ class ExportWithoutRoomTest {
         try (Embedded embedded = Embedded.open(folder, 80, Set.of("m"))) {
             for (int first = 0; first < POINTS; first += PART) {
                 embedded.write(IntStream.range(first, first + PART)
-                        .mapToObj(number -> "m,i=" + number + " text=\"" + "x".repeat(300) + number
-                                + "\" " + time.applyAsLong(number))
+                        .mapToObj(number -> "m,i=" + number + " text=\"" + "x".repeat(300) + number + "\" "
+                                + time.applyAsLong(number))
                         .collect(Collectors.joining("\n")));
             }
         }

@@ -1,10 +1,10 @@
 package dev.haingestor.adminapi.store.duckdb;
 
-import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.FieldType;
 import dev.haingestor.adminapi.lineprotocol.Line;
 import dev.haingestor.adminapi.lineprotocol.Series;
+import dev.haingestor.adminapi.rollup.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,17 +79,24 @@ final class FullDisk {
 
     /** Each of its measurements and fields is new: what the store knows of them must come from its file after a failure. */
     private void write(int batch) {
-        List<Line> lines = IntStream.range(0, BATCH).mapToObj(i -> line(batch, i)).toList();
+        List<Line> lines =
+                IntStream.range(0, BATCH).mapToObj(i -> line(batch, i)).toList();
         embedded.writer().write(RequestLines.of(lines));
         kept.add(batch);
         batches = Math.max(batches, batch + 1);
     }
 
     private Line line(int batch, int number) {
-        String text = random.ints(TEXT, ' ' + 1, 127).filter(c -> c != '"' && c != '\\')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-        return new Line(number + 1, new Series("m" + batch / 10, new TreeMap<>(Map.of("tag" + batch, "x"))),
-                List.of(new Field("f" + batch, FieldType.INTEGER, (long) batch), new Field("text", FieldType.STRING, text)),
+        String text = random.ints(TEXT, ' ' + 1, 127)
+                .filter(c -> c != '"' && c != '\\')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return new Line(
+                number + 1,
+                new Series("m" + batch / 10, new TreeMap<>(Map.of("tag" + batch, "x"))),
+                List.of(
+                        new Field("f" + batch, FieldType.INTEGER, (long) batch),
+                        new Field("text", FieldType.STRING, text)),
                 (long) batch * BATCH + number);
     }
 
@@ -97,8 +104,10 @@ final class FullDisk {
         StringBuilder out = new StringBuilder();
         new Export(embedded.writer()).write(Long.MIN_VALUE, Long.MAX_VALUE, out);
         Map<Integer, Integer> found = new TreeMap<>();
-        out.toString().lines().forEach(line -> found.merge(
-                Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)) / BATCH, 1, Integer::sum));
+        out.toString()
+                .lines()
+                .forEach(line -> found.merge(
+                        Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)) / BATCH, 1, Integer::sum));
         found.forEach((batch, points) -> {
             if (points != BATCH || everything && !kept.contains(batch)) {
                 throw new AssertionError("batch " + batch + " has " + points + " points");

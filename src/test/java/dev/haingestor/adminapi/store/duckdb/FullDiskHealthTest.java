@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.contributor.Status;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,7 +28,8 @@ class FullDiskHealthTest {
             embedded.write("m v=1 1");
             embedded.setLeft(TOO_LITTLE);
 
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> embedded.write("m v=1 2"))
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> embedded.write("m v=1 2"))
                     .withMessageContaining("The disk of DATA_DIR is full: 63 MB are left");
             assertThat(embedded.export()).isEqualTo("m v=1.0 1\n");
             embedded.store().check();
@@ -40,7 +42,8 @@ class FullDiskHealthTest {
     void health_fullDisk_isAFailureInInfluxDbsWay_andOutOfService(@TempDir Path folder) {
         DiskSpace full = new DiskSpace(() -> TOO_LITTLE);
         try (Embedded embedded = Embedded.open(folder)) {
-            var answer = new InfluxdbController((EmbeddedStore) embedded.store(), full, "1", Clock.systemUTC()).health();
+            var answer =
+                    new InfluxdbController((EmbeddedStore) embedded.store(), full, "1", Clock.systemUTC()).health();
 
             assertThat(answer.getStatusCode().value()).isEqualTo(503);
             assertThat(answer.getBody().status()).isEqualTo("fail");
@@ -52,11 +55,12 @@ class FullDiskHealthTest {
 
     @Test
     void readiness_looksAtTheDisk_whereThereIsAnEmbeddedStore() {
-        for (Map<String, String> settings : List.of(Map.<String, String>of(),
-                Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t"))) {
+        for (Map<String, String> settings : List.of(
+                Map.<String, String>of(), Map.of("INFLUXDB_URL", "http://127.0.0.1:1", "INFLUXDB_TOKEN", "t"))) {
             try (App app = App.start(settings)) {
                 assertThat(app.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-                assertThat(app.bean(HealthEndpointGroups.class).get("readiness").isMember("dataDisk")).isTrue();
+                assertThat(app.bean(HealthEndpointGroups.class).get("readiness").isMember("dataDisk"))
+                        .isTrue();
             }
         }
     }

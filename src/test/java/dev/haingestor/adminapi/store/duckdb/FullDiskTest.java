@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Processes of their own that may not make their files larger. */
@@ -42,7 +43,8 @@ class FullDiskTest {
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             assertThat(answer.body()).contains("The embedded store failed").doesNotContain(folder.toString());
-            assertThat(app.printed()).anyMatch(line -> line.contains("Writing failed") && line.contains("File too large"));
+            assertThat(app.printed())
+                    .anyMatch(line -> line.contains("Writing failed") && line.contains("File too large"));
             assertThat(numbers.check(app)).as("nothing of the refused batch").isEqualTo(numbers.acknowledged());
 
             FileLimit.set(app.pid(), "unlimited");
@@ -54,19 +56,29 @@ class FullDiskTest {
     @Test
     void noRoomForACheckpoint_breaksTheDatabase_whichIsOpenedAgain() throws IOException, InterruptedException {
         Path log = folder.resolve("program.log");
-        Process process = new ProcessBuilder(AppProcess.java("-cp", AppProcess.classPath(), FullDisk.class.getName(),
-                folder.resolve("data").toString())).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = new ProcessBuilder(AppProcess.java(
+                        "-cp",
+                        AppProcess.classPath(),
+                        FullDisk.class.getName(),
+                        folder.resolve("data").toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly();
 
         assertThat(ended).isTrue();
-        assertThat(log).content().contains("FullDisk: all points are there once")
-                .containsOnlyOnce("The embedded store is broken").containsOnlyOnce("The embedded store is open again");
+        assertThat(log)
+                .content()
+                .contains("FullDisk: all points are there once")
+                .containsOnlyOnce("The embedded store is broken")
+                .containsOnlyOnce("The embedded store is open again");
     }
 
     private static HttpResponse<String> write(AppProcess app, Numbers numbers) throws IOException {
         int first = numbers.take(BATCH, 0);
-        HttpResponse<String> answer = app.post("/api/v2/write",
+        HttpResponse<String> answer = app.post(
+                "/api/v2/write",
                 IntStream.range(first, first + BATCH).mapToObj(Numbers::line).collect(Collectors.joining("\n")));
         if (answer.statusCode() == 204) {
             numbers.acknowledge(first, BATCH);

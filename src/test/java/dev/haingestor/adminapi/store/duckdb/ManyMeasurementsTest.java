@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Small measurements share a table, and get one of their own when they have grown. */
@@ -46,8 +47,10 @@ class ManyMeasurementsTest {
         try (Embedded embedded = Embedded.open(folder, 80, Set.of("home_assistant_events"))) {
             for (int round = 0; round < ROUNDS; round++) {
                 int now = round;
-                assertThat(embedded.write(IntStream.range(0, ENTITIES).mapToObj(entity -> homeAssistant(entity, now))
-                        .collect(Collectors.joining("\n")))).isEmpty();
+                assertThat(embedded.write(IntStream.range(0, ENTITIES)
+                                .mapToObj(entity -> homeAssistant(entity, now))
+                                .collect(Collectors.joining("\n"))))
+                        .isEmpty();
             }
             assertThat(embedded.export()).hasLineCount(ENTITIES * ROUNDS);
         }
@@ -58,7 +61,8 @@ class ManyMeasurementsTest {
 
     private static String homeAssistant(int entity, int round) {
         return "sensor.e" + entity + ",domain=sensor,entity_id=e" + entity + " value=" + (entity + round / 10.0)
-                + ",battery_level=" + round + ",state=\"s" + round % 5 + "\",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity "
+                + ",battery_level=" + round + ",state=\"s" + round % 5
+                + "\",icon_str=\"mdi:lamp\",friendly_name_str=\"Entity "
                 + entity + "\" " + nanos(round * 60 + entity / 100);
     }
 
@@ -68,10 +72,12 @@ class ManyMeasurementsTest {
             List<String> lines = new ArrayList<>();
             for (int part = 0; part < 6; part++) {
                 List<String> added = IntStream.range(part * 4_000, part * 4_000 + 4_000)
-                        .mapToObj(i -> "m,a=x" + i % 10 + " new" + i / 8_000 + "=" + i + "i,text=\"t" + i + "\",v=" + i + ".5 "
-                                + nanos(i / 2)).toList();
+                        .mapToObj(i -> "m,a=x" + i % 10 + " new" + i / 8_000 + "=" + i + "i,text=\"t" + i + "\",v=" + i
+                                + ".5 " + nanos(i / 2))
+                        .toList();
                 lines.addAll(added);
-                assertThat(embedded.write(String.join("\n", added) + "\nother v=" + part + " " + nanos(part))).isEmpty();
+                assertThat(embedded.write(String.join("\n", added) + "\nother v=" + part + " " + nanos(part)))
+                        .isEmpty();
                 assertThat(embedded.export().lines().filter(line -> line.startsWith("m,")))
                         .containsExactlyInAnyOrderElementsOf(lines);
                 assertThat(isSmall(embedded, "m")).isEqualTo(part < 5);
@@ -101,12 +107,16 @@ class ManyMeasurementsTest {
     @Test
     void measurementOfManyTags_hasATableOfItsOwn() {
         try (Embedded embedded = Embedded.open(folder)) {
-            assertThat(embedded.write("m,t0=a v=1 1\n" + IntStream.range(0, 30)
-                    .mapToObj(i -> "m,t0=a,t" + (i + 1) + "=x v=2," + fields(i) + " 1")
-                    .collect(Collectors.joining("\n")))).isEmpty();
+            assertThat(embedded.write("m,t0=a v=1 1\n"
+                            + IntStream.range(0, 30)
+                                    .mapToObj(i -> "m,t0=a,t" + (i + 1) + "=x v=2," + fields(i) + " 1")
+                                    .collect(Collectors.joining("\n"))))
+                    .isEmpty();
 
             assertThat(isSmall(embedded, "m")).isFalse();
-            assertThat(embedded.export()).hasLineCount(31).contains("m,t0=a v=1.0 1\n", "m,t0=a,t30=x b=true,f29=1i,v=2.0 1\n");
+            assertThat(embedded.export())
+                    .hasLineCount(31)
+                    .contains("m,t0=a v=1.0 1\n", "m,t0=a,t30=x b=true,f29=1i,v=2.0 1\n");
         }
     }
 
@@ -117,8 +127,11 @@ class ManyMeasurementsTest {
     @Test
     void measurementOfManyNumbers_keepsThem_withAndWithoutColumns() {
         try (Embedded embedded = Embedded.open(folder)) {
-            String numbers = IntStream.range(0, 20).mapToObj(i -> "n" + i + "=" + i + ".0").collect(Collectors.joining(","));
-            assertThat(embedded.write("m " + numbers + ",u=5u,state=\"on\" " + nanos(1))).isEmpty();
+            String numbers = IntStream.range(0, 20)
+                    .mapToObj(i -> "n" + i + "=" + i + ".0")
+                    .collect(Collectors.joining(","));
+            assertThat(embedded.write("m " + numbers + ",u=5u,state=\"on\" " + nanos(1)))
+                    .isEmpty();
 
             for (int i = 0; i < 20; i++) {
                 SeriesQuery query = SeriesQuery.of("m", Map.of("n" + i, FieldKind.GAUGE));
@@ -142,7 +155,9 @@ class ManyMeasurementsTest {
                 CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
                     while (!done.get()) {
                         long count = embedded.store().windows(ofRound, DAY).stream()
-                                .flatMap(rollup -> rollup.cell(Group.ALL, "v").stream()).mapToLong(cell -> cell.count()).sum();
+                                .flatMap(rollup -> rollup.cell(Group.ALL, "v").stream())
+                                .mapToLong(cell -> cell.count())
+                                .sum();
                         assertThat(count).isIn(19_000L, 21_000L);
                     }
                 });
@@ -174,7 +189,7 @@ class ManyMeasurementsTest {
     @Test
     void fileOfAnEarlierVersion_isReadAndWrittenAsBefore() throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("embedded.duckdb"));
-             Statement statement = connection.createStatement()) {
+                Statement statement = connection.createStatement()) {
             statement.execute("""
                     CREATE TABLE measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL);
                     CREATE TABLE places (measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR,
@@ -189,7 +204,8 @@ class ManyMeasurementsTest {
         }
         for (int start = 0; start < 2; start++) {
             try (Embedded embedded = Embedded.open(folder)) {
-                assertThat(embedded.write("m,a=x v=1.5 5\nm,a=y v=2 6\nother v=1 7\nm v=1i 8")).containsExactly(4);
+                assertThat(embedded.write("m,a=x v=1.5 5\nm,a=y v=2 6\nother v=1 7\nm v=1i 8"))
+                        .containsExactly(4);
                 assertThat(embedded.export()).isEqualTo("""
                         m,a=x text="b",v=1.5 5
                         m,a=y v=2.0 6
@@ -200,7 +216,8 @@ class ManyMeasurementsTest {
     }
 
     private static String points(String measurement, int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> measurement + ",a=x" + i % 7 + " v=" + i + " " + nanos(i))
+        return IntStream.range(from, to)
+                .mapToObj(i -> measurement + ",a=x" + i % 7 + " v=" + i + " " + nanos(i))
                 .collect(Collectors.joining("\n"));
     }
 

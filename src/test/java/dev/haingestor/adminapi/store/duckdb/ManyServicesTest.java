@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A writer that puts an id into the tag {@code service}: a hundred thousand of them, at a service with 256 MB of heap. */
@@ -57,11 +58,16 @@ class ManyServicesTest {
         for (int i = 0; i < POINTS_OF_A_REGULAR_ONE; i++) {
             StringBuilder body = new StringBuilder();
             for (int service = 0; service < REGULAR; service++) {
-                body.append("service_metrics,service=regular-").append(service)
+                body.append("service_metrics,service=regular-")
+                        .append(service)
                         .append(" write_attempts=2i,write_errors=0i,processing_time_ms=")
-                        .append(1 + service % 100 + i).append(".5 ").append(now - 60 - i * apart).append('\n');
+                        .append(1 + service % 100 + i)
+                        .append(".5 ")
+                        .append(now - 60 - i * apart)
+                        .append('\n');
             }
-            assertThat(app.post("/api/v2/write?precision=s", body.toString()).statusCode()).isEqualTo(204);
+            assertThat(app.post("/api/v2/write?precision=s", body.toString()).statusCode())
+                    .isEqualTo(204);
         }
     }
 
@@ -71,29 +77,40 @@ class ManyServicesTest {
         for (int first = 0; first < SERVICES; first += 10_000) {
             StringBuilder body = new StringBuilder();
             for (int id = first; id < first + 10_000; id++) {
-                body.append("service_metrics,service=job-").append(id)
+                body.append("service_metrics,service=job-")
+                        .append(id)
                         .append(" write_attempts=3i,write_errors=1i,processing_time_ms=7.5 ")
-                        .append(now - id % 600).append('\n');
+                        .append(now - id % 600)
+                        .append('\n');
             }
-            assertThat(app.post("/api/v2/write?precision=s", body.toString()).statusCode()).isEqualTo(204);
+            assertThat(app.post("/api/v2/write?precision=s", body.toString()).statusCode())
+                    .isEqualTo(204);
         }
     }
 
     private static void assertPeriods(AppProcess app) {
         for (String period : List.of("1h", "30d", "15m", "6h", "24h", "7d")) {
-            assertThat(get(app, "/api/v1/stats?period=" + period).statusCode()).as(period).isEqualTo(200);
+            assertThat(get(app, "/api/v1/stats?period=" + period).statusCode())
+                    .as(period)
+                    .isEqualTo(200);
         }
     }
 
     private void assertMonth(AppProcess app) {
         JsonNode month = json.readTree(get(app, "/api/v1/stats?period=30d").body());
-        assertThat(month.path("complete").asBoolean()).as(month.path("warnings").toString()).isTrue();
+        assertThat(month.path("complete").asBoolean())
+                .as(month.path("warnings").toString())
+                .isTrue();
         assertThat(month.path("metrics").path("total_writes").asLong()).isEqualTo(ATTEMPTS);
         assertThat(month.path("metrics").path("write_errors").asLong()).isEqualTo(SERVICES);
         JsonNode services = month.path("metrics").path("services");
         assertThat(services).hasSize(1_001);
-        assertThat(services.propertyNames()).contains("regular-0", "(others)").noneMatch(name -> name.startsWith("job-"));
-        long byName = services.valueStream().mapToLong(service -> service.path("write_attempts").asLong()).sum();
+        assertThat(services.propertyNames())
+                .contains("regular-0", "(others)")
+                .noneMatch(name -> name.startsWith("job-"));
+        long byName = services.valueStream()
+                .mapToLong(service -> service.path("write_attempts").asLong())
+                .sum();
         assertThat(byName).isEqualTo(ATTEMPTS);
         assertThat(month.path("warnings").path(0).path("code").asString()).isEqualTo("too_many_services");
         assertThat(month.path("warnings").path(0).path("message").asString())
@@ -101,11 +118,18 @@ class ManyServicesTest {
     }
 
     private static void assertBoundedAnswers(AppProcess app) {
-        for (String question : List.of("services?period=30d", "services?period=1h", "services?period=24h&window=1m",
-                "services?period=30d&window=30m", "performance?period=30d", "alerts?period=30d")) {
+        for (String question : List.of(
+                "services?period=30d",
+                "services?period=1h",
+                "services?period=24h&window=1m",
+                "services?period=30d&window=30m",
+                "performance?period=30d",
+                "alerts?period=30d")) {
             HttpResponse<String> answer = get(app, "/api/v1/stats/" + question);
             assertThat(answer.statusCode()).as(question).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Stats-Complete")).as(question).contains("true");
+            assertThat(answer.headers().firstValue("Stats-Complete"))
+                    .as(question)
+                    .contains("true");
             assertThat(answer.body()).as(question).hasSizeLessThan(LARGEST_ANSWER);
         }
     }

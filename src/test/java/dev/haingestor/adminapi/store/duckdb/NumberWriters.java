@@ -41,7 +41,9 @@ final class NumberWriters implements AutoCloseable {
         while (!ended) {
             int count = SIZES[random.nextInt(SIZES.length)];
             int first = numbers.take(count, random.nextInt());
-            String body = IntStream.range(first, first + count).mapToObj(Numbers::line).collect(Collectors.joining("\n"));
+            String body = IntStream.range(first, first + count)
+                    .mapToObj(Numbers::line)
+                    .collect(Collectors.joining("\n"));
             while (!ended && !isTaken(body)) {
                 pause();
             }

@@ -37,8 +37,8 @@ final class Numbers {
 
     /** As it is exported. New fields come all the time; neighbours are of different series, and some of the same time. */
     static String line(int number) {
-        return "crash" + number / 20_000 + ",series=" + number % 7 + " f" + number / 2_000 + "=true,half=" + number + ".5"
-                + ",number=" + number + "i,text=\"" + number + FILLER + "\" " + (1_000_000 + number / 2);
+        return "crash" + number / 20_000 + ",series=" + number % 7 + " f" + number / 2_000 + "=true,half=" + number
+                + ".5" + ",number=" + number + "i,text=\"" + number + FILLER + "\" " + (1_000_000 + number / 2);
     }
 
     /**
@@ -53,7 +53,7 @@ final class Numbers {
         }
         BitSet found = new BitSet();
         try (Stream<String> lines = app.lines("/api/v1/export.lp")) {
-            for (Iterator<String> each = lines.iterator(); each.hasNext();) {
+            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
                 String line = each.next();
                 int at = line.indexOf(",number=") + ",number=".length();
                 int number = Integer.parseInt(line.substring(at, line.indexOf('i', at)));

@@ -9,14 +9,14 @@ import org.opentest4j.TestAbortedException;
 /** A program of the machine that runs the tests. */
 final class Program {
 
-    private Program() {
-    }
+    private Program() {}
 
     /** What it prints, line by line. Fails when it fails. */
     static List<String> run(String... command) {
         Result result = start(command);
         if (result.status() != 0) {
-            throw new AssertionError(Arrays.toString(command) + " ended with " + result.status() + ":\n" + result.printed());
+            throw new AssertionError(
+                    Arrays.toString(command) + " ended with " + result.status() + ":\n" + result.printed());
         }
         return result.printed().lines().toList();
     }
@@ -37,7 +37,8 @@ final class Program {
 
     private static Result start(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(process.waitFor(), printed);
@@ -49,8 +50,7 @@ final class Program {
         }
     }
 
-    private record Result(int status, String printed) {
-    }
+    private record Result(int status, String printed) {}
 
     private static final class AbsentException extends RuntimeException {
 

@@ -10,8 +10,7 @@ final class Python {
     private static final Path FOLDER = Path.of("target", "python-clients");
     private static final Path REQUIREMENTS = Path.of("src", "test", "resources", "clients", "requirements.txt");
 
-    private Python() {
-    }
+    private Python() {}
 
     /** Without python3 the test is skipped; without the packages too, but with {@code CI} set it fails. */
     static String program() throws IOException {
@@ -28,8 +27,18 @@ final class Python {
     private static void install() {
         try {
             Program.run("python3", "-m", "venv", "--clear", FOLDER.toString());
-            Program.run(FOLDER.resolve("bin/pip").toString(), "install", "--quiet", "--disable-pip-version-check", "--no-input",
-                    "--retries", "1", "--timeout", "10", "-r", REQUIREMENTS.toString());
+            Program.run(
+                    FOLDER.resolve("bin/pip").toString(),
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "--no-input",
+                    "--retries",
+                    "1",
+                    "--timeout",
+                    "10",
+                    "-r",
+                    REQUIREMENTS.toString());
         } catch (AssertionError e) {
             if (System.getenv("CI") != null) {
                 throw e;

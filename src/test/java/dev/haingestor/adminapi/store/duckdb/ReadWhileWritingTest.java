@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Readers see whole requests and no failure, whatever is written, added to the tables or dropped meanwhile. */
@@ -38,8 +39,8 @@ class ReadWhileWritingTest {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(30));
     private static final Window WINDOW = new Window(HOUR.start(), HOUR.end());
-    private static final SeriesQuery QUERY = SeriesQuery.of("m",
-            Map.of("value", FieldKind.POINTS, "size", FieldKind.DISTRIBUTION));
+    private static final SeriesQuery QUERY =
+            SeriesQuery.of("m", Map.of("value", FieldKind.POINTS, "size", FieldKind.DISTRIBUTION));
     private static final int BATCH = 100;
     private static final int BATCHES = 150;
     private static final int BETWEEN_NEW_NAMES = 3;
@@ -57,8 +58,8 @@ class ReadWhileWritingTest {
         ExecutorService readers = Executors.newFixedThreadPool(4);
         try (Embedded embedded = Embedded.open(folder, KEPT, new SetClock(NOON))) {
             List<Future<Integer>> reads = new ArrayList<>();
-            for (Runnable read : List.<Runnable>of(() -> windows(embedded), () -> recent(embedded), () -> export(embedded),
-                    () -> rest(embedded))) {
+            for (Runnable read : List.<Runnable>of(
+                    () -> windows(embedded), () -> recent(embedded), () -> export(embedded), () -> rest(embedded))) {
                 reads.add(readers.submit(() -> repeat(read)));
             }
             for (int batch = 0; batch < BATCHES; batch++) {
@@ -92,10 +93,13 @@ class ReadWhileWritingTest {
     /** Its points are in both windows, and one goes to another measurement. */
     private static List<Point> batch(int batch) {
         int name = batch / BETWEEN_NEW_NAMES;
-        List<Point> points = new ArrayList<>(IntStream.range(0, BATCH).mapToObj(number -> Point.of(
-                NOON.plusMillis(batch * 20L + number % 2 * 1_800_000L), "m",
-                new TreeMap<>(Map.of("number", String.valueOf(number), "tag" + name % 20, "x")),
-                Map.of("value", (long) batch, "size", 1.5, "field" + name, 1.5, "text" + name, "t"))).toList());
+        List<Point> points = new ArrayList<>(IntStream.range(0, BATCH)
+                .mapToObj(number -> Point.of(
+                        NOON.plusMillis(batch * 20L + number % 2 * 1_800_000L),
+                        "m",
+                        new TreeMap<>(Map.of("number", String.valueOf(number), "tag" + name % 20, "x")),
+                        Map.of("value", (long) batch, "size", 1.5, "field" + name, 1.5, "text" + name, "t")))
+                .toList());
         points.add(Point.of(NOON, "m" + name, new TreeMap<>(), Map.of("value", true)));
         points.add(Point.of(NOON.minus(KEPT).plusMillis(batch), "soonGone", new TreeMap<>(), Map.of("value", 1L)));
         return points;
@@ -111,13 +115,20 @@ class ReadWhileWritingTest {
     }
 
     private static long count(Embedded embedded) {
-        return embedded.store().windows(QUERY, HOUR).stream().mapToLong(ReadWhileWritingTest::points).sum();
+        return embedded.store().windows(QUERY, HOUR).stream()
+                .mapToLong(ReadWhileWritingTest::points)
+                .sum();
     }
 
     /** The distribution is read by a query of its own. */
     private static long points(Rollup rollup) {
-        long sizes = rollup.cell(Group.ALL, "size").map(cell -> ((Distribution) cell).count()).orElse(0L);
-        assertThat(rollup.cell(Group.ALL, "value").map(cell -> ((Points) cell).count()).orElse(0L)).isEqualTo(sizes);
+        long sizes = rollup.cell(Group.ALL, "size")
+                .map(cell -> ((Distribution) cell).count())
+                .orElse(0L);
+        assertThat(rollup.cell(Group.ALL, "value")
+                        .map(cell -> ((Points) cell).count())
+                        .orElse(0L))
+                .isEqualTo(sizes);
         return sizes;
     }
 
@@ -133,7 +144,8 @@ class ReadWhileWritingTest {
         StringBuilder out = new StringBuilder();
         int before = written.get();
         new Export(embedded.writer()).write(EpochNanos.of(NOON), Long.MAX_VALUE, out);
-        assertThat(out.toString().lines().filter(line -> line.startsWith("m,"))).hasSizeGreaterThanOrEqualTo(before * BATCH)
+        assertThat(out.toString().lines().filter(line -> line.startsWith("m,")))
+                .hasSizeGreaterThanOrEqualTo(before * BATCH)
                 .doesNotHaveDuplicates();
     }
 

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store.duckdb;
 
 import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.SetClock;
+import dev.haingestor.adminapi.lineprotocol.Rejection;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
@@ -10,7 +11,6 @@ import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.lineprotocol.Rejection;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Old points go, and their room in the file is used again. */
@@ -76,11 +77,13 @@ class RetentionJobTest {
     void write_olderThanRetentionAndTheLongestWindow_isRejectedWithItsReason() {
         Instant oldest = START.minus(KEPT).minus(DAY);
         try (Embedded embedded = Embedded.open(folder, KEPT, clock)) {
-            List<Rejection> rejections = embedded.writer().write(RequestLines.of(List.of(
-                    Embedded.line(point("m", oldest.minusNanos(1))), Embedded.line(point("m", oldest))))).first();
+            List<Rejection> rejections = embedded.writer()
+                    .write(RequestLines.of(List.of(
+                            Embedded.line(point("m", oldest.minusNanos(1))), Embedded.line(point("m", oldest)))))
+                    .first();
 
-            assertThat(rejections).containsExactly(
-                    new Rejection(1, "its time is before all that EMBEDDED_RETENTION keeps"));
+            assertThat(rejections)
+                    .containsExactly(new Rejection(1, "its time is before all that EMBEDDED_RETENTION keeps"));
             assertThat(export(embedded)).hasLineCount(1);
         }
     }
@@ -99,9 +102,11 @@ class RetentionJobTest {
                 }
                 sizes.add(embedded.database().bytes() / 1_024);
                 Instant dropped = embedded.store().keptSince(clock.instant()).minus(Duration.ofHours(1));
-                assertThat(count(embedded, START.minus(KEPT).minus(DAY), dropped)).isZero();
+                assertThat(count(embedded, START.minus(KEPT).minus(DAY), dropped))
+                        .isZero();
             }
-            assertThat(count(embedded, clock.instant().minus(KEPT), clock.instant())).isGreaterThan(POINTS_A_DAY);
+            assertThat(count(embedded, clock.instant().minus(KEPT), clock.instant()))
+                    .isGreaterThan(POINTS_A_DAY);
         }
         System.out.println("RetentionJobTest: kB after each day: " + sizes);
         // It goes up and down from day to day, by how much of the freed room the next checkpoint has used.
@@ -122,7 +127,10 @@ class RetentionJobTest {
     }
 
     private Point point(String measurement, Instant time) {
-        return Point.of(time, measurement, new TreeMap<>(Map.of("entity", "e" + random.nextInt(50))),
+        return Point.of(
+                time,
+                measurement,
+                new TreeMap<>(Map.of("entity", "e" + random.nextInt(50))),
                 Map.of("value", random.nextDouble(), "text", "text " + random.nextLong()));
     }
 
@@ -147,7 +155,7 @@ class RetentionJobTest {
 
     private static long rows(String points, Statement closedAfterwards) throws SQLException {
         try (Statement statement = closedAfterwards;
-             ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + points)) {
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + points)) {
             rows.next();
             return rows.getLong(1);
         }
@@ -164,13 +172,22 @@ class RetentionJobTest {
     private static long count(Embedded embedded, Instant from, Instant to) {
         SeriesQuery query = SeriesQuery.of("m", Map.of("value", FieldKind.POINTS));
         return embedded.store().windows(query, new Range(from, to, Duration.ofHours(1))).stream()
-                .flatMap(rollup -> rollup.cell(Group.ALL, "value").stream()).mapToLong(cell -> ((Points) cell).count()).sum();
+                .flatMap(rollup -> rollup.cell(Group.ALL, "value").stream())
+                .mapToLong(cell -> ((Points) cell).count())
+                .sum();
     }
 
     private List<Instant> recent(Embedded embedded) {
         List<Instant> times = new ArrayList<>();
-        embedded.store().recent(new PointQuery("m", new TreeMap<>(), new Window(START.minus(KEPT), clock.instant()), 100,
-                Optional.empty()), point -> times.add(point.time()));
+        embedded.store()
+                .recent(
+                        new PointQuery(
+                                "m",
+                                new TreeMap<>(),
+                                new Window(START.minus(KEPT), clock.instant()),
+                                100,
+                                Optional.empty()),
+                        point -> times.add(point.time()));
         return times;
     }
 

@@ -16,6 +16,7 @@ class SmallMeasurementsContractTest extends StatsStoreContract {
 
     @TempDir
     private Path folder;
+
     private Embedded embedded;
 
     @Override

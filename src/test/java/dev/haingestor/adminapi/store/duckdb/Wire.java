@@ -27,7 +27,8 @@ public record Wire(App app) {
     }
 
     HttpResponse<String> post(String path, byte[] body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(app.uri(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(app.uri(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -40,8 +41,10 @@ public record Wire(App app) {
 
     /** The measurement's lines without its name. */
     List<String> kept(String measurement) {
-        return export().lines().filter(line -> line.matches(measurement + "[, ].*"))
-                .map(line -> line.substring(measurement.length()).strip()).toList();
+        return export().lines()
+                .filter(line -> line.matches(measurement + "[, ].*"))
+                .map(line -> line.substring(measurement.length()).strip())
+                .toList();
     }
 
     /** Sends exactly this and only then reads, as the plainest of clients do; everything up to the connection's end. */

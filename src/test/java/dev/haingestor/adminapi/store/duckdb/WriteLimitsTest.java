@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.store.duckdb;
 
 import dev.haingestor.adminapi.App;
-import dev.haingestor.adminapi.ingest.RequestBodyReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,12 +53,16 @@ class WriteLimitsTest {
         assertThat(wire.post("/write", body).statusCode()).isEqualTo(204);
         assertThat(wire.raw(HEAD + "Transfer-Encoding: chunked", chunks(body.getBytes(StandardCharsets.UTF_8))))
                 .startsWith("HTTP/1.1 204");
-        assertThat(wire.post("/write", Wire.gzip(body), "Content-Encoding", "gzip").statusCode()).isEqualTo(204);
+        assertThat(wire.post("/write", Wire.gzip(body), "Content-Encoding", "gzip")
+                        .statusCode())
+                .isEqualTo(204);
 
         assertThat(wire.post("/write", body + "#").statusCode()).isEqualTo(413);
         assertThat(wire.raw(HEAD + "Transfer-Encoding: chunked", chunks((body + "#").getBytes(StandardCharsets.UTF_8))))
                 .startsWith("HTTP/1.1 413");
-        assertThat(wire.post("/write", Wire.gzip(body + "#"), "Content-Encoding", "gzip").statusCode()).isEqualTo(413);
+        assertThat(wire.post("/write", Wire.gzip(body + "#"), "Content-Encoding", "gzip")
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test
@@ -80,8 +84,9 @@ class WriteLimitsTest {
     @Test
     void whoAsksFirst_isRefusedBeforeSending() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
-            socket.getOutputStream().write((HEAD + "Expect: 100-continue\r\nContent-Length: " + FAR_TOO_LARGE + "\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write((HEAD + "Expect: 100-continue\r\nContent-Length: " + FAR_TOO_LARGE + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             assertTooLarge(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
@@ -90,12 +95,14 @@ class WriteLimitsTest {
     void whoAsksFirst_isToldToGoOn() throws IOException {
         String line = measurement + " v=1i 1";
         try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
-            socket.getOutputStream().write((HEAD + "Expect: 100-continue\r\nContent-Length: " + line.length() + "\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write((HEAD + "Expect: 100-continue\r\nContent-Length: " + line.length() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             byte[] goOn = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
             assertThat(new String(goOn, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
             socket.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("HTTP/1.1 204");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("HTTP/1.1 204");
         }
         assertThat(wire.kept(measurement)).hasSize(1);
     }
@@ -104,7 +111,8 @@ class WriteLimitsTest {
     @Test
     void connection_staysOpen_untilABodyIsLeft() throws IOException {
         String line = measurement + " v=1i 1";
-        String taken = "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + line.length() + "\r\n\r\n" + line;
+        String taken =
+                "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + line.length() + "\r\n\r\n" + line;
         String left = "GET /ping HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n";
         try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
             socket.getOutputStream().write((taken + taken + left).getBytes(StandardCharsets.ISO_8859_1));
@@ -116,7 +124,8 @@ class WriteLimitsTest {
 
     @Test
     void brokenChunks_are400(CapturedOutput output) {
-        String answer = wire.raw(HEAD + "Transfer-Encoding: chunked",
+        String answer = wire.raw(
+                HEAD + "Transfer-Encoding: chunked",
                 ("zz\r\n" + measurement + " v=1i 1\r\n").getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("problem+json", "urn:admin-api:problem:bad-request");
@@ -128,11 +137,13 @@ class WriteLimitsTest {
     void writerThatGoesAway_keepsNothing_andIsNoErrorOfOurs(CapturedOutput output) throws IOException {
         double before = refused();
         String line = measurement + " v=1i 1\n";
-        for (String length : new String[] {"Content-Length: 1000", "Transfer-Encoding: chunked",
-                "Content-Encoding: gzip\r\nContent-Length: 1000"}) {
+        for (String length : new String[] {
+            "Content-Length: 1000", "Transfer-Encoding: chunked", "Content-Encoding: gzip\r\nContent-Length: 1000"
+        }) {
             try (Socket socket = new Socket("127.0.0.1", app.uri("/").getPort())) {
-                socket.getOutputStream().write((HEAD + length + "\r\n\r\n" + (length.startsWith("T") ? "100\r\n" : "") + line)
-                        .getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream()
+                        .write((HEAD + length + "\r\n\r\n" + (length.startsWith("T") ? "100\r\n" : "") + line)
+                                .getBytes(StandardCharsets.ISO_8859_1));
             }
         }
         await().until(() -> refused() >= before + 3);
@@ -145,8 +156,11 @@ class WriteLimitsTest {
     void afterManyRefusals_writersAreStillHeard() {
         byte[] bomb = Wire.gzip(new byte[2 * MEGABYTE]);
         for (int i = 0; i < 20; i++) {
-            assertThat(wire.post("/write", bomb, "Content-Encoding", "gzip").statusCode()).isEqualTo(413);
-            assertThat(wire.post("/write", "no gzip", "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
+            assertThat(wire.post("/write", bomb, "Content-Encoding", "gzip").statusCode())
+                    .isEqualTo(413);
+            assertThat(wire.post("/write", "no gzip", "Content-Encoding", "gzip")
+                            .statusCode())
+                    .isEqualTo(400);
         }
         HttpResponse<String> answer = wire.post("/write", measurement + " v=1i 1");
         assertThat(answer.statusCode()).isEqualTo(204);
@@ -154,14 +168,23 @@ class WriteLimitsTest {
 
     /** How many writes were answered with a 400. */
     private static double refused() {
-        return app.get("/actuator/prometheus").body().lines()
-                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("status=\"400\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+        return app.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line ->
+                        line.startsWith("http_server_requests_seconds_count") && line.contains("status=\"400\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static void assertTooLarge(String answer) {
-        assertThat(answer).startsWith("HTTP/1.1 413").contains("application/problem+json",
-                "urn:admin-api:problem:content-too-large", "\"code\":\"request too large\"", "a body may have 1048576 bytes (EMBEDDED_MAX_BODY), unpacked");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 413")
+                .contains(
+                        "application/problem+json",
+                        "urn:admin-api:problem:content-too-large",
+                        "\"code\":\"request too large\"",
+                        "a body may have 1048576 bytes (EMBEDDED_MAX_BODY), unpacked");
     }
 
     private static byte[] chunks(byte[] body) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,6 +32,7 @@ class WriteMemoryTest {
 
     @TempDir
     private static Path folder;
+
     private static AppProcess app;
 
     @BeforeAll
@@ -50,9 +52,11 @@ class WriteMemoryTest {
         assertThat(packed).hasSizeLessThan(50_000);
 
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 2)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> post(packed, "Content-Encoding", "gzip"))).toList();
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> post(packed, "Content-Encoding", "gzip")))
+                .toList();
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(204));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(204));
         assertGoesOn();
     }
 
@@ -76,13 +80,15 @@ class WriteMemoryTest {
         HttpResponse<String> answer = post("x\n".repeat(LARGEST / 2).getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"rejected\":" + LARGEST / 2, "line 20: ", "and " + (LARGEST / 2 - 20) + " more");
+        assertThat(answer.body())
+                .contains("\"rejected\":" + LARGEST / 2, "line 20: ", "and " + (LARGEST / 2 - 20) + " more");
         assertGoesOn();
     }
 
     @Test
     void lineOfMillionsOfFields_isRefused() throws IOException {
-        HttpResponse<String> answer = post(("m a=1" + ",a=1".repeat(LARGEST / 4 - 10)).getBytes(StandardCharsets.ISO_8859_1));
+        HttpResponse<String> answer =
+                post(("m a=1" + ",a=1".repeat(LARGEST / 4 - 10)).getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("line 1: more than 10000 fields");
@@ -91,8 +97,13 @@ class WriteMemoryTest {
 
     @Test
     void lineOfMillionsOfTags_isRefused() throws IOException {
-        String tags = IntStream.range(0, 2_000_000).collect(StringBuilder::new,
-                (text, number) -> text.append(',').append(Integer.toString(number, 36)).append("=a"), StringBuilder::append)
+        String tags = IntStream.range(0, 2_000_000)
+                .collect(
+                        StringBuilder::new,
+                        (text, number) -> text.append(',')
+                                .append(Integer.toString(number, 36))
+                                .append("=a"),
+                        StringBuilder::append)
                 .toString();
         HttpResponse<String> answer = post(("m" + tags + " a=1").getBytes(StandardCharsets.ISO_8859_1));
 

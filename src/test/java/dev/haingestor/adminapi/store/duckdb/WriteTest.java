@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Line protocol over HTTP, to the running service and back out by its export. */
@@ -50,9 +51,20 @@ class WriteTest {
     }
 
     @ParameterizedTest
-    @CsvSource({V2 + ",ns,1", V2 + ",us,1000", V2 + ",ms,1000000", V2 + ",s,1000000000",
-            V1 + ",n,1", V1 + ",u,1000", V1 + ",ms,1000000", V1 + ",s,1000000000", V1 + ",m,60000000000",
-            V1 + ",h,3600000000000", V1 + ",ns,1", V1 + ",us,1000"})
+    @CsvSource({
+        V2 + ",ns,1",
+        V2 + ",us,1000",
+        V2 + ",ms,1000000",
+        V2 + ",s,1000000000",
+        V1 + ",n,1",
+        V1 + ",u,1000",
+        V1 + ",ms,1000000",
+        V1 + ",s,1000000000",
+        V1 + ",m,60000000000",
+        V1 + ",h,3600000000000",
+        V1 + ",ns,1",
+        V1 + ",us,1000"
+    })
     void precision_isTheUnitOfTheTimes(String path, String precision, long unit) {
         assertTaken(wire.post(path + "?precision=" + precision, measurement + " v=1i " + NOON / unit));
         assertThat(wire.kept(measurement)).containsExactly("v=1i " + NOON);
@@ -66,8 +78,16 @@ class WriteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {V2 + ";m;ns, us, ms, s", V2 + ";n;ns, us, ms, s", V2 + ";S;ns, us, ms, s",
-            V1 + ";d;n, u, ms, s, m, h", V1 + ";%20s;n, u, ms, s, m, h", V1 + ";s%00;n, u, ms, s, m, h"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                V2 + ";m;ns, us, ms, s",
+                V2 + ";n;ns, us, ms, s",
+                V2 + ";S;ns, us, ms, s",
+                V1 + ";d;n, u, ms, s, m, h",
+                V1 + ";%20s;n, u, ms, s, m, h",
+                V1 + ";s%00;n, u, ms, s, m, h"
+            })
     void unknownPrecision_isNamedWithWhatIsAllowed(String path, String precision, String allowed) {
         HttpResponse<String> answer = wire.post(path + "?precision=" + precision, measurement + " v=1i 1");
 
@@ -78,8 +98,14 @@ class WriteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {V2 + "?org=o&bucket=b", V2 + "?orgID=0123456789abcdef&bucket=a%20b%2Fautogen&precision=ns",
-            V1 + "?db=d&rp=autogen&consistency=all&u=user&p=pass", V1 + "?bucket=", V1 + "?=&&precision&x=%F0%9F%8F%A0"})
+    @ValueSource(
+            strings = {
+                V2 + "?org=o&bucket=b",
+                V2 + "?orgID=0123456789abcdef&bucket=a%20b%2Fautogen&precision=ns",
+                V1 + "?db=d&rp=autogen&consistency=all&u=user&p=pass",
+                V1 + "?bucket=",
+                V1 + "?=&&precision&x=%F0%9F%8F%A0"
+            })
     void otherParameters_areNotLookedAt(String path) {
         assertTaken(wire.post(path, measurement + " v=1i " + NOON));
         assertThat(wire.kept(measurement)).hasSize(1);
@@ -93,13 +119,21 @@ class WriteTest {
         assertThat(wire.raw("POST /write?db=%zz&precision=s" + rest, line.getBytes(StandardCharsets.UTF_8)))
                 .startsWith("HTTP/1.1 204");
         assertThat(wire.raw("POST /write?precision=%zz" + rest, line.getBytes(StandardCharsets.UTF_8)))
-                .startsWith("HTTP/1.1 400").contains("precision must be one of");
+                .startsWith("HTTP/1.1 400")
+                .contains("precision must be one of");
         assertThat(wire.kept(measurement)).containsExactly("v=1i 5000000000");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain; charset=utf-8", "application/octet-stream",
-            "multipart/form-data; boundary=x", "application/json", "nonsense"})
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "text/plain; charset=utf-8",
+                "application/octet-stream",
+                "multipart/form-data; boundary=x",
+                "application/json",
+                "nonsense"
+            })
     void contentType_isNotLookedAt(String type) {
         String body = measurement + ",a=b&c%41+ v=\"a=1&b=ü\" " + NOON;
         assertTaken(wire.post(V1, body, "Content-Type", type));
@@ -122,8 +156,10 @@ class WriteTest {
 
     @Test
     void badLine_isNamed_andTheOthersAreKept() {
-        HttpResponse<String> answer = wire.post(V2,
-                measurement + " v=1i " + NOON + "\n# comment\n" + measurement + " v=\n" + measurement + " v=2i " + (NOON + 1));
+        HttpResponse<String> answer = wire.post(
+                V2,
+                measurement + " v=1i " + NOON + "\n# comment\n" + measurement + " v=\n" + measurement + " v=2i "
+                        + (NOON + 1));
 
         JsonNode problem = assertProblem(answer, 400, "bad-request", "invalid");
         assertThat(problem.path("detail").asString())
@@ -144,15 +180,16 @@ class WriteTest {
         assertThat(problem.path("rejected").asInt()).isEqualTo(50);
         assertThat(problem.path("lines")).hasSize(20);
         assertThat(problem.path("detail").asString()).contains("; line 20: ").endsWith("; and 30 more");
-        assertThat(app.metric("admin_api_embedded_points_total{result=\"rejected\"}") - before).isEqualTo(50);
+        assertThat(app.metric("admin_api_embedded_points_total{result=\"rejected\"}") - before)
+                .isEqualTo(50);
     }
 
     @Test
     void fieldOfAnotherType_isNamedWithBothTypes_andTheOthersAreKept() {
         assertTaken(wire.post(V2, measurement + " v=1i " + NOON));
 
-        HttpResponse<String> answer = wire.post(V2,
-                measurement + " v=1.5 " + (NOON + 1) + "\n" + measurement + " v=2i,w=true " + (NOON + 2));
+        HttpResponse<String> answer =
+                wire.post(V2, measurement + " v=1.5 " + (NOON + 1) + "\n" + measurement + " v=2i,w=true " + (NOON + 2));
 
         JsonNode problem = assertProblem(answer, 400, "bad-request", "invalid");
         assertThat(problem.path("detail").asString())
@@ -162,8 +199,8 @@ class WriteTest {
 
     @Test
     void fieldOfTwoTypesInOneBody_theFirstDecides() {
-        HttpResponse<String> answer = wire.post(V1,
-                measurement + " v=\"a\" " + NOON + "\n" + measurement + " v=1i " + (NOON + 1));
+        HttpResponse<String> answer =
+                wire.post(V1, measurement + " v=\"a\" " + NOON + "\n" + measurement + " v=1i " + (NOON + 1));
 
         assertThat(answer.body()).contains("line 2: field \\\"v\\\" is integer here and string in earlier lines");
         assertThat(wire.kept(measurement)).containsExactly("v=\"a\" " + NOON);
@@ -189,10 +226,16 @@ class WriteTest {
 
     @Test
     void pointTwiceInOneBody_isMergedToo() {
-        assertTaken(wire.post(V2, String.join("\n", measurement + ",t=1 v=1i,a=1 " + NOON, measurement + ",t=2 v=5i " + NOON,
-                measurement + ",t=1 v=2i,b=2 " + NOON)));
+        assertTaken(wire.post(
+                V2,
+                String.join(
+                        "\n",
+                        measurement + ",t=1 v=1i,a=1 " + NOON,
+                        measurement + ",t=2 v=5i " + NOON,
+                        measurement + ",t=1 v=2i,b=2 " + NOON)));
 
-        assertThat(wire.kept(measurement)).containsExactlyInAnyOrder(",t=1 a=1.0,b=2.0,v=2i " + NOON, ",t=2 v=5i " + NOON);
+        assertThat(wire.kept(measurement))
+                .containsExactlyInAnyOrder(",t=1 a=1.0,b=2.0,v=2i " + NOON, ",t=2 v=5i " + NOON);
     }
 
     @Test
@@ -203,7 +246,8 @@ class WriteTest {
 
         long nanos = Long.parseLong(line.substring(line.indexOf(' ') + 1));
         assertThat(nanos % 1_000_000).isZero();
-        assertThat(Instant.ofEpochSecond(0, nanos)).isBetween(before.minusMillis(1), Instant.now().plus(Duration.ofSeconds(1)));
+        assertThat(Instant.ofEpochSecond(0, nanos))
+                .isBetween(before.minusMillis(1), Instant.now().plus(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -219,8 +263,8 @@ class WriteTest {
 
     @Test
     void unknownEncoding_is415() {
-        JsonNode problem = assertProblem(wire.post(V2, "m v=1", "Content-Encoding", "br"), 415, "unsupported-media-type",
-                "invalid");
+        JsonNode problem = assertProblem(
+                wire.post(V2, "m v=1", "Content-Encoding", "br"), 415, "unsupported-media-type", "invalid");
         assertThat(problem.path("detail").asString()).contains("gzip", "identity");
     }
 
@@ -231,7 +275,8 @@ class WriteTest {
         byte[] damaged = packed.clone();
         damaged[packed.length - 5] ^= 1;
         for (byte[] broken : List.of(cut, damaged, "m v=1".getBytes(StandardCharsets.UTF_8), new byte[0])) {
-            JsonNode problem = assertProblem(wire.post(V1, broken, "Content-Encoding", "gzip"), 400, "bad-request", "invalid");
+            JsonNode problem =
+                    assertProblem(wire.post(V1, broken, "Content-Encoding", "gzip"), 400, "bad-request", "invalid");
             assertThat(problem.path("detail").asString()).contains("Content-Encoding");
         }
         assertThat(wire.kept(measurement)).isEmpty();
@@ -244,13 +289,15 @@ class WriteTest {
         ExecutorService writers = Executors.newFixedThreadPool(50);
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 400)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> wire.post(i % 2 == 0 ? V1 : V2, measurement + ",w=" + i + " v=1i " + NOON), writers)).toList();
+                        () -> wire.post(i % 2 == 0 ? V1 : V2, measurement + ",w=" + i + " v=1i " + NOON), writers))
+                .toList();
 
         assertThat(answers).allSatisfy(answer -> assertTaken(answer.join()));
 
         writers.shutdown();
         assertThat(wire.kept(measurement)).hasSize(400);
-        assertThat(app.metric("admin_api_embedded_points_total{result=\"written\"}") - written).isEqualTo(400);
+        assertThat(app.metric("admin_api_embedded_points_total{result=\"written\"}") - written)
+                .isEqualTo(400);
         assertThat(app.metric("admin_api_embedded_commits_total") - commits).isBetween(1.0, 399.0);
     }
 

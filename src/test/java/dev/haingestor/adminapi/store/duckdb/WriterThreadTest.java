@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -43,8 +44,10 @@ class WriterThreadTest {
         Files.writeString(folder.resolve("embedded.duckdb.tmp"), "in the way");
         String large = "x".repeat(300_000);
         try (Embedded embedded = Embedded.open(folder)) {
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> embedded.write(
-                    IntStream.range(0, 1_000).mapToObj(second -> point(second, large + second)).toList()))
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> embedded.write(IntStream.range(0, 1_000)
+                            .mapToObj(second -> point(second, large + second))
+                            .toList()))
                     // Not what only follows from it, that the transaction is aborted.
                     .satisfies(e -> assertThat(((StoreException) e).detail()).contains("embedded.duckdb.tmp"));
             assertThat(export(embedded)).isEmpty();
@@ -62,8 +65,16 @@ class WriterThreadTest {
         for (int part = 0; part < 4; part++) {
             for (int i = 0; i < 40_000; i++) {
                 int number = part * 30_000 + i;
-                lines.append("service_metrics,i=").append(number).append(part < 2 ? "" : ",late=x").append(" v=").append(number)
-                        .append(",n").append(part).append("=1i,s=\"t\",state=\"on\" ").append(number / 7).append('\n');
+                lines.append("service_metrics,i=")
+                        .append(number)
+                        .append(part < 2 ? "" : ",late=x")
+                        .append(" v=")
+                        .append(number)
+                        .append(",n")
+                        .append(part)
+                        .append("=1i,s=\"t\",state=\"on\" ")
+                        .append(number / 7)
+                        .append('\n');
             }
         }
         try (Embedded embedded = Embedded.open(folder)) {
@@ -73,8 +84,10 @@ class WriterThreadTest {
 
             String export = embedded.export();
             // The first 10,000 of each part are the last of the one before, but for the third, which has another tag.
-            assertThat(export).hasLineCount(4 * 40_000 - 2 * 10_000)
-                    .contains("service_metrics,i=5 before=1.0,n0=1i,s=\"t\",state=\"on\",v=5.0 0\n",
+            assertThat(export)
+                    .hasLineCount(4 * 40_000 - 2 * 10_000)
+                    .contains(
+                            "service_metrics,i=5 before=1.0,n0=1i,s=\"t\",state=\"on\",v=5.0 0\n",
                             "service_metrics,i=30007 n0=1i,n1=1i,s=\"t\",state=\"on\",v=30007.0 4286\n",
                             "service_metrics,i=60007,late=x n2=1i,s=\"t\",state=\"on\",v=60007.0 8572\n");
             for (String name : List.of("embedded.duckdb", "embedded.duckdb.wal")) {

@@ -13,14 +13,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** InfluxDB has no snapshot over several aggregates: what doesn't belong together must not become a figure. */
 class AggregatesTest {
 
-    private final Aggregates aggregates = new Aggregates(
-            SeriesQuery.of("m", Map.of("d", FieldKind.DELTA, "g", FieldKind.GAUGE)), 1);
+    private final Aggregates aggregates =
+            new Aggregates(SeriesQuery.of("m", Map.of("d", FieldKind.DELTA, "g", FieldKind.GAUGE)), 1);
     private final RollupBuilder window = new RollupBuilder();
 
     @Test
@@ -35,23 +36,39 @@ class AggregatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"g,,30,10,20,", "g,2,,,,2", "g,2,30,,20,2", "g,2,30,10,,2", "g,1,30,10,20,2", "d,,5,5,5,1", "d,1,5,,,1",
-            "d,1,5,5,5,", "d,,,,,1"})
-    void torn_namesFieldsWhosePartsAreOfDifferentMoments(String field, Double count, Double sum, Double min, Double max,
-            Double recount) {
+    @CsvSource({
+        "g,,30,10,20,",
+        "g,2,,,,2",
+        "g,2,30,,20,2",
+        "g,2,30,10,,2",
+        "g,1,30,10,20,2",
+        "d,,5,5,5,1",
+        "d,1,5,,,1",
+        "d,1,5,5,5,",
+        "d,,,,,1"
+    })
+    void torn_namesFieldsWhosePartsAreOfDifferentMoments(
+            String field, Double count, Double sum, Double min, Double max, Double recount) {
         add(field, count, sum, min, max, recount);
         add(field.equals("g") ? "d" : "g", 1.0, 5.0, 5.0, 5.0, 1.0);
 
         assertThat(aggregates.torn()).containsExactly(field);
         aggregates.addTo(List.of(window), aggregates.torn());
-        assertThat(window.build().cells().get(Group.ALL)).doesNotContainKey(field).hasSize(1);
+        assertThat(window.build().cells().get(Group.ALL))
+                .doesNotContainKey(field)
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"d,1,4e18,4e18,4e18,false", "d,2,4e18,4e18,4e18,true", "d,3,-2e18,-2e18,1,true", "d,1,1.8e19,1.8e19,1.8e19,true",
-            "g,2,1e308,1e308,1e308,false"})
-    void overflowing_namesIntegersWhoseSumMayHaveWrappedAround(String field, double count, double sum, double min, double max,
-            boolean suspected) {
+    @CsvSource({
+        "d,1,4e18,4e18,4e18,false",
+        "d,2,4e18,4e18,4e18,true",
+        "d,3,-2e18,-2e18,1,true",
+        "d,1,1.8e19,1.8e19,1.8e19,true",
+        "g,2,1e308,1e308,1e308,false"
+    })
+    void overflowing_namesIntegersWhoseSumMayHaveWrappedAround(
+            String field, double count, double sum, double min, double max, boolean suspected) {
         add(field, count, sum, min, max, count);
 
         assertThat(aggregates.overflowing(Set.of("d")).contains(field)).isEqualTo(suspected);
@@ -69,8 +86,10 @@ class AggregatesTest {
 
     @Test
     void add_resultThatWasNotAsked_isAFailure() {
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> aggregates.add("_result", 0, Group.ALL, "d", 1));
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> aggregates.add("recount", 0, Group.ALL, "d", 1));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> aggregates.add("_result", 0, Group.ALL, "d", 1));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> aggregates.add("recount", 0, Group.ALL, "d", 1));
     }
 
     private void add(String field, Double count, Double sum, Double min, Double max, Double recount) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,20 +54,31 @@ class BucketRetentionTest {
     void answer_speaksOfTheTimeThatIsKept_andSaysSo() {
         String bucket = server.newBucket(WEEK);
         Instant oldest = Instant.now().minus(WEEK);
-        try (App app = App.start(Map.of("STATS_BUDGET", "30s", "INFLUXDB_URL", server.url(),
-                "INFLUXDB_TOKEN", server.readToken(bucket), "INFLUXDB_BUCKET", bucket))) {
-            await().untilAsserted(() -> assertThat(codes(app.json("/api/v1/stats?period=30d"))).contains("retention"));
+        try (App app = App.start(Map.of(
+                "STATS_BUDGET",
+                "30s",
+                "INFLUXDB_URL",
+                server.url(),
+                "INFLUXDB_TOKEN",
+                server.readToken(bucket),
+                "INFLUXDB_BUCKET",
+                bucket))) {
+            await().untilAsserted(() ->
+                    assertThat(codes(app.json("/api/v1/stats?period=30d"))).contains("retention"));
 
             JsonNode answer = app.json("/api/v1/stats?period=30d");
-            assertThat(Instant.parse(answer.path("from").asString())).isBetween(oldest, oldest.plus(Duration.ofHours(7)));
+            assertThat(Instant.parse(answer.path("from").asString()))
+                    .isBetween(oldest, oldest.plus(Duration.ofHours(7)));
             assertThat(answer.path("complete").asBoolean()).isTrue();
-            assertThat(answer.path("trends").path("points").path(0).path("time")).isEqualTo(answer.path("from"));
+            assertThat(answer.path("trends").path("points").path(0).path("time"))
+                    .isEqualTo(answer.path("from"));
             assertThat(codes(app.json("/api/v1/stats?period=24h"))).doesNotContain("retention");
         }
     }
 
     private static Iterable<String> codes(JsonNode answer) {
         return StreamSupport.stream(answer.path("warnings").spliterator(), false)
-                .map(warning -> warning.path("code").asString()).toList();
+                .map(warning -> warning.path("code").asString())
+                .toList();
     }
 }

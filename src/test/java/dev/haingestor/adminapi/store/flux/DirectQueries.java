@@ -43,8 +43,7 @@ public final class DirectQueries implements AutoCloseable {
      *
      * @param text the label of the query text
      */
-    public record Body(String text, String json) {
-    }
+    public record Body(String text, String json) {}
 
     public StatsStore store() {
         return store;
@@ -77,7 +76,11 @@ public final class DirectQueries implements AutoCloseable {
 
     private static String label(String json) {
         String sent = JsonMapper.shared().readTree(json).path("query").asString();
-        return Arrays.stream(FluxText.values()).filter(text -> text.text().equals(sent)).findFirst().orElseThrow().label();
+        return Arrays.stream(FluxText.values())
+                .filter(text -> text.text().equals(sent))
+                .findFirst()
+                .orElseThrow()
+                .label();
     }
 
     @Override

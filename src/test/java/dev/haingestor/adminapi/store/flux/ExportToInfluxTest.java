@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The way out of the embedded store: what it exports, a real InfluxDB takes and reads as it was written. */
@@ -30,10 +31,27 @@ class ExportToInfluxTest {
 
     @Test
     void export_isReadInInfluxdbAsItWasWritten() {
-        List<Point> points = new ArrayList<>(RandomWorld.points(Seed.random(getClass()), NOON.minus(Duration.ofDays(2)),
-                Duration.ofDays(3), 500));
-        points.add(Point.of(NOON.plusNanos(1), ODD, Map.of(ODD, ODD), Map.of(ODD, ODD, "text", "a\nb \\ \"c\" #, =",
-                "empty", "", "whole", Long.MIN_VALUE, "small", Double.MIN_VALUE, "large", -Double.MAX_VALUE, "flag", false)));
+        List<Point> points = new ArrayList<>(
+                RandomWorld.points(Seed.random(getClass()), NOON.minus(Duration.ofDays(2)), Duration.ofDays(3), 500));
+        points.add(Point.of(
+                NOON.plusNanos(1),
+                ODD,
+                Map.of(ODD, ODD),
+                Map.of(
+                        ODD,
+                        ODD,
+                        "text",
+                        "a\nb \\ \"c\" #, =",
+                        "empty",
+                        "",
+                        "whole",
+                        Long.MIN_VALUE,
+                        "small",
+                        Double.MIN_VALUE,
+                        "large",
+                        -Double.MAX_VALUE,
+                        "flag",
+                        false)));
         points.add(Point.of(NOON, ODD, Map.of(), Map.of("whole", Long.MAX_VALUE)));
         OracleStore oracle = new OracleStore();
         oracle.write(points);
@@ -42,11 +60,11 @@ class ExportToInfluxTest {
 
         server.write(bucket, throughTheEmbeddedStore(LineProtocol.lines(points)));
 
-        try (FluxStore store = FluxStores.open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket,
-                Duration.ofSeconds(30)))) {
+        try (FluxStore store = FluxStores.open(new FluxProperties(
+                server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)))) {
             for (String measurement : List.of("home_assistant_events", "service_metrics", ODD)) {
-                PointQuery query = PointQuery.of(measurement,
-                        new Window(NOON.minus(Duration.ofDays(3)), NOON.plus(Duration.ofDays(3))), 10_000);
+                PointQuery query = PointQuery.of(
+                        measurement, new Window(NOON.minus(Duration.ofDays(3)), NOON.plus(Duration.ofDays(3))), 10_000);
                 List<Point> expected = new ArrayList<>();
                 oracle.recent(query, expected::add);
                 List<Point> found = new ArrayList<>();
@@ -59,8 +77,8 @@ class ExportToInfluxTest {
 
     private static String throughTheEmbeddedStore(String lines) {
         try (App app = App.start(Map.of("EMBEDDED_RETENTION", "0"))) {
-            HttpResponse<String> answer = app.send(HttpRequest.newBuilder(app.uri("/api/v2/write"))
-                    .POST(HttpRequest.BodyPublishers.ofString(lines)));
+            HttpResponse<String> answer = app.send(
+                    HttpRequest.newBuilder(app.uri("/api/v2/write")).POST(HttpRequest.BodyPublishers.ofString(lines)));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
             return app.get("/api/v1/export.lp").body();
         }

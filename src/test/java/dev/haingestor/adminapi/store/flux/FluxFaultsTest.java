@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -44,10 +45,12 @@ class FluxFaultsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(1));
-    private static final SeriesQuery EVENTS = SeriesQuery.of("home_assistant_events", Map.of("state", FieldKind.POINTS));
+    private static final SeriesQuery EVENTS =
+            SeriesQuery.of("home_assistant_events", Map.of("state", FieldKind.POINTS));
 
     private static final List<Point> POINTS = IntStream.range(0, 3)
-            .mapToObj(i -> Point.of(NOON.plusSeconds(i), "m", Map.of(), Map.of("f", 1L))).toList();
+            .mapToObj(i -> Point.of(NOON.plusSeconds(i), "m", Map.of(), Map.of("f", 1L)))
+            .toList();
 
     private static final String NO_FIELDS = "{\"results\":[{\"statement_id\":0}]}";
     private static final String TABLE = """
@@ -58,7 +61,8 @@ class FluxFaultsTest {
             """;
 
     @RegisterExtension
-    static final WireMockExtension INFLUX = WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    static final WireMockExtension INFLUX =
+            WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     private FluxStore store;
 
@@ -70,20 +74,31 @@ class FluxFaultsTest {
     @Test
     void wholeAnswer_isRead() {
         answering(aResponse().withBody(TABLE + "\r\n"));
-        assertThat(store.windows(EVENTS, HOUR).stream().filter(window -> !window.isEmpty())).hasSize(2);
+        assertThat(store.windows(EVENTS, HOUR).stream().filter(window -> !window.isEmpty()))
+                .hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", TABLE, ",result,table,_time,_value\r\n,count,0,2026-11-20T12:00:00Z",
-            ",result,table,_time,_value\r\n,count,0,2026-11-20T12:00:00Z,3", ",result,table,_time,_value\r\n"})
+    @ValueSource(
+            strings = {
+                "",
+                TABLE,
+                ",result,table,_time,_value\r\n,count,0,2026-11-20T12:00:00Z",
+                ",result,table,_time,_value\r\n,count,0,2026-11-20T12:00:00Z,3",
+                ",result,table,_time,_value\r\n"
+            })
     void answerThatEndsTooEarly_isAFailure(String body) {
         answering(aResponse().withBody(body));
         assertFails("InfluxDB's answer was cut short");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\nerror,reference\r\nout of memory,897\r\n\r\n", "\r\n,error,reference\r\n,out of memory,\r\n",
-            "\r\n#datatype,string,string\r\n,error,reference\r\n,out of memory,897\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "\r\nerror,reference\r\nout of memory,897\r\n\r\n",
+                "\r\n,error,reference\r\n,out of memory,\r\n",
+                "\r\n#datatype,string,string\r\n,error,reference\r\n,out of memory,897\r\n\r\n"
+            })
     void errorTableBehindRows_isAFailure(String error) {
         answering(aResponse().withBody(TABLE + error));
         assertFails("InfluxDB broke off its answer");
@@ -113,9 +128,19 @@ class FluxFaultsTest {
 
     /** Windows that nobody asked for, times that are none, counts that no window has. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"2027-11-20T12:00:00Z;3", "0000-01-01T00:00:00Z;3", "2026-11-20T12:xx:00Z;3", "soon;3",
-            "2026-11-20T12:00:00Z;-3", "2026-11-20T12:00:00Z;9000000000000000000", "2026-11-20T12:00:00Z;NaN",
-            "2026-11-20T12:00:00Z;many", "+999999999-12-31T23:59:59Z;3"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "2027-11-20T12:00:00Z;3",
+                "0000-01-01T00:00:00Z;3",
+                "2026-11-20T12:xx:00Z;3",
+                "soon;3",
+                "2026-11-20T12:00:00Z;-3",
+                "2026-11-20T12:00:00Z;9000000000000000000",
+                "2026-11-20T12:00:00Z;NaN",
+                "2026-11-20T12:00:00Z;many",
+                "+999999999-12-31T23:59:59Z;3"
+            })
     void rowThatMakesNoSense_isAFailure(String time, String count) {
         answering(aResponse().withBody(TABLE + ",count,0," + time + "," + count + "\r\n\r\n"));
         assertFails("What came is no answer of InfluxDB");
@@ -168,9 +193,16 @@ class FluxFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"401;InfluxDB refuses the token (401", "403;check INFLUXDB_TOKEN",
-            "404;check INFLUXDB_BUCKET, INFLUXDB_ORG and what INFLUXDB_TOKEN may read", "429;InfluxDB is asked too much (429",
-            "500;InfluxDB answered 500", "503;InfluxDB answered 503"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "401;InfluxDB refuses the token (401",
+                "403;check INFLUXDB_TOKEN",
+                "404;check INFLUXDB_BUCKET, INFLUXDB_ORG and what INFLUXDB_TOKEN may read",
+                "429;InfluxDB is asked too much (429",
+                "500;InfluxDB answered 500",
+                "503;InfluxDB answered 503"
+            })
     void status_isExplained(int status, String message) {
         answering(aResponse().withStatus(status).withBody("{\"code\":\"x\",\"message\":\"said\\nso\"}"));
         assertFails(message);
@@ -204,17 +236,27 @@ class FluxFaultsTest {
     @Test
     void textFromOutside_isOneShortLine() {
         answering(aResponse().withStatus(500).withBody("{\"message\":\"" + "a\\u001b[31m".repeat(5_000) + "\"}"));
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.windows(EVENTS, HOUR))
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.windows(EVENTS, HOUR))
                 .satisfies(e -> assertThat(e.withDetail()).hasSizeLessThan(400).doesNotContain("\u001b", "\n"));
     }
 
     @ParameterizedTest
-    @CsvSource({"429,StoreException", "500,StoreException", "503,StoreException", "400,BadPointsException",
-            "413,BadPointsException", "422,BadPointsException", "401,NotPermittedException", "403,NotPermittedException",
-            "404,NotPermittedException"})
+    @CsvSource({
+        "429,StoreException",
+        "500,StoreException",
+        "503,StoreException",
+        "400,BadPointsException",
+        "413,BadPointsException",
+        "422,BadPointsException",
+        "401,NotPermittedException",
+        "403,NotPermittedException",
+        "404,NotPermittedException"
+    })
     void statusOfAWrite_saysWhetherToTryAgain(int status, String exception) {
         answering(aResponse().withStatus(status).withBody("{\"code\":\"x\",\"message\":\"said\\nso\"}"));
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.write(POINTS))
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.write(POINTS))
                 .satisfies(e -> assertThat(((StoreException) e).withDetail()).contains("said so"))
                 .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(exception));
     }
@@ -222,7 +264,8 @@ class FluxFaultsTest {
     @Test
     void hungWrite_endsWithItsTimeLimit() {
         answering(aResponse().withFixedDelay(20_000).withStatus(204));
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.write(POINTS))
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.write(POINTS))
                 .withMessage("InfluxDB did not answer within 800 ms");
     }
 
@@ -230,19 +273,23 @@ class FluxFaultsTest {
     @CsvSource({"partial write: dropped=2,2", "partial write: dropped=999999999,3", "unable to parse,3"})
     void badPoints_areCountedAsInfluxdbDoes(String message, int refused) {
         answering(aResponse().withStatus(422).withBody("{\"message\":\"" + message + "\"}"));
-        assertThatExceptionOfType(BadPointsException.class).isThrownBy(() -> store.write(POINTS))
+        assertThatExceptionOfType(BadPointsException.class)
+                .isThrownBy(() -> store.write(POINTS))
                 .satisfies(e -> assertThat(e.refused()).isEqualTo(refused));
     }
 
     private void assertFails(String message) {
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.windows(EVENTS, HOUR))
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.windows(EVENTS, HOUR))
                 .withMessageContaining(message);
     }
 
     /** For logs, not for clients. */
     private void assertSays(String detail) {
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.windows(EVENTS, HOUR)).satisfies(e ->
-                assertThat(e.detail()).contains(detail)).satisfies(e -> assertThat(e.getMessage()).doesNotContain(detail));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.windows(EVENTS, HOUR))
+                .satisfies(e -> assertThat(e.detail()).contains(detail))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(detail));
     }
 
     private void answering(ResponseDefinitionBuilder response) {
@@ -275,7 +322,8 @@ class FluxFaultsTest {
                 try (Socket client = socket.accept()) {
                     client.getInputStream().read(new byte[65_536]);
                     OutputStream out = client.getOutputStream();
-                    out.write(("HTTP/1.1 " + status + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                    out.write(
+                            ("HTTP/1.1 " + status + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
                     while (sent.get() < 1L << 30) {
                         out.write(text);
                         sent.addAndGet(text.length);
@@ -312,9 +360,12 @@ class FluxFaultsTest {
                 try (Socket client = socket.accept()) {
                     byte[] request = new byte[65_536];
                     int read = client.getInputStream().read(request);
-                    boolean aboutFields = new String(request, 0, read, StandardCharsets.UTF_8).startsWith("POST /query?");
-                    String answer = aboutFields ? "\r\n" + NO_FIELDS : "Transfer-Encoding: chunked\r\n\r\n"
-                            + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
+                    boolean aboutFields =
+                            new String(request, 0, read, StandardCharsets.UTF_8).startsWith("POST /query?");
+                    String answer = aboutFields
+                            ? "\r\n" + NO_FIELDS
+                            : "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body
+                                    + "\r\n";
                     OutputStream out = client.getOutputStream();
                     out.write(("HTTP/1.1 200 OK\r\nConnection: close\r\n" + answer).getBytes(StandardCharsets.UTF_8));
                     out.flush();

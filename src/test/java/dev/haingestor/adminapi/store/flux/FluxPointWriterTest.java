@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @RealInflux
@@ -37,8 +38,8 @@ class FluxPointWriterTest extends PointWriterContract {
     }
 
     private FluxStore open(String token, String name) {
-        return FluxStores.open(new FluxProperties(server.url(), token, InfluxServer.ORG, name, Duration.ofSeconds(30)),
-                told::add);
+        return FluxStores.open(
+                new FluxProperties(server.url(), token, InfluxServer.ORG, name, Duration.ofSeconds(30)), told::add);
     }
 
     @AfterEach
@@ -74,7 +75,8 @@ class FluxPointWriterTest extends PointWriterContract {
 
     private void assertNotPermitted(String token, String name) {
         try (FluxStore other = open(token, name)) {
-            assertThatExceptionOfType(NotPermittedException.class).isThrownBy(() -> other.write(ONE))
+            assertThatExceptionOfType(NotPermittedException.class)
+                    .isThrownBy(() -> other.write(ONE))
                     .withMessageContaining("grant it to write INFLUXDB_BUCKET");
         }
     }
@@ -83,8 +85,10 @@ class FluxPointWriterTest extends PointWriterContract {
     void noServer_isAnOutage() {
         FluxProperties nowhere = new FluxProperties("http://127.0.0.1:1", "t", "o", "b", Duration.ofSeconds(1));
         try (FluxStore other = FluxStores.open(nowhere)) {
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> other.write(ONE))
-                    .withMessageContaining("InfluxDB can't be connected to").isExactlyInstanceOf(StoreException.class);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> other.write(ONE))
+                    .withMessageContaining("InfluxDB can't be connected to")
+                    .isExactlyInstanceOf(StoreException.class);
         }
     }
 }

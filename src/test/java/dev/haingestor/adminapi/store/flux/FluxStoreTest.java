@@ -25,8 +25,8 @@ class FluxStoreTest extends StatsStoreContract {
     @Override
     protected StatsStore emptyStore() {
         bucket = server.newBucket();
-        store = FluxStores.open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket,
-                Duration.ofSeconds(30)));
+        store = FluxStores.open(
+                new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)));
         return store;
     }
 

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 /** Opens stores for tests, as the application does. */
 public final class FluxStores {
 
-    private FluxStores() {
-    }
+    private FluxStores() {}
 
     /** A store over a bucket of a server. To be closed. */
     public static StatsStore open(InfluxServer server, String bucket) {
-        return open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)));
+        return open(
+                new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)));
     }
 
     /** The same store, for writing. */
@@ -37,13 +37,15 @@ public final class FluxStores {
     }
 
     static FluxStore open(FluxProperties properties) {
-        return open(properties, points -> { });
+        return open(properties, points -> {});
     }
 
     /** @param groups how many have names in answers */
     public static StatsStore open(InfluxServer server, String bucket, int groups) {
-        return open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)),
-                points -> { }, groups);
+        return open(
+                new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)),
+                points -> {},
+                groups);
     }
 
     static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener) {
@@ -52,7 +54,10 @@ public final class FluxStores {
 
     private static FluxStore open(FluxProperties properties, Consumer<PointsWritten> listener, int groups) {
         FluxMetrics metrics = new FluxMetrics(new SimpleMeterRegistry());
-        return new FluxStore(new FluxClient(properties, metrics, Clock.systemUTC()), new Parallel(ThreadPools.waiting("query-", 8)),
-                new GroupLimit(groups, Clock.systemUTC(), Runnable::run), listener);
+        return new FluxStore(
+                new FluxClient(properties, metrics, Clock.systemUTC()),
+                new Parallel(ThreadPools.waiting("query-", 8)),
+                new GroupLimit(groups, Clock.systemUTC(), Runnable::run),
+                listener);
     }
 }

@@ -4,9 +4,6 @@ import dev.haingestor.adminapi.Seed;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
-import dev.haingestor.adminapi.rollup.Point;
-import dev.haingestor.adminapi.rollup.PointQuery;
-import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.lineprotocol.Batch;
 import dev.haingestor.adminapi.lineprotocol.Field;
 import dev.haingestor.adminapi.lineprotocol.Line;
@@ -14,6 +11,9 @@ import dev.haingestor.adminapi.lineprotocol.LineFormat;
 import dev.haingestor.adminapi.lineprotocol.LineParser;
 import dev.haingestor.adminapi.lineprotocol.Precision;
 import dev.haingestor.adminapi.lineprotocol.RandomLines;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
+import dev.haingestor.adminapi.rollup.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,8 +47,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LineDifferentialTest {
 
     /** Reasons of ours for lines that InfluxDB may take; why they are refused nevertheless is said at {@link LineParser}. */
-    private static final List<String> STRICTER = List.of("not UTF-8: ", "its text goes on after the closing quote", "CR LF",
-            "a name can't end in a backslash", "a field has no name", "a line's end in a name",
+    private static final List<String> STRICTER = List.of(
+            "not UTF-8: ",
+            "its text goes on after the closing quote",
+            "CR LF",
+            "a name can't end in a backslash",
+            "a field has no name",
+            "a line's end in a name",
             "a line's end stands in place of the time");
 
     private static final long NOW = 1;
@@ -228,15 +234,57 @@ class LineDifferentialTest {
             M,küche=ünï→✓ 😀="😀" 5
             """;
 
-    private static final List<String> ODDER = List.of("", "\n", " \t", "\r\n", "M v=1\r\n", "M v=1 5\r\n", "M v=t\r\n",
-            "M v=\"x\"\r\n", "M v=\"x\" \r\n", "M,t=a\r v=1 5", "M\r v=1 5", "M f\r=1 5", "M v=\"a\rb\" 5", "M\t v=1 5",
-            "M \tv=1 5", "M \u0000v=1 5", "\u0000\tM v=1 5", "M v=1\t5", "M v=1 \t5", "M v=1 \u00005", "M v=1 5\t",
-            "M v=1 5 \t", "M v=1 \t", "M v=1\t", "M \t=1 5", "M v=1,\tw=2 5", "M\u0000x,t=\u0000 f\u0000=1 5",
-            "M,\u0000=a v=1", "M v=\"\u0000\" 5", "M v=\"a\nb\n\nc\" 5", "M v=\"a\n", "M v=1\nM w=2 5", "M v=\"a\nM w=2 5",
-            "# it's =\"\nM v=x\n\"\nM v=1 5", "# it's \"\nM v=1 5", "# \\\nM v=x\nM v=1 5",
-            "M\\\nx,t\\\nx=a\\\nb f\\\nx=1 5", "M\\\\\nx v=1 5", "M v=1 5\\\n", "M v=1 5\\", "M v=\"a\\\nb\" 5",
-            " M=a\"b v=1\nM v=1 5", " M=a\"b v=1 \nM v=1 5\n\"", " M,t=\"a v=1 5\nM w=1 5", "\uFEFFM v=1 5", "M,t==b v=1 5",
-            "M\\=x v=1 5", "M\\\"x v=1 5", " M=a\"\nb v=1 5", " M=a v\"\nb\"=1 5");
+    private static final List<String> ODDER = List.of(
+            "",
+            "\n",
+            " \t",
+            "\r\n",
+            "M v=1\r\n",
+            "M v=1 5\r\n",
+            "M v=t\r\n",
+            "M v=\"x\"\r\n",
+            "M v=\"x\" \r\n",
+            "M,t=a\r v=1 5",
+            "M\r v=1 5",
+            "M f\r=1 5",
+            "M v=\"a\rb\" 5",
+            "M\t v=1 5",
+            "M \tv=1 5",
+            "M \u0000v=1 5",
+            "\u0000\tM v=1 5",
+            "M v=1\t5",
+            "M v=1 \t5",
+            "M v=1 \u00005",
+            "M v=1 5\t",
+            "M v=1 5 \t",
+            "M v=1 \t",
+            "M v=1\t",
+            "M \t=1 5",
+            "M v=1,\tw=2 5",
+            "M\u0000x,t=\u0000 f\u0000=1 5",
+            "M,\u0000=a v=1",
+            "M v=\"\u0000\" 5",
+            "M v=\"a\nb\n\nc\" 5",
+            "M v=\"a\n",
+            "M v=1\nM w=2 5",
+            "M v=\"a\nM w=2 5",
+            "# it's =\"\nM v=x\n\"\nM v=1 5",
+            "# it's \"\nM v=1 5",
+            "# \\\nM v=x\nM v=1 5",
+            "M\\\nx,t\\\nx=a\\\nb f\\\nx=1 5",
+            "M\\\\\nx v=1 5",
+            "M v=1 5\\\n",
+            "M v=1 5\\",
+            "M v=\"a\\\nb\" 5",
+            " M=a\"b v=1\nM v=1 5",
+            " M=a\"b v=1 \nM v=1 5\n\"",
+            " M,t=\"a v=1 5\nM w=1 5",
+            "\uFEFFM v=1 5",
+            "M,t==b v=1 5",
+            "M\\=x v=1 5",
+            "M\\\"x v=1 5",
+            " M=a\"\nb v=1 5",
+            " M=a v\"\nb\"=1 5");
 
     private final InfluxServer server = RealInfluxExtension.shared();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -256,35 +304,59 @@ class LineDifferentialTest {
 
     @Test
     void oddLines() {
-        List<String> stricter = Stream.concat(ODD.lines(), ODDER.stream()).filter(line -> isStricter(named(line))).toList();
+        List<String> stricter = Stream.concat(ODD.lines(), ODDER.stream())
+                .filter(line -> isStricter(named(line)))
+                .toList();
 
-        assertThat(stricter).containsExactly("M v=1,,w=\"a\"=2", "M f\\\\=1,g=2", "M v=\"a\"b 5", "M v=\"a\"\"b\" 5",
-                "M v=\"a\"b\"c\" 5", "M v=\"a\"=1,b,c=2 5", "M v=\"x\"\r\n", "M \t=1 5", " M=a\"b v=1 \nM v=1 5\n\"", " M=a\"\nb v=1 5",
-                " M=a v\"\nb\"=1 5");
+        assertThat(stricter)
+                .containsExactly(
+                        "M v=1,,w=\"a\"=2",
+                        "M f\\\\=1,g=2",
+                        "M v=\"a\"b 5",
+                        "M v=\"a\"\"b\" 5",
+                        "M v=\"a\"b\"c\" 5",
+                        "M v=\"a\"=1,b,c=2 5",
+                        "M v=\"x\"\r\n",
+                        "M \t=1 5",
+                        " M=a\"b v=1 \nM v=1 5\n\"",
+                        " M=a\"\nb v=1 5",
+                        " M=a v\"\nb\"=1 5");
         readBack(60);
     }
 
     @Test
     void limitsOfLength() {
         String name = "x".repeat(65_525);
-        for (String line : List.of("M,t=" + name + " v=1 5", "M,t=" + name + "xxxxxx v=1 5",
-                "M,t=" + name + " v" + name + "=1 5", "M v" + name + "=1 5", "M v" + name + "xxxxxxxxx=1 5",
-                "M v" + name + name + "=1 5", "M v=" + "0".repeat(99_999) + "1 5", "M v=" + "1".repeat(309) + " 5",
-                "M v=" + "1".repeat(310) + " 5", "M v=0." + "1".repeat(99_999) + " 5",
+        for (String line : List.of(
+                "M,t=" + name + " v=1 5",
+                "M,t=" + name + "xxxxxx v=1 5",
+                "M,t=" + name + " v" + name + "=1 5",
+                "M v" + name + "=1 5",
+                "M v" + name + "xxxxxxxxx=1 5",
+                "M v" + name + name + "=1 5",
+                "M v=" + "0".repeat(99_999) + "1 5",
+                "M v=" + "1".repeat(309) + " 5",
+                "M v=" + "1".repeat(310) + " 5",
+                "M v=0." + "1".repeat(99_999) + " 5",
                 "M v=\"" + "x".repeat(1 << 20) + "\" 5",
-                "M v=\"x" + "x".repeat(1 << 20) + "\" 5", "M v=\"" + "\\\"".repeat(1 << 20) + "\" 5",
-                "M v=\"x" + "\\\"".repeat(1 << 20) + "\" 5", "M v=\"" + "\\x".repeat(1 << 19) + "\" 5",
+                "M v=\"x" + "x".repeat(1 << 20) + "\" 5",
+                "M v=\"" + "\\\"".repeat(1 << 20) + "\" 5",
+                "M v=\"x" + "\\\"".repeat(1 << 20) + "\" 5",
+                "M v=\"" + "\\x".repeat(1 << 19) + "\" 5",
                 "M v=\"x" + "\\x".repeat(1 << 19) + "\" 5")) {
             isStricter(named(line));
         }
-        IntStream.range(65_525, 65_535).mapToObj(length -> "y".repeat(length) + " v=1 5")
+        IntStream.range(65_525, 65_535)
+                .mapToObj(length -> "y".repeat(length) + " v=1 5")
                 .forEach(line -> isStricter(line.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
     void notUtf8() {
-        for (String line : List.of("M? v=1 5", "M,t?=a v=1 5", "M,?=a v=1 5", "M,t=? v=1 5", "M f?=1 5", "M v=\"?\" 5")) {
-            isStricter(new String(named(line), StandardCharsets.ISO_8859_1).replace('?', '\u00FF')
+        for (String line :
+                List.of("M? v=1 5", "M,t?=a v=1 5", "M,?=a v=1 5", "M,t=? v=1 5", "M f?=1 5", "M v=\"?\" 5")) {
+            isStricter(new String(named(line), StandardCharsets.ISO_8859_1)
+                    .replace('?', '\u00FF')
                     .getBytes(StandardCharsets.ISO_8859_1));
         }
     }
@@ -314,7 +386,8 @@ class LineDifferentialTest {
                 take(parsed);
             }
         }
-        assertThat(write(body.toString().getBytes(StandardCharsets.UTF_8), "ns").statusCode()).isEqualTo(204);
+        assertThat(write(body.toString().getBytes(StandardCharsets.UTF_8), "ns").statusCode())
+                .isEqualTo(204);
 
         readBack(150);
     }
@@ -322,10 +395,13 @@ class LineDifferentialTest {
     @Test
     void precisions() {
         for (String name : List.of("ns", "us", "ms", "s", "n", "u", "m", "h", "NS")) {
-            int status = write((name + " v=1 5").getBytes(StandardCharsets.UTF_8), name).statusCode();
+            int status = write((name + " v=1 5").getBytes(StandardCharsets.UTF_8), name)
+                    .statusCode();
             assertThat(status).as(name).isEqualTo(Precision.ofV2(name).isPresent() ? 204 : 400);
-            Precision.ofV2(name).ifPresent(precision ->
-                    parse((name + " v=1 5").getBytes(StandardCharsets.UTF_8), precision).lines().forEach(this::take));
+            Precision.ofV2(name)
+                    .ifPresent(precision -> parse((name + " v=1 5").getBytes(StandardCharsets.UTF_8), precision)
+                            .lines()
+                            .forEach(this::take));
         }
         readBack(4);
     }
@@ -336,9 +412,13 @@ class LineDifferentialTest {
 
     /** A new one, so that no line's types are in the way of another's; without digits, which {@link RandomLines} may change. */
     private String measurement() {
-        return "m" + Integer.toString(measurements++, 26).chars()
-                .map(digit -> 'a' + Character.digit(digit, 26)).mapToObj(letter -> Character.toString(letter).repeat(2))
-                .collect(Collectors.joining()) + "m";
+        return "m"
+                + Integer.toString(measurements++, 26)
+                        .chars()
+                        .map(digit -> 'a' + Character.digit(digit, 26))
+                        .mapToObj(letter -> Character.toString(letter).repeat(2))
+                        .collect(Collectors.joining())
+                + "m";
     }
 
     /** @return whether InfluxDB takes what we refuse for a reason; every other difference is a failure */
@@ -376,7 +456,8 @@ class LineDifferentialTest {
 
     /** InfluxDB counts commas and equals signs: one behind a closing quote makes up for a field that is missing before it. */
     private static Batch withoutEmptyFields(byte[] body) {
-        byte[] mended = new String(body, StandardCharsets.ISO_8859_1).replaceAll(",,+", ",")
+        byte[] mended = new String(body, StandardCharsets.ISO_8859_1)
+                .replaceAll(",,+", ",")
                 .getBytes(StandardCharsets.ISO_8859_1);
         return parse(mended, Precision.NANOSECONDS);
     }
@@ -387,7 +468,9 @@ class LineDifferentialTest {
 
     private void take(Line line) {
         Place place = new Place(line.series().measurement(), line.series().tags(), line.time());
-        line.fields().forEach(field -> taken.computeIfAbsent(place, key -> new TreeMap<>()).put(field.name(), field));
+        line.fields()
+                .forEach(field ->
+                        taken.computeIfAbsent(place, key -> new TreeMap<>()).put(field.name(), field));
     }
 
     /** A damaged measurement may be that of another line. */
@@ -405,8 +488,8 @@ class LineDifferentialTest {
     /** The last write of a field counts, here and there. */
     private void readBack(int atLeast) {
         int compared = 0;
-        try (FluxStore store = FluxStores.open(new FluxProperties(server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket,
-                Duration.ofSeconds(30)))) {
+        try (FluxStore store = FluxStores.open(new FluxProperties(
+                server.url(), InfluxServer.TOKEN, InfluxServer.ORG, bucket, Duration.ofSeconds(30)))) {
             for (Map.Entry<Place, Map<String, Field>> entry : taken.entrySet()) {
                 if (isReadable(entry.getKey(), entry.getValue())) {
                     Point expected = point(entry.getKey(), entry.getValue());
@@ -447,18 +530,25 @@ class LineDifferentialTest {
      */
     private static boolean isReadable(Place place, Map<String, Field> fields) {
         String text = place + " " + fields;
-        return !place.measurement().contains("=") && !place.measurement().contains("\"")
+        return !place.measurement().contains("=")
+                && !place.measurement().contains("\"")
                 && place.tags().values().stream().noneMatch(value -> value.startsWith("="))
                 && place.tags().keySet().stream().noneMatch(tag -> tag.startsWith("_"))
-                && !text.contains("\r") && place.time() != NOW && Math.abs(place.time()) < Long.MAX_VALUE / 1_000 * 999;
+                && !text.contains("\r")
+                && place.time() != NOW
+                && Math.abs(place.time()) < Long.MAX_VALUE / 1_000 * 999;
     }
 
     private HttpResponse<String> write(byte[] body, String precision) {
         URI uri = URI.create(server.url() + "/api/v2/write?org=" + InfluxServer.ORG + "&bucket=" + bucket
                 + "&precision=" + precision);
         try {
-            return http.send(HttpRequest.newBuilder(uri).header("Authorization", "Token " + InfluxServer.TOKEN)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Authorization", "Token " + InfluxServer.TOKEN)
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -467,6 +557,5 @@ class LineDifferentialTest {
         }
     }
 
-    private record Place(String measurement, Map<String, String> tags, long time) {
-    }
+    private record Place(String measurement, Map<String, String> tags, long time) {}
 }

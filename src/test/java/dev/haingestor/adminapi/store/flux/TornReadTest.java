@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Points arrive while a real InfluxDB is read: every cell is made of one set of points all the same. */
@@ -29,8 +30,9 @@ class TornReadTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Range HOUR = new Range(NOON, NOON.plusSeconds(3_600), Duration.ofMinutes(10));
     /** Each point is 2 attempts; rates are 1, 2, 3 and so on, so that the newest one is the greatest. */
-    private static final SeriesQuery SERVICES = SeriesQuery.of("service_metrics",
-            Map.of("write_attempts", FieldKind.DELTA, "success_rate", FieldKind.GAUGE), "service");
+    private static final SeriesQuery SERVICES = SeriesQuery.of(
+            "service_metrics", Map.of("write_attempts", FieldKind.DELTA, "success_rate", FieldKind.GAUGE), "service");
+
     private static final int READS = 40;
     private static final int BATCH = 20;
 
@@ -60,9 +62,18 @@ class TornReadTest {
                     assertThat(attempts.sum()).as(service + " attempts").isEqualTo(2.0 * attempts.count());
                     Gauge rates = (Gauge) cells.get("success_rate");
                     assertThat(rates.max()).as(service + " greatest rate").isEqualTo(rates.count());
-                    assertThat(rates.sum()).as(service + " sum of rates").isEqualTo(rates.count() * (rates.count() + 1) / 2.0);
+                    assertThat(rates.sum())
+                            .as(service + " sum of rates")
+                            .isEqualTo(rates.count() * (rates.count() + 1) / 2.0);
                 });
-                most = Math.max(most, all.cells().values().iterator().next().get("write_attempts").count());
+                most = Math.max(
+                        most,
+                        all.cells()
+                                .values()
+                                .iterator()
+                                .next()
+                                .get("write_attempts")
+                                .count());
             }
         } finally {
             stopped.set(true);
@@ -81,7 +92,11 @@ class TornReadTest {
     }
 
     private void write(long first) {
-        server.write(bucket, LongStream.range(first, first + BATCH).mapToObj(i -> "service_metrics,service=a write_attempts=2i,success_rate="
-                + (i + 1) + ".0 " + (NOON.toEpochMilli() + i * 10) * 1_000_000L).collect(Collectors.joining("\n")));
+        server.write(
+                bucket,
+                LongStream.range(first, first + BATCH)
+                        .mapToObj(i -> "service_metrics,service=a write_attempts=2i,success_rate=" + (i + 1) + ".0 "
+                                + (NOON.toEpochMilli() + i * 10) * 1_000_000L)
+                        .collect(Collectors.joining("\n")));
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests whose bodies come slowly or never, at 256 MB of heap: they keep nobody from being answered. */
@@ -33,6 +34,7 @@ class SlowBodiesTest {
     /** More than there are threads for requests. */
     /** Far less than what it takes where slow senders keep others waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int CONNECTIONS = 205;
     private static final int MANY_CONNECTIONS = 2_000;
     private static final int MEGABYTE = 1 << 20;
@@ -63,11 +65,17 @@ class SlowBodiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST /api/v2/write, Content-Length: 1000000000", "GET /api/v1/health, Content-Length: 1000000000",
-            "POST /api/v2/write, Content-Length: 20000000", "POST /write, Transfer-Encoding: chunked",
-            "GET /api/v1/health, Transfer-Encoding: chunked", "POST /query, Content-Length: 60000",
-            "POST /actuator/statsource, Content-Length: 60000", "DELETE /api/v1/stats/cache, Content-Length: 60000",
-            "POST /api/v2/nothing, Content-Length: 60000"})
+    @CsvSource({
+        "POST /api/v2/write, Content-Length: 1000000000",
+        "GET /api/v1/health, Content-Length: 1000000000",
+        "POST /api/v2/write, Content-Length: 20000000",
+        "POST /write, Transfer-Encoding: chunked",
+        "GET /api/v1/health, Transfer-Encoding: chunked",
+        "POST /query, Content-Length: 60000",
+        "POST /actuator/statsource, Content-Length: 60000",
+        "DELETE /api/v1/stats/cache, Content-Length: 60000",
+        "POST /api/v2/nothing, Content-Length: 60000"
+    })
     void slowBodies_stopNobody(String request, String length) throws Exception {
         for (int i = 0; i < CONNECTIONS; i++) {
             send(request, length);
@@ -106,7 +114,11 @@ class SlowBodiesTest {
 
     private static Socket begin(String head) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(app.watched().url()).getPort()), 30_000);
+        socket.connect(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(app.watched().url()).getPort()),
+                30_000);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }
@@ -129,8 +141,9 @@ class SlowBodiesTest {
         Socket socket = send("POST /write", length);
         socket.setSoTimeout(20_000);
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer).startsWith("HTTP/1.1 408").contains("Connection: close", "urn:admin-api:problem:request-timeout",
-                "\"message\":");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 408")
+                .contains("Connection: close", "urn:admin-api:problem:request-timeout", "\"message\":");
     }
 
     /** It need not be one byte each minute: what is below the least rate for long is given up. */
@@ -143,7 +156,8 @@ class SlowBodiesTest {
             socket.getOutputStream().write('#');
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 408");
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                .isEqualTo("HTTP/1.1 408");
     }
 
     /** A device with a slow radio: its body comes within seconds, in many pieces. */
@@ -155,7 +169,8 @@ class SlowBodiesTest {
             socket.getOutputStream().write(one);
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 204");
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("HTTP/1.1 204");
     }
 
     private static void assertEverybodyIsAnswered() throws IOException {
@@ -188,8 +203,10 @@ class SlowBodiesTest {
         URI uri = URI.create(app.watched().url());
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
         sockets.add(socket);
-        socket.getOutputStream().write((request + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
-                + "\r\n\r\n" + (length.startsWith("Transfer") ? "100000\r\n" : "") + "#").getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream()
+                .write((request + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length
+                                + "\r\n\r\n" + (length.startsWith("Transfer") ? "100000\r\n" : "") + "#")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }
 

@@ -25,6 +25,7 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is guarded, that the body stays unread, and what the log says of refusals. */
@@ -37,7 +38,21 @@ class AccessFilterTest {
     private final RefusalLog log = new RefusalLog(clock);
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get", "Get", "head", "GETX", ""})
+    @ValueSource(
+            strings = {
+                "POST",
+                "PUT",
+                "PATCH",
+                "DELETE",
+                "TRACE",
+                "CONNECT",
+                "PROPFIND",
+                "get",
+                "Get",
+                "head",
+                "GETX",
+                ""
+            })
     void methodThatMayChangeSomething_isGuardedEverywhere(String method) {
         for (String path : List.of("/", "/api/v1/stats", "/actuator/loggers", "/what/comes/later", "")) {
             assertThat(AccessFilter.isGuarded(request(method, path))).isTrue();
@@ -64,8 +79,15 @@ class AccessFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/stats", "/", "/api/v1/export", "/api/v1/export.lpx", "/x/api/v1/export.lp",
-            "/actuator/health"})
+    @ValueSource(
+            strings = {
+                "/api/v1/stats",
+                "/",
+                "/api/v1/export",
+                "/api/v1/export.lpx",
+                "/x/api/v1/export.lp",
+                "/actuator/health"
+            })
     void readingAnythingElse_isNot(String path) {
         assertThat(AccessFilter.isGuarded(request("GET", path))).isFalse();
         assertThat(AccessFilter.isGuarded(request("HEAD", path))).isFalse();
@@ -101,8 +123,9 @@ class AccessFilterTest {
         clock.pass(Duration.ofSeconds(1));
         statusOf(nobody, from("10.0.0.4"));
         assertThat(lines(output)).hasSize(2);
-        assertThat(lines(output).get(1)).endsWith("Refused POST /api/v1/stats from 10.0.0.4"
-                + " (and 3 other requests since the last such line): set API_KEY");
+        assertThat(lines(output).get(1))
+                .endsWith("Refused POST /api/v1/stats from 10.0.0.4"
+                        + " (and 3 other requests since the last such line): set API_KEY");
 
         clock.pass(Duration.ofMinutes(1));
         statusOf(nobody, from("10.0.0.5"));
@@ -118,14 +141,21 @@ class AccessFilterTest {
         statusOf(new KeyAccess(KEY), request);
 
         assertThat(lines(output)).hasSize(1);
-        assertThat(lines(output).get(0)).contains("PO??ST /a?b?[2J??xxx", "x... from 10.0.0.7?evil: ").hasSizeLessThan(500);
+        assertThat(lines(output).get(0))
+                .contains("PO??ST /a?b?[2J??xxx", "x... from 10.0.0.7?evil: ")
+                .hasSizeLessThan(500);
         assertThat(output.getAll()).doesNotContain("hidden", KEY, "\u001b[2J");
     }
 
     private int statusOf(AccessPolicy access, MockHttpServletRequest request) throws ServletException, IOException {
         MockHttpServletResponse response = new MockHttpServletResponse();
         MockFilterChain chain = new MockFilterChain();
-        new AccessFilter(access, new AllowedHosts("", ""), log, JsonMapper.builder().build()).doFilter(request, response, chain);
+        new AccessFilter(
+                        access,
+                        new AllowedHosts("", ""),
+                        log,
+                        JsonMapper.builder().build())
+                .doFilter(request, response, chain);
         assertThat(chain.getRequest() != null).isEqualTo(response.getStatus() == 200);
         return response.getStatus();
     }

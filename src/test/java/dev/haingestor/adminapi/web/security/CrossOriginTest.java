@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +38,8 @@ class CrossOriginTest {
         off = app(Map.of("CORS_ORIGINS", ""));
         keyed = app(Map.of("API_KEY", KEY));
         keyedOff = app(Map.of("API_KEY", KEY, "CORS_ORIGINS", " "));
-        await().until(() -> app.get("/api/v1/stats").headers().firstValue("ETag").isPresent());
+        await().until(() ->
+                app.get("/api/v1/stats").headers().firstValue("ETag").isPresent());
     }
 
     private static App app(Map<String, String> settings) {
@@ -55,8 +57,16 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PAGE, "http://localhost", "https://localhost:8443", "http://127.0.0.1:5173", "https://127.0.0.1",
-            "http://[::1]:3000", "https://[::1]"})
+    @ValueSource(
+            strings = {
+                PAGE,
+                "http://localhost",
+                "https://localhost:8443",
+                "http://127.0.0.1:5173",
+                "https://127.0.0.1",
+                "http://[::1]:3000",
+                "https://[::1]"
+            })
     void pageOfThisMachine_mayRead(String origin) {
         HttpResponse<String> answer = send(app, "GET", "/api/v1/stats", "Origin", origin);
 
@@ -69,10 +79,20 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/api/v1/stats,200", "HEAD,/api/v1/stats,200", "GET,/api/v1/stats?period=2h,400", "GET,/api/v1/nothing,404",
-            "GET,/api/v1/stats/cache,405", "GET,/api/v1/stats?strict=true&service=x,200", "GET,/api/v1/health,200",
-            "GET,/api/health,200", "GET,/health,200", "GET,/actuator/health,200", "GET,/actuator/health/liveness,200",
-            "GET,/api/v2/buckets,200"})
+    @CsvSource({
+        "GET,/api/v1/stats,200",
+        "HEAD,/api/v1/stats,200",
+        "GET,/api/v1/stats?period=2h,400",
+        "GET,/api/v1/nothing,404",
+        "GET,/api/v1/stats/cache,405",
+        "GET,/api/v1/stats?strict=true&service=x,200",
+        "GET,/api/v1/health,200",
+        "GET,/api/health,200",
+        "GET,/health,200",
+        "GET,/actuator/health,200",
+        "GET,/actuator/health/liveness,200",
+        "GET,/api/v2/buckets,200"
+    })
     void whatPagesRead_hasTheHeadersWhateverTheAnswer(String method, String path, int status) {
         HttpResponse<String> answer = send(app, method, path, "Origin", PAGE);
 
@@ -83,7 +103,10 @@ class CrossOriginTest {
 
     @Test
     void notModified_hasTheHeaders() {
-        String tag = send(app, "GET", "/api/v1/stats", "Origin", PAGE).headers().firstValue("ETag").orElseThrow();
+        String tag = send(app, "GET", "/api/v1/stats", "Origin", PAGE)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
         HttpResponse<String> answer = send(app, "GET", "/api/v1/stats", "Origin", PAGE, "If-None-Match", tag);
 
         assertThat(answer.statusCode()).isEqualTo(304);
@@ -132,10 +155,16 @@ class CrossOriginTest {
             HttpResponse<String> answer = preflight(asked, "/api/v1/stats", PAGE, method);
             assertThat(answer.statusCode()).isEqualTo(204);
             assertThat(answer.body()).isEmpty();
-            assertThat(accessControl(answer)).isEqualTo(Map.of("access-control-allow-origin", PAGE,
-                    "access-control-allow-methods", "GET, HEAD", "access-control-allow-headers",
-                    "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control",
-                    "access-control-max-age", "3600"));
+            assertThat(accessControl(answer))
+                    .isEqualTo(Map.of(
+                            "access-control-allow-origin",
+                            PAGE,
+                            "access-control-allow-methods",
+                            "GET, HEAD",
+                            "access-control-allow-headers",
+                            "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control",
+                            "access-control-max-age",
+                            "3600"));
             assertThat(answer.headers().allValues("Vary")).containsExactly("Origin");
         }
     }
@@ -152,57 +181,92 @@ class CrossOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/statsource", "/actuator/prometheus", "/write", "/query", "/ping", "/ready", "/",
-            "/apiary"})
+    @ValueSource(
+            strings = {
+                "/actuator/statsource",
+                "/actuator/prometheus",
+                "/write",
+                "/query",
+                "/ping",
+                "/ready",
+                "/",
+                "/apiary"
+            })
     void pathThatIsForNoPage_isAsWithoutCors(String path) {
         for (String method : List.of("GET", "POST", "DELETE", "OPTIONS")) {
             HttpResponse<String> answer = send(app, method, path, "Origin", PAGE);
-            assertThat(answer.statusCode()).isEqualTo(send(off, method, path, "Origin", PAGE).statusCode());
+            assertThat(answer.statusCode())
+                    .isEqualTo(send(off, method, path, "Origin", PAGE).statusCode());
             assertThat(accessControl(answer)).isEmpty();
         }
-        assertThat(preflight(app, path, PAGE, "POST").statusCode()).isEqualTo(preflight(off, path, PAGE, "POST").statusCode());
+        assertThat(preflight(app, path, PAGE, "POST").statusCode())
+                .isEqualTo(preflight(off, path, PAGE, "POST").statusCode());
         assertThat(accessControl(preflight(app, path, PAGE, "POST"))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/export.lp", "/api/v1/export.lp/", "/API/v1/export.lp", "//api/v1/export.lp",
-            "/api/v1/%65xport.lp"})
+    @ValueSource(
+            strings = {
+                "/api/v1/export.lp",
+                "/api/v1/export.lp/",
+                "/API/v1/export.lp",
+                "//api/v1/export.lp",
+                "/api/v1/%65xport.lp"
+            })
     void rawData_isReadByNoPage(String path) {
         HttpResponse<String> answer = send(app, "GET", path, "Origin", PAGE);
-        assertThat(answer.statusCode()).isEqualTo(send(off, "GET", path, "Origin", PAGE).statusCode());
+        assertThat(answer.statusCode())
+                .isEqualTo(send(off, "GET", path, "Origin", PAGE).statusCode());
         assertThat(accessControl(answer)).isEmpty();
         assertThat(accessControl(preflight(app, path, PAGE, "GET"))).isEmpty();
-        assertThat(accessControl(send(keyed, "GET", path, "Origin", PAGE, "Authorization", "Token " + KEY))).isEmpty();
+        assertThat(accessControl(send(keyed, "GET", path, "Origin", PAGE, "Authorization", "Token " + KEY)))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
     void changing_isRefusedOrDoneAsWithoutCors(String method) {
-        List<String> paths = List.of("/api/v1/stats", "/api/v1/stats/cache", "/api/v2/write", "/api/v2/query", "/health",
-                "/actuator/health", "/actuator/statsource", "/write", "/query?q=SHOW+DATABASES", "/api/v1/export.lp",
+        List<String> paths = List.of(
+                "/api/v1/stats",
+                "/api/v1/stats/cache",
+                "/api/v2/write",
+                "/api/v2/query",
+                "/health",
+                "/actuator/health",
+                "/actuator/statsource",
+                "/write",
+                "/query?q=SHOW+DATABASES",
+                "/api/v1/export.lp",
                 "/what/comes/later");
         for (String path : paths) {
             for (String origin : List.of(PAGE, STRANGE_PAGE, "null")) {
                 assertSame(send(app, method, path, "Origin", origin), send(off, method, path, "Origin", origin));
                 assertSame(send(keyed, method, path, "Origin", origin), send(keyedOff, method, path, "Origin", origin));
-                assertSame(send(keyed, method, path, "Origin", origin, "Authorization", "Token " + KEY),
+                assertSame(
+                        send(keyed, method, path, "Origin", origin, "Authorization", "Token " + KEY),
                         send(keyedOff, method, path, "Origin", origin, "Authorization", "Token " + KEY));
             }
         }
-        assertThat(send(app, method, "/api/v1/stats", "Origin", STRANGE_PAGE).statusCode()).isEqualTo(403);
-        assertThat(send(keyed, method, "/api/v1/stats", "Origin", PAGE).statusCode()).isEqualTo(401);
+        assertThat(send(app, method, "/api/v1/stats", "Origin", STRANGE_PAGE).statusCode())
+                .isEqualTo(403);
+        assertThat(send(keyed, method, "/api/v1/stats", "Origin", PAGE).statusCode())
+                .isEqualTo(401);
     }
 
     /** A writer that sends an {@code Origin}, and a page behind a proxy whose own origin looks foreign here. */
     @Test
     void writerWithAnOrigin_goesOn() {
-        String[] headers = {"Authorization", "Token " + KEY, "Origin", "https://home.example", "Sec-Fetch-Site", "same-origin"};
+        String[] headers = {
+            "Authorization", "Token " + KEY, "Origin", "https://home.example", "Sec-Fetch-Site", "same-origin"
+        };
         assertThat(send(keyed, "POST", "/api/v2/write", headers).statusCode()).isEqualTo(204);
-        assertThat(send(keyed, "DELETE", "/api/v1/stats/cache", headers).statusCode()).isEqualTo(204);
+        assertThat(send(keyed, "DELETE", "/api/v1/stats/cache", headers).statusCode())
+                .isEqualTo(204);
     }
 
     private static void assertSame(HttpResponse<String> answer, HttpResponse<String> expected) {
-        String what = answer.request().method() + " " + answer.uri() + " " + answer.request().headers().map();
+        String what = answer.request().method() + " " + answer.uri() + " "
+                + answer.request().headers().map();
         assertThat(answer.statusCode()).as(what).isEqualTo(expected.statusCode());
         assertThat(answer.body()).as(what).isEqualTo(expected.body());
         assertThat(others(answer)).as(what).isEqualTo(others(expected));
@@ -226,11 +290,17 @@ class CrossOriginTest {
     @Test
     void star_isForAllAndReadingOnly() {
         try (App open = app(Map.of("CORS_ORIGINS", "*"))) {
-            assertThat(send(open, "GET", "/api/v1/stats", "Origin", STRANGE_PAGE).headers().allValues(ALLOW_ORIGIN))
+            assertThat(send(open, "GET", "/api/v1/stats", "Origin", STRANGE_PAGE)
+                            .headers()
+                            .allValues(ALLOW_ORIGIN))
                     .containsExactly("*");
-            assertThat(preflight(open, "/api/v1/stats", "null", "GET").headers().allValues(ALLOW_ORIGIN)).containsExactly("*");
-            assertThat(accessControl(preflight(open, "/api/v1/stats/cache", STRANGE_PAGE, "DELETE"))).isEmpty();
-            assertThat(send(open, "DELETE", "/api/v1/stats/cache", "Origin", STRANGE_PAGE).statusCode()).isEqualTo(403);
+            assertThat(preflight(open, "/api/v1/stats", "null", "GET").headers().allValues(ALLOW_ORIGIN))
+                    .containsExactly("*");
+            assertThat(accessControl(preflight(open, "/api/v1/stats/cache", STRANGE_PAGE, "DELETE")))
+                    .isEmpty();
+            assertThat(send(open, "DELETE", "/api/v1/stats/cache", "Origin", STRANGE_PAGE)
+                            .statusCode())
+                    .isEqualTo(403);
         }
     }
 
@@ -245,12 +315,21 @@ class CrossOriginTest {
     }
 
     private static HttpResponse<String> preflight(App asked, String path, String origin, String method) {
-        return send(asked, "OPTIONS", path, "Origin", origin, "Access-Control-Request-Method", method,
-                "Access-Control-Request-Headers", "authorization,content-type");
+        return send(
+                asked,
+                "OPTIONS",
+                path,
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                "authorization,content-type");
     }
 
     private static HttpResponse<String> send(App asked, String method, String path, String... headers) {
-        return asked.send(HttpRequest.newBuilder(asked.uri(path)).method(method, HttpRequest.BodyPublishers.noBody())
+        return asked.send(HttpRequest.newBuilder(asked.uri(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .headers(headers));
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** With a key: where it may stand, and that nothing else will do. */
@@ -13,11 +14,19 @@ class KeyAccessTest {
 
     /** With what has a meaning of its own in one of the places. */
     private static final String KEY = "a,b=c:d&e+f%g;h/i?j";
+
     private static final String IN_QUERY = "a%2Cb%3Dc%3Ad%26e%2Bf%25g%3Bh%2Fi%3Fj";
 
     @ParameterizedTest
-    @ValueSource(strings = {"Token " + KEY, "token " + KEY, "TOKEN   " + KEY, "Bearer " + KEY, "bEARER " + KEY,
-            " Token " + KEY + " "})
+    @ValueSource(
+            strings = {
+                "Token " + KEY,
+                "token " + KEY,
+                "TOKEN   " + KEY,
+                "Bearer " + KEY,
+                "bEARER " + KEY,
+                " Token " + KEY + " "
+            })
     void tokenWithTheKey_may(String header) {
         assertThat(may(header)).isTrue();
     }
@@ -31,9 +40,28 @@ class KeyAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Token", "Token ", KEY, "Token" + KEY, "Token " + KEY + "x", "Token " + "a,b=c:d&e+f%g;h/i?",
-            "Token A,B=C:D&E+F%G;H/I?J", "Token user:" + KEY, "Token \"" + KEY + "\"", "Digest " + KEY, "Basic " + KEY, "Basic",
-            "Basic ", "Basic !!!", "Basic Og==", "Token Token " + KEY, "Token " + IN_QUERY, "Token\t" + KEY})
+    @ValueSource(
+            strings = {
+                "",
+                "Token",
+                "Token ",
+                KEY,
+                "Token" + KEY,
+                "Token " + KEY + "x",
+                "Token " + "a,b=c:d&e+f%g;h/i?",
+                "Token A,B=C:D&E+F%G;H/I?J",
+                "Token user:" + KEY,
+                "Token \"" + KEY + "\"",
+                "Digest " + KEY,
+                "Basic " + KEY,
+                "Basic",
+                "Basic ",
+                "Basic !!!",
+                "Basic Og==",
+                "Token Token " + KEY,
+                "Token " + IN_QUERY,
+                "Token\t" + KEY
+            })
     void otherHeader_mayNot(String header) {
         assertThat(may(header)).isFalse();
     }
@@ -45,16 +73,40 @@ class KeyAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"u=user&p=" + IN_QUERY, "p=" + IN_QUERY, "db=x&p=" + IN_QUERY + "&precision=s", "%70=" + IN_QUERY,
-            "&&p=" + IN_QUERY, "p=a,b=c:d%26e%2bf%25g;h/i?j", "p=wrong&p=" + IN_QUERY, "q=%zz&p=" + IN_QUERY})
+    @ValueSource(
+            strings = {
+                "u=user&p=" + IN_QUERY,
+                "p=" + IN_QUERY,
+                "db=x&p=" + IN_QUERY + "&precision=s",
+                "%70=" + IN_QUERY,
+                "&&p=" + IN_QUERY,
+                "p=a,b=c:d%26e%2bf%25g;h/i?j",
+                "p=wrong&p=" + IN_QUERY,
+                "q=%zz&p=" + IN_QUERY
+            })
     void parameterWithTheKey_may(String query) {
         assertThat(mayByQuery(query)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "p", "p=", "&", "=", "u=" + IN_QUERY, "P=" + IN_QUERY, "p=" + KEY, "p=" + IN_QUERY + "%20",
-            "p=" + IN_QUERY + "%zz", "p=" + IN_QUERY + "%", "p=" + IN_QUERY + "%2", "key=" + IN_QUERY, "pp=" + IN_QUERY,
-            "p=a,b=c:d%26e+f%25g;h/i?j"})
+    @ValueSource(
+            strings = {
+                "",
+                "p",
+                "p=",
+                "&",
+                "=",
+                "u=" + IN_QUERY,
+                "P=" + IN_QUERY,
+                "p=" + KEY,
+                "p=" + IN_QUERY + "%20",
+                "p=" + IN_QUERY + "%zz",
+                "p=" + IN_QUERY + "%",
+                "p=" + IN_QUERY + "%2",
+                "key=" + IN_QUERY,
+                "pp=" + IN_QUERY,
+                "p=a,b=c:d%26e+f%25g;h/i?j"
+            })
     void otherQuery_mayNot(String query) {
         assertThat(mayByQuery(query)).isFalse();
     }
@@ -63,7 +115,9 @@ class KeyAccessTest {
     void noneAtAll_is401AndSaysWhatToSend() {
         assertThat(new KeyAccess(KEY).refusal(request())).hasValueSatisfying(refusal -> {
             assertThat(refusal.status().value()).isEqualTo(401);
-            assertThat(refusal.detail()).contains("API_KEY", "Authorization: Token").doesNotContain(KEY);
+            assertThat(refusal.detail())
+                    .contains("API_KEY", "Authorization: Token")
+                    .doesNotContain(KEY);
         });
     }
 
