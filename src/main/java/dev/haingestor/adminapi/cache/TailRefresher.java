@@ -76,18 +76,17 @@ final class TailRefresher {
     /**
      * The tail, or one that is being read. While the store fails no request waits for it: the tail is read in the background.
      *
-     * @param step the step of the windows that are asked for: a tail that is begun anew is read from the start of the live one
      * @throws StoreException if the last read failed, and no newer one has ended
      */
-    TailRead read(Duration step) {
+    TailRead read() {
         Tail last = tail;
         if (last != null && isYounger(last.readAt(), properties.liveTtl(), store.now())) {
             return TailRead.of(last, CacheStatus.HIT);
         }
-        return refreshed(step);
+        return refreshed();
     }
 
-    private TailRead refreshed(Duration step) {
+    private TailRead refreshed() {
         Refresh joined;
         Tail old;
         synchronized (this) {
@@ -100,7 +99,7 @@ final class TailRefresher {
                 throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
-                refresh = start(step);
+                refresh = start();
             }
             if (!refresh.result().isDone() && failure != null) {
                 throw failure;
@@ -128,7 +127,7 @@ final class TailRefresher {
     /** Reads a tail again whose last read failed: the store answers now. */
     synchronized void retry() {
         if (failure != null && refresh.result().isDone()) {
-            refresh = start(base);
+            refresh = start();
         }
     }
 
@@ -185,7 +184,7 @@ final class TailRefresher {
         return Map.copyOf(latest);
     }
 
-    private Refresh start(Duration step) {
+    private Refresh start() {
         Instant readAt = store.now();
         long begun = settled.epoch();
         Instant unsettled = unsettled(readAt);
@@ -194,8 +193,7 @@ final class TailRefresher {
             // Neither tail holds the points between them.
             lastTimes.clear();
         }
-        Instant wanted = continued ? tail.unsettled() : Range.floor(readAt, step);
-        Instant from = wanted.isBefore(unsettled) ? wanted : unsettled;
+        Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
         Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
         Deadline deadline = store.deadline();
         Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();

@@ -103,7 +103,7 @@ public final class WindowCache {
     public CacheResult find(Question question) {
         long begun = settled.epoch();
         Deadline deadline = question.reads().store().deadline();
-        TailRead read = question.tails().read(question.step());
+        TailRead read = question.tails().read();
         Optional<Snapshot> made = read.now().flatMap(tail -> snapshots.get(question, tail, begun));
         if (made.isPresent()) {
             metrics.windows(made.get().windows(), 0, 0);
