@@ -70,7 +70,9 @@ record SampleInterval(Sample before, Sample now) {
         }
         Duration grown = now.uptime().get().minus(before.uptime().get());
         Duration slack = slack(time);
-        return grown.compareTo(time.minus(before.took()).minus(slack)) >= 0
+        // A wall clock that was set back can make two runs look as if they had started at the same time.
+        return !grown.isNegative()
+                && grown.compareTo(time.minus(before.took()).minus(slack)) >= 0
                 && grown.compareTo(time.plus(now.took()).plus(slack)) <= 0;
     }
 

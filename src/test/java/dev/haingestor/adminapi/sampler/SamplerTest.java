@@ -381,6 +381,17 @@ class SamplerTest {
                         processed(NOON.plusSeconds(610), NOON.plusSeconds(620), 40));
     }
 
+    /** By the wall clock, which was set back, both runs began at noon. */
+    @Test
+    void runAfterOurClockWasSetBack_isNotTheOneBefore() {
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(600), 600, websocket(100, "0:10:00"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(610), 610, websocket(500, "0:10:10"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(15), 630, websocket(3, "0:00:15"));
+        take(Upstream.WEBSOCKET_INGESTION, NOON.plusSeconds(25), 640, websocket(7, "0:00:25"));
+
+        assertThat(counts(60)).containsExactly(7L, 400L);
+    }
+
     private List<ServiceDelta> told() {
         List<ServiceDelta> told = new ArrayList<>();
         sampler.tell(told::addAll);
