@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -110,7 +111,15 @@ public final class WindowCache {
             return new CacheResult(made.get(), read.status());
         }
         List<WindowAssembly> assemblies = assemblies(question, read);
+        load(question, assemblies.stream().filter(assembly -> question.isRequired(assembly.query())));
         Tail tail = read.await();
+        // A query that hangs may be missing from an answer: it is not asked twice, as each failure counts on the
+        // breaker.
+        load(
+                question,
+                assemblies.stream()
+                        .filter(assembly -> !question.isRequired(assembly.query())
+                                && tail.windows().containsKey(assembly.query())));
         Snapshot snapshot = snapshot(question, tail, assemblies, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new CacheResult(
@@ -118,17 +127,19 @@ public final class WindowCache {
                 assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : read.status());
     }
 
-    /** Begins to read the settled windows that are missing, at the same time as a tail that is being read. */
     private List<WindowAssembly> assemblies(Question question, TailRead read) {
-        List<WindowAssembly> assemblies = question.parts().stream()
+        return question.parts().stream()
                 .filter(part -> read.now()
                         .map(tail -> tail.windows().containsKey(part.query()))
                         .orElse(true))
                 .map(part -> new WindowAssembly(
                         part.query(), range(part, question.step(), read.readAt()), read.settledUntil()))
                 .toList();
+    }
+
+    /** Begins to read the settled windows that are missing. */
+    private void load(Question question, Stream<WindowAssembly> assemblies) {
         assemblies.forEach(assembly -> assembly.load(sums, question.reads().settled(), metrics, store.now()));
-        return assemblies;
     }
 
     private Snapshot snapshot(Question question, Tail tail, List<WindowAssembly> assemblies, Deadline deadline) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * The readings of which an answer is calculated, from whichever source.
  *
- * @param asOf the earliest moment at which a part was read
+ * @param asOf when the store was read; in a fallback that of the last tail or sample, whichever is later
  * @param from the beginning of the period; windows before it are for comparison
  * @param events empty when no source counts events; a reading without points means 0 events
  * @param latency empty when it could not be read
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param servicesSince the time of the first point of any service, likewise
  * @param newestEvent the time of the last event, which may lie before the period
  * @param tooManyServices how many services the store has, if it has more than have figures by name
- * @param missing why the readings are not complete
+ * @param missing the warnings: why the readings are not complete, or what they do not cover
  */
 record StatsReadings(
         Source source,

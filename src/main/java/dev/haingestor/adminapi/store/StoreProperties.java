@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings for reading the store.
  *
- * @param budget how long a client waits for a part of an answer
+ * @param budget how long a client waits for the reads of an answer
  * @param maxGroups how many groups, such as services, have figures by name; all others are one group
  */
 @Validated

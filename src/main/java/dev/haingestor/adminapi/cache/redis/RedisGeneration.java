@@ -44,7 +44,7 @@ public final class RedisGeneration {
     private boolean owed;
     private boolean blocked;
 
-    /** @param forget clears the cache of this instance; it has run before a new generation is taken over */
+    /** @param invalidate clears the cache of this instance; it has run before a new generation is taken over */
     public RedisGeneration(Redis redis, String key, Clock clock, Runnable invalidate) {
         this.redis = redis;
         this.key = key;
