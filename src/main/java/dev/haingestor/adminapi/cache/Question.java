@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
 import java.util.List;
 
-/** A question that is asked again and again, with its tail. Callers keep it, so that nothing is looked up for each request. */
+/** A prepared request: its queries, its step and its tail, looked up once. Callers keep it and ask it again and again. */
 public final class Question {
 
     private final List<QueryPart> parts;

@@ -33,7 +33,7 @@ public interface SharedWindows {
         public void await(Duration atMost) {}
     };
 
-    /** A source of settled windows that gives what other instances have read, and reads the rest from the store. */
+    /** Wraps a store: returns the windows that other instances have shared, and reads the others from the store. */
     WindowSource above(WindowSource store);
 
     /** Shares a window in the background; it may be dropped. */
@@ -50,6 +50,6 @@ public interface SharedWindows {
      */
     boolean invalidate(Runnable here);
 
-    /** Waits until shared windows can be found, but no longer than {@code atMost}. */
+    /** Waits for the first contact with Redis, but no longer than {@code atMost}. */
     void await(Duration atMost) throws InterruptedException;
 }

@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.rollup.WindowSource;
 import dev.haingestor.adminapi.store.GuardedStore;
 
 /**
- * The way to the store for a class of questions, usual or rare ones.
+ * The store and the loader for usual or for rare questions, so that rare ones can't delay the others.
  *
  * @param settled loads settled windows that are not kept
  */

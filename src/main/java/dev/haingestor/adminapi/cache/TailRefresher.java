@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Keeps the tail of some series queries at a base step, and reads it again: one refresh at a time, started by the first request
- * that finds the tail too old.
+ * Holds the unsettled windows, the tail, of a set of queries, and reads them again when they are older than {@code liveTtl}:
+ * one refresh at a time, started by the first request that finds the tail too old.
  */
 final class TailRefresher {
 
@@ -33,7 +33,7 @@ final class TailRefresher {
     /** The time over which the first point is looked for: the longest period and the one before it. */
     private static final Duration LONGEST_LOOK = LONGEST_PERIOD.multipliedBy(2);
 
-    /** A tail that is older is not continued, but begun anew. */
+    /** After a longer gap the windows of the last tail are not read again. */
     private static final Duration CONTINUED = Duration.ofHours(1);
 
     /** The time between reads of a store that fails; requests in between fail with its last failure. */
@@ -116,7 +116,7 @@ final class TailRefresher {
         return awaitShortly(joined, old);
     }
 
-    /** Waits for a quick store, so that figures are fresh; of a slow one the old tail is served. */
+    /** Waits up to {@code refreshWait} for the refresh, then returns the old tail. */
     private TailRead awaitShortly(Refresh joined, Tail old) {
         Tail fresh = TailRead.join(joined.result()
                 .copy()

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Selects the services that have figures by name in an answer. The store bounds their number in each read; but windows that
+ * Selects the services that have figures by name in an answer. The store bounds their number in each read
+ * ({@link dev.haingestor.adminapi.store.GroupLimit}); but windows that
  * were read at different times may have different names, and an answer has a point for each window and service.
  */
 final class NamedServices {

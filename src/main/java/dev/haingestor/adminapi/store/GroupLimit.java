@@ -177,8 +177,7 @@ public final class GroupLimit {
             Set<Group> before = last == null ? Set.of() : last.named().orElse(Set.of());
             Largest largest = lookup.largest(max, before);
             // The read met more groups than the lookup counts, which may miss the newest points: it must not fail on
-            // them
-            // again.
+            // them again.
             return largest.all() <= max && !tooMany
                     ? NamedGroups.ALL
                     : new NamedGroups(Optional.of(new HashSet<>(largest.groups())), Math.max(largest.all(), max + 1L));

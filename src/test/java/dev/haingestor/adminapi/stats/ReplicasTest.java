@@ -81,9 +81,8 @@ class ReplicasTest {
             try (App second = start()) {
                 awaitRedis(second);
                 assertThat(events(second)).isEqualTo(1);
-                // Sums of settled windows are what aggregates are asked for; tails are read value by value. Unless this
-                // machine is so
-                // busy that Redis took longer than it may.
+                // Sums of settled windows are what aggregates are asked for; tails are read value by value. Unless
+                // this machine is so busy that Redis took longer than it may.
                 if (second.metric("admin_api_redis_errors_total{operation=\"get\"}") == 0) {
                     assertThat(second.metric("admin_api_redis_windows_total{result=\"hit\"}"))
                             .isPositive();

@@ -351,9 +351,8 @@ public final class WriterThread implements AutoCloseable {
         if (properties.retention().isZero()) {
             return;
         }
-        // Whole hours, as rows that are deleted together free their blocks together. Reads as of an earlier moment have
-        // one
-        // hour more.
+        // Whole hours, as rows that are deleted together free their blocks together. Reads as of an earlier moment
+        // have one hour more.
         long before = EpochNanos.of(
                 keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
