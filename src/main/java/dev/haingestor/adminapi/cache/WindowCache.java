@@ -14,13 +14,14 @@ import dev.haingestor.adminapi.store.PointsWritten;
 import dev.haingestor.adminapi.store.StoreAnswers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -110,16 +111,12 @@ public final class WindowCache {
             metrics.windows(made.get().windows(), 0, 0);
             return new CacheResult(made.get(), read.status());
         }
-        List<WindowAssembly> assemblies = assemblies(question, read);
-        load(question, assemblies.stream().filter(assembly -> question.isRequired(assembly.query())));
+        List<WindowAssembly> assemblies = new ArrayList<>(load(question, read, QueryPart::required));
         Tail tail = read.await();
         // A query that hangs may be missing from an answer: it is not asked twice, as each failure counts on the
         // breaker.
-        load(
-                question,
-                assemblies.stream()
-                        .filter(assembly -> !question.isRequired(assembly.query())
-                                && tail.windows().containsKey(assembly.query())));
+        assemblies.addAll(
+                load(question, read, part -> !part.required() && tail.windows().containsKey(part.query())));
         Snapshot snapshot = snapshot(question, tail, assemblies, deadline);
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new CacheResult(
@@ -127,19 +124,15 @@ public final class WindowCache {
                 assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : read.status());
     }
 
-    private List<WindowAssembly> assemblies(Question question, TailRead read) {
-        return question.parts().stream()
-                .filter(part -> read.now()
-                        .map(tail -> tail.windows().containsKey(part.query()))
-                        .orElse(true))
+    /** Begins to read the settled windows of some parts, as far as they are missing. */
+    private List<WindowAssembly> load(Question question, TailRead read, Predicate<QueryPart> which) {
+        List<WindowAssembly> assemblies = question.parts().stream()
+                .filter(which)
                 .map(part -> new WindowAssembly(
                         part.query(), range(part, question.step(), read.readAt()), read.settledUntil()))
                 .toList();
-    }
-
-    /** Begins to read the settled windows that are missing. */
-    private void load(Question question, Stream<WindowAssembly> assemblies) {
         assemblies.forEach(assembly -> assembly.load(sums, question.reads().settled(), metrics, store.now()));
+        return assemblies;
     }
 
     private Snapshot snapshot(Question question, Tail tail, List<WindowAssembly> assemblies, Deadline deadline) {
@@ -148,9 +141,7 @@ public final class WindowCache {
         for (WindowAssembly assembly : assemblies) {
             SeriesQuery query = assembly.query();
             try {
-                if (tail.windows().containsKey(query)) {
-                    readings.put(query, assembly.readings(tail, store.source(), deadline));
-                }
+                readings.put(query, assembly.readings(tail, store.source(), deadline));
             } catch (StoreException e) {
                 if (question.isRequired(query)) {
                     throw e;
