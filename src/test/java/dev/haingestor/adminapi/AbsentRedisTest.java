@@ -53,8 +53,9 @@ class AbsentRedisTest {
             assertThat(Scrape.of(app).matches("^admin_api_redis_errors_total(\\{.*\\})"))
                     .containsExactlyInAnyOrder("{operation=\"get\"}", "{operation=\"put\"}");
             assertThat(Scrape.of(app).matches("^admin_api_redis_refused_total\\{reason=\"(\\w+)\"\\}"))
-                    .containsExactlyInAnyOrder(
-                            "format", "damaged", "other", "generation", "future", "expired", "unsettled", "changed");
+                    .containsExactlyInAnyOrder("damaged", "future", "expired", "unsettled");
+            assertThat(Scrape.of(app).matches("^admin_api_redis_tails_total(\\{.*\\})"))
+                    .containsExactlyInAnyOrder("{origin=\"shared\"}", "{origin=\"lease\"}", "{origin=\"alone\"}");
             assertThat(Scrape.of(app).matches("^admin_api_cache_skipped_total\\{reason=\"(\\w+)\"\\}"))
                     .containsExactlyInAnyOrder("failed", "forgotten", "redis_busy", "redis_unavailable");
             assertThat(Scrape.of(app).described()).isEqualTo(Scrape.of(app).typed());

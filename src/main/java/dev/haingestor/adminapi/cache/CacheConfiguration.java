@@ -1,6 +1,5 @@
 package dev.haingestor.adminapi.cache;
 
-import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
 import dev.haingestor.adminapi.store.GuardedStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +17,8 @@ import org.springframework.scheduling.config.FixedDelayTask;
 class CacheConfiguration {
 
     @Bean
-    SettledWindows settledWindows(CacheProperties properties, ObjectProvider<RedisWindowSource> redis) {
-        return new SettledWindows(properties.bytes().toBytes(), shared(redis));
-    }
-
-    private static SharedWindows shared(ObjectProvider<RedisWindowSource> redis) {
-        return redis.stream().map(SharedWindows.class::cast).findFirst().orElse(SharedWindows.NONE);
+    SettledWindows settledWindows(CacheProperties properties, ObjectProvider<SharedWindows> shared) {
+        return new SettledWindows(properties.bytes().toBytes(), shared.getIfAvailable(() -> SharedWindows.NONE));
     }
 
     @Bean
@@ -36,20 +31,23 @@ class CacheConfiguration {
             GuardedStore guardedStore,
             @Qualifier("rareGuardedStore") GuardedStore rareStore,
             SettledWindows settled,
-            ObjectProvider<RedisWindowSource> redis,
+            ObjectProvider<SharedWindows> shared,
             CacheProperties properties,
             CacheMetrics metrics) {
-        return new WindowCache(guardedStore, rareStore, settled, shared(redis), properties, metrics);
+        return new WindowCache(
+                guardedStore, rareStore, settled, shared.getIfAvailable(() -> SharedWindows.NONE), properties, metrics);
     }
 
     @Bean
     SettledWindowRefresher settledWindowRefresher(
             GuardedStore guardedStore,
             SettledWindows settled,
+            ObjectProvider<SharedWindows> shared,
             CacheProperties properties,
             CacheMetrics metrics,
             Clock clock) {
-        return new SettledWindowRefresher(guardedStore, settled, properties, metrics, clock);
+        return new SettledWindowRefresher(
+                guardedStore, settled, shared.getIfAvailable(() -> SharedWindows.NONE), properties, metrics, clock);
     }
 
     @Bean

@@ -68,7 +68,7 @@ public record CacheProperties(
     private static final int RESERVE = 10;
 
     /** The cache looks for settled windows that are due ten times within {@code settledTtl}, or more often. */
-    Duration rereadEvery() {
+    public Duration rereadEvery() {
         Duration longest = settledTtl.dividedBy(RESERVE);
         return rereadInterval.compareTo(longest) < 0 ? rereadInterval : longest;
     }

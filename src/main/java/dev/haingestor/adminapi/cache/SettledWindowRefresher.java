@@ -41,20 +41,27 @@ final class SettledWindowRefresher {
 
     private final GuardedStore store;
     private final SettledWindows settled;
+    private final SharedWindows shared;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
     private final Clock clock;
 
-    /** Windows that were read in vain and are still due. They are skipped until all others are done. */
+    /** Windows that were read in vain, or by another instance, and are still due. They are skipped until the next run. */
     private final Set<SettledWindows.Key> aside = ConcurrentHashMap.newKeySet();
 
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
     private Instant quietUntil = Instant.MIN;
 
     SettledWindowRefresher(
-            GuardedStore store, SettledWindows settled, CacheProperties properties, CacheMetrics metrics, Clock clock) {
+            GuardedStore store,
+            SettledWindows settled,
+            SharedWindows shared,
+            CacheProperties properties,
+            CacheMetrics metrics,
+            Clock clock) {
         this.store = store;
         this.settled = settled;
+        this.shared = shared;
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
@@ -104,11 +111,15 @@ final class SettledWindowRefresher {
 
     /** The first window that is due, with the neighbours that are due as well, in order: one read is cheaper than many. */
     private Optional<List<SettledWindows.Key>> next() {
-        Instant due = clock.instant().minus(properties.rereadAge());
+        Instant due = due();
         return settled.all().entrySet().stream()
                 .filter(entry -> isDue(entry.getKey(), entry.getValue(), due))
                 .max(Map.Entry.comparingByValue(ORDER))
                 .map(first -> around(first.getKey(), due));
+    }
+
+    private Instant due() {
+        return clock.instant().minus(properties.rereadAge());
     }
 
     private boolean isDue(SettledWindows.Key key, Instant due) {
@@ -130,16 +141,21 @@ final class SettledWindowRefresher {
         return run;
     }
 
-    /** A read that outlives the budget is kept when it ends, and nothing else is read until then. */
+    /**
+     * Reads windows again, or takes what another instance has read meanwhile; windows that another one is reading wait for the
+     * next run. A read that outlives the budget is kept when it ends, and nothing else is read until then.
+     */
     private void read(List<SettledWindows.Key> run) {
         aside.addAll(run);
         SettledWindows.Key first = run.get(0);
+        Range range = new Range(first.start(), first.after(run.size()).start(), first.step());
         long begun = settled.epoch();
         Deadline deadline = store.deadline();
-        CompletableFuture<List<Reading>> read = store.windows(
-                first.query(), new Range(first.start(), first.after(run.size()).start(), first.step()), store.now());
-        metrics.read();
-        underWay = read.thenAccept(readings -> keep(run, readings, begun));
+        underWay = shared.again(first.query(), range, due(), () -> {
+                    metrics.read();
+                    return store.windows(first.query(), range, store.now());
+                })
+                .thenAccept(found -> found.ifPresent(readings -> keep(run, readings, begun)));
         deadline.await(underWay);
     }
 

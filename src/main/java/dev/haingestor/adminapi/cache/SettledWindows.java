@@ -116,12 +116,14 @@ final class SettledWindows {
                         .isPresent())
                 .toList();
         if (!different.isEmpty()) {
-            shared.changed(query, step, different.get(0).readAt());
-            cache.asMap()
-                    .entrySet()
-                    .removeIf(entry -> entry.getKey().query().equals(query)
+            List<Key> longer = cache.asMap().entrySet().stream()
+                    .filter(entry -> entry.getKey().query().equals(query)
                             && entry.getKey().step().compareTo(step) > 0
-                            && overlapsAny(entry.getValue().reading(), different));
+                            && overlapsAny(entry.getValue().reading(), different))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            cache.invalidateAll(longer);
+            longer.forEach(key -> shared.delete(query, key.step(), key.start()));
         }
         readings.forEach(reading -> {
             // Recent requests weigh more: half of the older count stays.

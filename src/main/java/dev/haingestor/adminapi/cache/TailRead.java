@@ -8,16 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A tail that is kept, or being read. Its moment and its range are known before it is read, so settled windows can be read at
+ * A tail that is there, or being read. Its moment and its range are known before it is read, so settled windows can be read at
  * the same time.
  *
  * @param settledUntil windows that end by then are to be taken from the settled ones
- * @param status whether the client waits for the tail
  */
-record TailRead(Instant readAt, Instant settledUntil, CompletableFuture<Tail> tail, CacheStatus status) {
+public record TailRead(Instant readAt, Instant settledUntil, CompletableFuture<Tail> tail) {
 
-    static TailRead of(Tail tail, CacheStatus status) {
-        return new TailRead(tail.readAt(), tail.unsettled(), CompletableFuture.completedFuture(tail), status);
+    public static TailRead of(Tail tail) {
+        return new TailRead(tail.readAt(), tail.unsettled(), CompletableFuture.completedFuture(tail));
     }
 
     /** The tail; empty while it is being read. */
@@ -30,9 +29,9 @@ record TailRead(Instant readAt, Instant settledUntil, CompletableFuture<Tail> ta
         return join(tail);
     }
 
-    static Tail join(CompletableFuture<Tail> tail) {
+    static <T> T join(CompletableFuture<T> read) {
         try {
-            return tail.join();
+            return read.join();
         } catch (CompletionException e) {
             throw Deadline.failure(e);
         }

@@ -6,32 +6,22 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
-import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Holds the unsettled windows, the tail, of a set of queries, and reads them again when they are older than {@code liveTtl}:
- * one refresh at a time, started by the first request that finds the tail too old.
+ * one refresh at a time, started by the first request that finds the tail too old. A tail that another instance has just read
+ * will do as well.
  */
 final class TailRefresher {
-
-    /** The time over which latest points are looked for at first; later the tail is enough. */
-    private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
-    /** The time over which the first point is looked for: the longest period and the one before it. */
-    private static final Duration LONGEST_LOOK = LONGEST_PERIOD.multipliedBy(2);
 
     /** After a longer gap the windows of the last tail are not read again. */
     private static final Duration CONTINUED = Duration.ofHours(1);
@@ -44,33 +34,40 @@ final class TailRefresher {
 
     private final GuardedStore store;
     private final SettledWindows settled;
+    private final SharedWindows shared;
     private final CacheProperties properties;
     private final CacheMetrics metrics;
-    private final Duration base;
-    private final List<QueryPart> parts;
+    private final TailKey key;
+    private final TailReader reader;
 
     private volatile Tail tail;
-    private final Map<SeriesQuery, Map<Group, Instant>> lastTimes = new ConcurrentHashMap<>();
-    private final Map<SeriesQuery, FirstTime> firstTimes = new ConcurrentHashMap<>();
     private Refresh refresh;
-    private long generation;
+    private long invalidations;
     private StoreException failure;
-    private Instant outageStart = Instant.MAX;
-    private Instant recoveredAt = Instant.MIN;
+    private volatile Outage outage = Outage.NONE;
 
     TailRefresher(
             GuardedStore store,
             SettledWindows settled,
+            SharedWindows shared,
             CacheProperties properties,
             CacheMetrics metrics,
-            Duration base,
-            List<QueryPart> parts) {
+            TailKey key) {
         this.store = store;
         this.settled = settled;
+        this.shared = shared;
         this.properties = properties;
         this.metrics = metrics;
-        this.base = base;
-        this.parts = parts;
+        this.key = key;
+        this.reader = new TailReader(store, properties, metrics, key);
+    }
+
+    /** A tail, and whether a client waits for it. */
+    record Result(TailRead read, CacheStatus status) {
+
+        private static Result of(Tail tail, CacheStatus status) {
+            return new Result(TailRead.of(tail), status);
+        }
     }
 
     /**
@@ -78,24 +75,25 @@ final class TailRefresher {
      *
      * @throws StoreException if the last read failed, and no newer one has ended
      */
-    TailRead read() {
+    Result read() {
         Tail last = tail;
         if (last != null && isYounger(last.readAt(), properties.liveTtl(), store.now())) {
-            return TailRead.of(last, CacheStatus.HIT);
+            return Result.of(last, CacheStatus.HIT);
         }
         return refreshed();
     }
 
-    private TailRead refreshed() {
+    private Result refreshed() {
         Refresh joined;
         Tail old;
+        boolean mayBeServed;
         synchronized (this) {
             Instant now = store.now();
             old = tail;
             if (old != null && isYounger(old.readAt(), properties.liveTtl(), now)) {
-                return TailRead.of(old, CacheStatus.HIT);
+                return Result.of(old, CacheStatus.HIT);
             }
-            if (failure != null && isYounger(refresh.readAt(), BETWEEN_TRIES, now)) {
+            if (failure != null && isYounger(refresh.begunAt(), BETWEEN_TRIES, now)) {
                 throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
@@ -105,23 +103,28 @@ final class TailRefresher {
                 throw failure;
             }
             joined = refresh;
-            if (!mayBeServed(now)) {
-                return new TailRead(
-                        joined.readAt(),
-                        joined.from(),
-                        joined.result().copy(),
-                        old == null ? CacheStatus.MISS : CacheStatus.STALE);
-            }
+            mayBeServed = mayBeServed(now);
         }
-        return awaitShortly(joined, old);
+        return mayBeServed
+                ? awaitShortly(joined, old)
+                : joined(joined, old == null ? CacheStatus.MISS : CacheStatus.STALE);
     }
 
     /** Waits up to {@code refreshWait} for the refresh, then returns the old tail. */
-    private TailRead awaitShortly(Refresh joined, Tail old) {
+    private Result awaitShortly(Refresh joined, Tail old) {
         Tail fresh = TailRead.join(joined.result()
                 .copy()
                 .completeOnTimeout(old, properties.refreshWait().toMillis(), TimeUnit.MILLISECONDS));
-        return TailRead.of(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
+        return Result.of(fresh, fresh == old ? CacheStatus.HIT : CacheStatus.STALE);
+    }
+
+    /** Where another instance reads the tail, this waits for it; a read of our own goes on meanwhile. */
+    private static Result joined(Refresh joined, CacheStatus status) {
+        TailRead begun = TailRead.join(joined.begun().copy());
+        return new Result(
+                new TailRead(
+                        begun.readAt(), begun.settledUntil(), joined.result().copy()),
+                status);
     }
 
     /** Reads a tail again whose last read failed: the store answers now. */
@@ -140,7 +143,7 @@ final class TailRefresher {
         return tail != null
                 && failure == null
                 && isYounger(tail.readAt(), properties.ttl(), now)
-                && isYounger(refresh.readAt(), store.budget(), now);
+                && isYounger(refresh.begunAt(), store.budget(), now);
     }
 
     private static boolean isYounger(Instant time, Duration age, Instant now) {
@@ -152,164 +155,77 @@ final class TailRefresher {
         tail = null;
         refresh = null;
         failure = null;
-        generation++;
-        lastTimes.clear();
-        firstTimes.clear();
+        invalidations++;
+        reader.forgetLastTimes();
+        invalidateFirstTimes();
     }
 
     /** Drops the times of first points: points were written that may be earlier. */
     void invalidateFirstTimes() {
-        firstTimes.clear();
+        reader.firstTimes().invalidate();
     }
 
     /** Adds times of latest points that lie before the tail. */
     void learn(SeriesQuery query, Map<Group, Instant> last) {
-        lastTimes.merge(query, Map.copyOf(last), (one, two) -> latest(one, two, Instant.MIN));
+        reader.learn(query, last);
     }
 
     /** The time of each group's latest point, as far as it is known. */
     Map<Group, Instant> lastTimes(SeriesQuery query) {
-        return lastTimes.getOrDefault(query, Map.of());
+        return reader.lastTimes(query);
     }
 
     /** The time of the first point, if it was found. */
     Optional<Instant> firstTime(SeriesQuery query) {
-        return Optional.ofNullable(firstTimes.get(query)).flatMap(FirstTime::time);
-    }
-
-    private static Map<Group, Instant> latest(Map<Group, Instant> one, Map<Group, Instant> two, Instant oldest) {
-        Map<Group, Instant> latest = new HashMap<>(one);
-        two.forEach((group, time) -> latest.merge(group, time, (a, b) -> a.isAfter(b) ? a : b));
-        latest.values().removeIf(time -> time.isBefore(oldest));
-        return Map.copyOf(latest);
+        return reader.firstTimes().get(query);
     }
 
     private Refresh start() {
-        Instant readAt = store.now();
-        long begun = settled.epoch();
-        Instant unsettled = unsettled(readAt);
-        boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
-        if (!continued) {
-            // Neither tail holds the points between them.
-            lastTimes.clear();
-        }
-        Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
-        Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
+        Instant begunAt = store.now();
+        long epoch = settled.epoch();
+        Counts begun = new Counts(invalidations, reader.firstTimes().invalidations());
         Deadline deadline = store.deadline();
-        Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
-        Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last = new HashMap<>();
-        for (QueryPart part : parts) {
-            windows.put(part, outcome(deadline, store.windows(part.query(), range, readAt)));
-            metrics.read();
-            if (part.last()) {
-                Instant since = lastTimes.containsKey(part.query()) ? from.minus(base) : readAt.minus(LONGEST_PERIOD);
-                last.put(part, outcome(deadline, store.last(part.query(), new Window(since, readAt), readAt)));
-                metrics.read();
-            }
-        }
-        Tail before = continued ? tail : null;
-        long current = generation;
-        CompletableFuture<Tail> result = CompletableFuture.allOf(
-                        Stream.of(windows.values(), last.values(), firstTimes(readAt, deadline, current))
-                                .flatMap(Collection::stream)
-                                .toArray(CompletableFuture[]::new))
-                .thenApply(done -> ended(new Reads(readAt, begun, unsettled, range, windows, last), before))
-                .whenComplete((read, thrown) -> ended(readAt, current, read, thrown));
-        return new Refresh(readAt, from, result);
+        Optional<Tail> before =
+                Optional.ofNullable(tail).filter(last -> isYounger(last.unsettled(), CONTINUED, begunAt));
+        CompletableFuture<TailRead> read = shared.tail(key, this::isUsable, () -> {
+            Instant readAt = store.now();
+            return reader.read(before, unsettled(readAt), readAt, deadline);
+        });
+        CompletableFuture<Tail> result = read.thenCompose(TailRead::tail)
+                .thenApply(fresh -> kept(fresh, before, epoch))
+                .whenComplete((fresh, thrown) -> ended(begun, fresh, thrown));
+        return new Refresh(begunAt, read, result);
     }
 
-    /** First times are read as seldom as settled windows are. A failed read is repeated with the next refresh. */
-    private List<CompletableFuture<?>> firstTimes(Instant readAt, Deadline deadline, long current) {
-        Window window = new Window(readAt.minus(LONGEST_LOOK), readAt);
-        List<CompletableFuture<?>> asked = new ArrayList<>();
-        for (QueryPart part : parts) {
-            if (part.required() && !isFirstTimeKnown(part.query(), readAt)) {
-                metrics.read();
-                asked.add(outcome(deadline, store.first(part.query(), window, readAt))
-                        .thenAccept(outcome -> {
-                            if (outcome.failure() == null) {
-                                keepFirstTime(part.query(), new FirstTime(outcome.value(), readAt), current);
-                            }
-                        }));
-            }
-        }
-        return asked;
-    }
-
-    /** An absent first point is known to be absent until the tail shows one. */
-    private boolean isFirstTimeKnown(SeriesQuery query, Instant now) {
-        FirstTime known = firstTimes.get(query);
-        boolean isOutdated = known != null
-                && known.time().isEmpty()
-                && tail != null
-                && !tail.windows().getOrDefault(query, List.of()).stream().allMatch(Rollup::isEmpty);
-        return known != null && !isOutdated && isYounger(known.readAt(), properties.settledTtl(), now);
-    }
-
-    private synchronized void keepFirstTime(SeriesQuery query, FirstTime time, long current) {
-        if (current == generation) {
-            firstTimes.put(query, time);
-        }
+    /** Whether a tail of another instance may be served here. One that leaves out windows of an outage may not. */
+    private boolean isUsable(Tail found) {
+        Instant now = store.now();
+        return !found.readAt().isAfter(now)
+                && isYounger(found.readAt(), properties.liveTtl(), now)
+                && !found.unsettled().isAfter(unsettled(now));
     }
 
     /** The start of the first window that may still change. */
     private Instant unsettled(Instant readAt) {
         Instant usual = readAt.minus(properties.lateness());
-        boolean afterOutage = failure != null || readAt.isBefore(recoveredAt.plus(OUTAGE_LATENESS));
-        return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);
+        return Range.floor(outage.unsettledSince(readAt).filter(usual::isAfter).orElse(usual), key.base());
     }
 
-    private static <T> CompletableFuture<Outcome<T>> outcome(Deadline deadline, CompletableFuture<T> read) {
-        return deadline.bound(read)
-                .handle((value, failed) -> new Outcome<>(value, failed == null ? null : Deadline.failure(failed)));
-    }
-
-    private Tail ended(Reads reads, Tail before) {
-        Map<SeriesQuery, List<Rollup>> windows = new HashMap<>();
-        Map<SeriesQuery, StoreException> missing = new HashMap<>();
-        reads.windows().forEach((part, read) -> {
-            Outcome<List<Reading>> outcome = read.join();
-            if (outcome.failure() == null) {
-                countLate(before, part.query(), outcome.value());
-                keepSettled(part.query(), outcome.value(), reads);
-                windows.put(
-                        part.query(),
-                        outcome.value().stream().map(Reading::rollup).toList());
-            } else {
-                metrics.failed(reads.passed());
-                missing.put(part.query(), required(part, outcome.failure()));
-            }
+    /** Keeps the windows of a tail that have settled since the tail before, and counts what came late. */
+    private Tail kept(Tail fresh, Optional<Tail> before, long epoch) {
+        fresh.windows().keySet().forEach(query -> {
+            List<Reading> readings = fresh.readings(query, store.source());
+            before.ifPresent(last -> countLate(last, query, readings));
+            readings.stream()
+                    .filter(reading -> reading.window().start().isBefore(fresh.unsettled()))
+                    .forEach(reading -> settled.put(query, key.base(), reading, epoch));
         });
-        Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
-        Map<SeriesQuery, StoreException> missingLast = new HashMap<>();
-        reads.last().forEach((part, read) -> {
-            Outcome<Map<Group, Instant>> outcome = read.join();
-            if (outcome.failure() == null) {
-                last.put(
-                        part.query(),
-                        latest(
-                                lastTimes(part.query()),
-                                outcome.value(),
-                                reads.readAt().minus(LONGEST_PERIOD)));
-            } else {
-                lastTimes.remove(part.query());
-                missingLast.put(part.query(), outcome.failure());
-            }
-        });
-        return new Tail(reads.readAt(), reads.unsettled(), reads.range(), windows, last, missing, missingLast);
-    }
-
-    /** @throws StoreException the failure, if there is no answer without the part */
-    private static StoreException required(QueryPart part, StoreException failure) {
-        if (part.required()) {
-            throw failure;
-        }
-        return failure;
+        return fresh;
     }
 
     /** Counts points in windows that had ended when the tail before was read. */
     private void countLate(Tail before, SeriesQuery query, List<Reading> readings) {
-        if (before == null || !before.windows().containsKey(query)) {
+        if (!before.windows().containsKey(query)) {
             return;
         }
         for (Reading now : readings) {
@@ -324,55 +240,48 @@ final class TailRefresher {
         }
     }
 
-    /** Keeps the windows that have settled since the tail before. */
-    private void keepSettled(SeriesQuery query, List<Reading> readings, Reads reads) {
-        readings.stream()
-                .filter(reading -> reading.window().start().isBefore(reads.unsettled()))
-                .forEach(reading -> settled.put(query, base, reading, reads.begun()));
-    }
-
-    private synchronized void ended(Instant readAt, long begun, Tail read, Throwable thrown) {
-        if (begun != generation) {
+    private synchronized void ended(Counts begun, Tail fresh, Throwable thrown) {
+        if (begun.all() != invalidations) {
             return;
         }
         if (thrown != null) {
             if (failure == null) {
-                outageStart = tail == null ? Instant.MAX : tail.readAt();
+                outage = tail == null ? Outage.NONE : new Outage(tail.readAt(), Instant.MAX);
             }
             failure = Deadline.failure(thrown);
             return;
         }
         if (failure != null) {
-            recoveredAt = readAt;
+            outage = new Outage(outage.start(), fresh.readAt());
         }
         failure = null;
-        tail = read;
-        lastTimes.putAll(read.last());
+        tail = fresh;
+        reader.learn(fresh, begun.firstTimes());
+    }
+
+    /** Counts of invalidations, of all that is kept and of first times. */
+    private record Counts(long all, long firstTimes) {}
+
+    /**
+     * The last time in which the store could not be read.
+     *
+     * @param end {@link Instant#MAX} while it lasts
+     */
+    private record Outage(Instant start, Instant end) {
+
+        static final Outage NONE = new Outage(Instant.MAX, Instant.MIN);
+
+        Optional<Instant> unsettledSince(Instant readAt) {
+            return end.equals(Instant.MAX) || readAt.isBefore(end.plus(OUTAGE_LATENESS))
+                    ? Optional.of(start)
+                    : Optional.empty();
+        }
     }
 
     /**
-     * The time of the first point.
+     * A tail on its way.
      *
-     * @param time empty when there is none
+     * @param begun completed when the tail's moment and range are known
      */
-    private record FirstTime(Optional<Instant> time, Instant readAt) {}
-
-    /** @param from the start of its first window */
-    private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {}
-
-    private record Outcome<T>(T value, StoreException failure) {}
-
-    private record Reads(
-            Instant readAt,
-            long begun,
-            Instant unsettled,
-            Range range,
-            Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows,
-            Map<QueryPart, CompletableFuture<Outcome<Map<Group, Instant>>>> last) {
-
-        /** How many of the windows have begun. */
-        int passed() {
-            return range.indexOf(readAt.getEpochSecond()) + 1;
-        }
-    }
+    private record Refresh(Instant begunAt, CompletableFuture<TailRead> begun, CompletableFuture<Tail> result) {}
 }

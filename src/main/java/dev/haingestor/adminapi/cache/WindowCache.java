@@ -92,8 +92,7 @@ public final class WindowCache {
                 parts,
                 step,
                 tails.computeIfAbsent(
-                        key,
-                        missing -> new TailRefresher(ofTail, settled, properties, metrics, key.base(), key.parts())),
+                        key, missing -> new TailRefresher(ofTail, settled, shared, properties, metrics, key)),
                 reads);
     }
 
@@ -105,11 +104,12 @@ public final class WindowCache {
     public CacheResult find(Question question) {
         long begun = settled.epoch();
         Deadline deadline = question.reads().store().deadline();
-        TailRead read = question.tails().read();
+        TailRefresher.Result result = question.tails().read();
+        TailRead read = result.read();
         Optional<Snapshot> made = read.now().flatMap(tail -> snapshots.get(question, tail, begun));
         if (made.isPresent()) {
             metrics.windows(made.get().windows(), 0, 0);
-            return new CacheResult(made.get(), read.status());
+            return new CacheResult(made.get(), result.status());
         }
         List<WindowAssembly> assemblies = new ArrayList<>(load(question, read, QueryPart::required));
         Tail tail = read.await();
@@ -121,7 +121,7 @@ public final class WindowCache {
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new CacheResult(
                 mayBeKept ? snapshots.keep(question, tail, begun, snapshot) : snapshot,
-                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : read.status());
+                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : result.status());
     }
 
     /** Begins to read the settled windows of some parts, as far as they are missing. */
@@ -294,18 +294,6 @@ public final class WindowCache {
         if (points.from().isBefore(store.now().minus(properties.lateness()))) {
             tails.values().forEach(TailRefresher::invalidateFirstTimes);
             shared.invalidate(() -> invalidateSettled(points.from(), points.to()));
-        }
-    }
-
-    /** A tail serves all questions with the same queries, however far they reach back. */
-    private record TailKey(Duration base, List<QueryPart> parts) {
-
-        static TailKey of(List<QueryPart> parts, Duration step) {
-            return new TailKey(
-                    Resolutions.base(step),
-                    parts.stream()
-                            .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.last()))
-                            .toList());
         }
     }
 }

@@ -18,13 +18,16 @@ final class RedisSwitch implements SharedSwitch {
 
     @Override
     public Optional<String> get() {
-        List<byte[]> values = redis.get(List.of(key)).orElseThrow(RedisSwitch::unavailable);
-        return Optional.ofNullable(values.get(0)).map(value -> new String(value, StandardCharsets.UTF_8));
+        return redis.get(List.of(key), Redis.BACKGROUND)
+                .join()
+                .orElseThrow(RedisSwitch::unavailable)
+                .get(0)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     @Override
     public void put(String state) {
-        if (!redis.set(key, state)) {
+        if (!redis.set(key, state).join()) {
             throw unavailable();
         }
     }

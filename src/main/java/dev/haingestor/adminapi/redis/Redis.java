@@ -1,172 +1,208 @@
 package dev.haingestor.adminapi.redis;
 
+import dev.haingestor.adminapi.logging.OutageLog;
 import dev.haingestor.adminapi.redis.RedisMetrics.Operation;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.redis.RedisConnectionFailureException;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * Calls Redis, each call bounded by the time limit of a command; connecting takes up to a second, so no call belongs on the
- * path of a request. None throws: empty, or false, means that Redis did not answer. After a failure it is not called for some
- * seconds. A Redis that refuses writes, as it is full or a replica, is still read.
+ * Calls Redis. No call blocks or throws: an empty result means that Redis did not answer in time. After failures it is not
+ * called for some seconds. A Redis that refuses writes, as it is full or a replica, is still read.
  */
-public final class Redis {
+public final class Redis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Redis.class);
-    static final Duration REST = Duration.ofSeconds(3);
 
-    private final LettuceConnectionFactory connections;
+    /** The time limit of calls for which no client waits. */
+    public static final Duration BACKGROUND = Duration.ofSeconds(1);
+
+    private final RedisConnections connections;
     private final RedisMetrics metrics;
-    private final Outage outage;
-    private final Outage refusal;
+    private final CircuitBreaker breaker;
+    private final CircuitBreaker writeBreaker;
+    private final OutageLog outage;
+    private final OutageLog refusal;
 
     private volatile boolean answered;
 
-    Redis(LettuceConnectionFactory connections, RedisMetrics metrics, Duration rest) {
+    /** @param rest how long Redis is not called after failures */
+    Redis(RedisConnections connections, RedisMetrics metrics, Duration rest, Clock clock) {
         this.connections = connections;
         this.metrics = metrics;
-        this.outage = new Outage(
-                log, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again", rest);
-        this.refusal = new Outage(
+        this.breaker = RedisBreakers.ofCalls(rest);
+        this.writeBreaker = RedisBreakers.ofWrites(rest);
+        this.outage = new OutageLog(
+                log, clock, "Redis does not answer: {}. What is read is not shared meanwhile", "Redis answers again");
+        this.refusal = new OutageLog(
                 log,
+                clock,
                 "Redis takes nothing: {}. What is read is not shared meanwhile",
-                "Redis takes what is read again",
-                rest);
+                "Redis takes what is read again");
     }
+
+    /** A value with its time to live, which is at least a millisecond. */
+    public record Value(byte[] bytes, Duration ttl) {}
 
     /** Whether the last call was answered. */
     public boolean isConnected() {
-        return answered && !outage.lasts();
+        return answered;
     }
 
-    /** Reports that a caller has given up waiting: then others do not call for a while. */
-    public void tooSlow(Duration waited) {
-        metrics.failed(Operation.GET);
-        outage.failed("no answer within " + waited.toMillis() + " ms");
+    /** Whether calls are allowed, as too few of the last ones have failed. */
+    public boolean isUsable() {
+        return breaker.getState() != CircuitBreaker.State.OPEN;
     }
 
-    /** The values in the order of the keys, null where there is none. */
-    public Optional<List<byte[]>> get(List<String> keys) {
-        return call(Operation.GET, connection -> connection.stringCommands().mGet(bytes(keys)));
+    /** The values in the order of the keys, each empty where there is none of bytes. */
+    public CompletableFuture<Optional<List<Optional<byte[]>>>> get(List<String> keys, Duration atMost) {
+        return call(Operation.GET, atMost, redis -> redis.mget(keys.toArray(String[]::new)))
+                .thenApply(answer -> answer.map(values -> values.stream()
+                        .map(value -> value.optional().map(byte[].class::cast))
+                        .toList()));
     }
 
-    /** Puts all values with one call, each with its time to live. */
-    public boolean put(Map<String, Value> values) {
-        return call(Operation.PUT, connection -> {
-                    connection.openPipeline();
-                    try {
-                        values.forEach((key, value) -> connection
-                                .stringCommands()
-                                .set(
-                                        bytes(key),
-                                        value.bytes(),
-                                        Expiration.milliseconds(value.ttl().toMillis()),
-                                        RedisConnection.SetOption.upsert()));
-                    } finally {
-                        connection.closePipeline();
-                    }
-                    return true;
-                })
-                .isPresent();
+    /** Sets a value, and returns whether Redis has taken it. */
+    public CompletableFuture<Boolean> set(String key, Value value) {
+        return call(
+                        Operation.PUT,
+                        BACKGROUND,
+                        redis -> redis.set(
+                                key,
+                                value.bytes(),
+                                SetArgs.Builder.px(value.ttl().toMillis())))
+                .thenApply(Optional::isPresent);
     }
 
-    /** Sets a value that never expires. */
-    public boolean set(String key, String value) {
-        return call(Operation.PUT, connection -> connection.stringCommands().set(bytes(key), bytes(value)))
-                .isPresent();
+    /** Sets a value that never expires, and returns whether Redis has taken it. */
+    public CompletableFuture<Boolean> set(String key, String value) {
+        return call(Operation.PUT, BACKGROUND, redis -> redis.set(key, bytes(value)))
+                .thenApply(Optional::isPresent);
     }
 
-    /** Sets a value that never expires, unless the key has one already: then false, too. */
-    public boolean setIfAbsent(String key, String value) {
-        return call(Operation.PUT, connection -> connection.stringCommands().setNX(bytes(key), bytes(value)))
-                .orElse(false);
+    /** Deletes keys, without waiting for it. */
+    public void delete(List<String> keys) {
+        call(Operation.PUT, BACKGROUND, redis -> redis.del(keys.toArray(String[]::new)));
     }
 
-    /** @param ttl at least a millisecond */
-    public record Value(byte[] bytes, Duration ttl) {}
-
-    private static byte[][] bytes(List<String> keys) {
-        return keys.stream().map(Redis::bytes).toArray(byte[][]::new);
+    /** Runs a script that writes, and returns its number; empty when Redis did not answer, or refused. */
+    public CompletableFuture<Optional<Long>> run(String script, String key, List<String> arguments, Duration atMost) {
+        byte[][] values = arguments.stream().map(Redis::bytes).toArray(byte[][]::new);
+        return call(
+                Operation.PUT,
+                atMost,
+                redis -> redis.eval(script, ScriptOutputType.INTEGER, new String[] {key}, values));
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private <T> Optional<T> call(Operation operation, Function<RedisConnection, T> work) {
+    private <T> CompletableFuture<Optional<T>> call(
+            Operation operation,
+            Duration atMost,
+            Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
         boolean writes = operation == Operation.PUT;
-        if (outage.rests() || writes && refusal.rests()) {
-            return Optional.empty();
+        if (writes && !writeBreaker.tryAcquirePermission()) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
-        try (RedisConnection connection = connections.getConnection()) {
-            T result = work.apply(connection);
-            succeeded(writes);
-            return Optional.ofNullable(result);
-        } catch (DataAccessException | IllegalStateException e) {
-            metrics.failed(operation);
-            failed(writes, e);
-            return Optional.empty();
+        if (!breaker.tryAcquirePermission()) {
+            if (writes) {
+                writeBreaker.releasePermission();
+            }
+            return CompletableFuture.completedFuture(Optional.empty());
         }
+        return connections
+                .get()
+                .thenCompose(connection -> command.apply(connection.async()))
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((value, failure) -> {
+                    if (failure == null) {
+                        succeeded(writes);
+                        return Optional.ofNullable(value);
+                    }
+                    metrics.failed(operation);
+                    failed(writes, failure, atMost);
+                    return Optional.empty();
+                });
     }
 
     private void succeeded(boolean writes) {
-        answered = true;
-        outage.succeeded();
+        answers();
         if (writes) {
+            writeBreaker.onSuccess(0, TimeUnit.NANOSECONDS);
             refusal.succeeded();
         }
     }
 
-    private void failed(boolean writes, RuntimeException e) {
-        if (writes && isAnswer(e)) {
-            answered = true;
-            outage.succeeded();
-            refusal.failed(reason(e));
-        } else {
-            outage.failed(reason(e));
-            connectAnewAfter(e);
+    private void answers() {
+        answered = true;
+        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        outage.succeeded();
+    }
+
+    private void failed(boolean writes, Throwable failure, Duration atMost) {
+        if (writes && isRefusal(failure)) {
+            answers();
+            writeBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
+            refusal.failed(reason(failure, atMost));
+            return;
+        }
+        if (writes) {
+            writeBreaker.releasePermission();
+        }
+        answered = false;
+        breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+        if (breaker.getState() != CircuitBreaker.State.CLOSED) {
+            outage.failed(reason(failure, atMost));
+            if (isTimeout(failure)) {
+                // A connection that a firewall has cut would stay silent for a quarter of an hour.
+                connections.drop();
+            }
         }
     }
 
-    /** Drops the connection: one that a firewall has cut would stay silent for a quarter of an hour. */
-    private void connectAnewAfter(RuntimeException e) {
-        if (causes(e).anyMatch(RedisCommandTimeoutException.class::isInstance)) {
-            connections.resetConnection();
-        }
+    /** Whether Redis answered a write with a refusal. A refused password isn't one: then nothing is answered at all. */
+    private static boolean isRefusal(Throwable failure) {
+        return causes(failure).anyMatch(RedisCommandExecutionException.class::isInstance)
+                && causes(failure).noneMatch(io.lettuce.core.RedisConnectionException.class::isInstance);
     }
 
-    /** Whether Redis answered with a refusal. A refused password is no answer, but a failed connection. */
-    private static boolean isAnswer(RuntimeException e) {
-        if (e instanceof RedisConnectionFailureException) {
-            return false;
-        }
-        return causes(e)
-                .anyMatch(cause -> cause instanceof RedisCommandExecutionException
-                        || cause instanceof InvalidDataAccessApiUsageException);
+    private static boolean isTimeout(Throwable failure) {
+        return causes(failure).anyMatch(TimeoutException.class::isInstance);
     }
 
     /** The innermost cause names what is wrong, as in a wrong password; no URL is in it. */
-    private static String reason(RuntimeException e) {
-        Throwable cause = causes(e).reduce((outer, inner) -> inner).orElse(e);
+    private static String reason(Throwable failure, Duration atMost) {
+        if (isTimeout(failure)) {
+            return "no answer within " + atMost.toMillis() + " ms";
+        }
+        Throwable cause = causes(failure).reduce((outer, inner) -> inner).orElse(failure);
         return String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
     }
 
-    private static Stream<Throwable> causes(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 }

@@ -1,21 +1,14 @@
 package dev.haingestor.adminapi.redis;
 
-import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.store.StoreIdentity;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes keys in Redis. They begin with a digest of the store, so that deployments that share a Redis do not share figures. */
 public final class RedisKeys {
@@ -23,65 +16,46 @@ public final class RedisKeys {
     private static final int DIGEST_CHARACTERS = 22;
 
     private final String prefix;
-    private final Map<SeriesQuery, String> queries = new ConcurrentHashMap<>();
 
     public RedisKeys(StoreIdentity store) {
-        this.prefix = "admin-api:" + digest(out -> write(out, store.text())) + ":";
+        this.prefix = "admin-api:" + digest(Stream.of(store.text())) + ":";
     }
 
-    /** The key of a single value. */
     public String of(String name) {
         return prefix + name;
     }
 
-    public String of(SeriesQuery query, Duration step, Instant start) {
-        return prefix + queries.computeIfAbsent(query, RedisKeys::digest) + ":" + step.toSeconds() + ":"
-                + start.getEpochSecond();
+    /** A digest of everything in which the queries may differ. */
+    public static String digest(List<SeriesQuery> queries) {
+        return digest(queries.stream().flatMap(RedisKeys::texts));
     }
 
-    private static String digest(SeriesQuery query) {
-        return digest(out -> {
-            write(out, query.measurement());
-            out.writeInt(query.fields().size());
-            for (Map.Entry<String, FieldKind> field : query.fields().entrySet()) {
-                write(out, field.getKey());
-                write(out, field.getValue().name());
-            }
-            out.writeInt(query.tags().size());
-            for (Map.Entry<String, String> tag : query.tags().entrySet()) {
-                write(out, tag.getKey());
-                write(out, tag.getValue());
-            }
-            for (String tag : query.groupBy()) {
-                write(out, tag);
-            }
-        });
+    private static Stream<String> texts(SeriesQuery query) {
+        return Stream.of(
+                        Stream.of(
+                                query.measurement(),
+                                "" + query.fields().size(),
+                                "" + query.tags().size()),
+                        query.fields().entrySet().stream()
+                                .flatMap(field -> Stream.of(
+                                        field.getKey(), field.getValue().name())),
+                        query.tags().entrySet().stream().flatMap(tag -> Stream.of(tag.getKey(), tag.getValue())),
+                        Stream.of("" + query.groupBy().size()),
+                        query.groupBy().stream())
+                .flatMap(texts -> texts);
     }
 
-    /** Writes a text with its length before it, so that no two sequences of texts have the same bytes. */
-    private static void write(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String digest(Content content) {
+    /** Each text has its length before it, so that no two sequences of texts have one digest. */
+    private static String digest(Stream<String> texts) {
+        String all = texts.map(text -> text.length() + ":" + text).collect(Collectors.joining());
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            content.writeTo(new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(digest.digest())
+                    .encodeToString(digest)
                     .substring(0, DIGEST_CHARACTERS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private interface Content {
-
-        void writeTo(DataOutputStream out) throws IOException;
     }
 }

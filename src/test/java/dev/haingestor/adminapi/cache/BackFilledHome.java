@@ -52,7 +52,7 @@ final class BackFilledHome {
         CircuitBreaker breaker = CircuitBreaker.ofDefaults("any");
         GuardedStore reader = new GuardedStore(store, breaker, Duration.ofSeconds(20), Runnable::run, clock);
         cache = new WindowCache(reader, reader, settled, SharedWindows.NONE, properties, metrics);
-        rereader = new SettledWindowRefresher(reader, settled, properties, metrics, clock);
+        rereader = new SettledWindowRefresher(reader, settled, SharedWindows.NONE, properties, metrics, clock);
         for (Period period : Period.values()) {
             Duration both = period.length().multipliedBy(2);
             questions.put(

@@ -26,10 +26,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.util.unit.DataSize;
 
@@ -59,6 +61,10 @@ final class CacheWorld {
     private final List<Replica> caches = new ArrayList<>();
     private final double failing;
     private Asked asked;
+
+    /** By how much the clocks are behind of the caches that have read as of a moment; one may answer what another has read. */
+    private final Map<Instant, Set<Duration>> readers = new HashMap<>();
+
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T00:00:00Z"));
 
     /** @param lateness what the cache believes of the points, which keep {@link #LATENESS} */
@@ -113,7 +119,7 @@ final class CacheWorld {
         SharedWindows shared = replicas.shared(index, own, properties, () -> cache[0].invalidateHere());
         SettledWindows settled = new SettledWindows(random.nextInt(4) == 0 ? 20_000 : 10_000_000, shared);
         GuardedStore behindToo =
-                new GuardedStore(new Flaky(), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
+                new GuardedStore(new Flaky(behind), neverOpens(), Duration.ofSeconds(30), Runnable::run, own);
         cache[0] =
                 new WindowCache(behindToo, behindToo, settled, shared, properties, new CacheMetrics(registry, settled));
         return new Replica(cache[0], behind, new HashMap<>());
@@ -144,7 +150,11 @@ final class CacheWorld {
             if (caches.size() > 1 && random.nextInt(6) == 0) {
                 backFill();
             }
+            choose();
             ask(caches.get(index));
+            if (caches.size() > 1 && random.nextBoolean()) {
+                ask(caches.get((index + 1) % caches.size()));
+            }
         }
     }
 
@@ -211,11 +221,14 @@ final class CacheWorld {
     }
 
     /** Often what was asked before, as clients do. */
-    private void ask(Replica replica) {
+    private void choose() {
         if (asked == null || random.nextBoolean()) {
             Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
             asked = new Asked(step, step.multipliedBy(1 + random.nextInt(30)));
         }
+    }
+
+    private void ask(Replica replica) {
         Duration step = asked.step();
         Duration back = asked.back();
         List<QueryPart> parts = List.of(
@@ -239,9 +252,23 @@ final class CacheWorld {
         if (snapshot.readAt().plus(replica.behind()).isBefore(begun.minus(properties.ttl()))) {
             throw new AssertionError("what was read at " + snapshot.readAt() + " is answered at " + begun);
         }
+        List<Duration> clocks = List.copyOf(readers.get(snapshot.readAt()));
+        for (Duration behind : clocks.subList(1, clocks.size())) {
+            try {
+                compare(parts, step, snapshot, behind);
+                return;
+            } catch (AssertionError readByAnother) {
+                // Then the next one must agree, or the first.
+            }
+        }
+        compare(parts, step, snapshot, clocks.get(0));
+    }
+
+    /** @param behind how much the clock is of the cache that has read the tail */
+    private void compare(List<QueryPart> parts, Duration step, Snapshot snapshot, Duration behind) {
         OracleStore then = new OracleStore();
         then.write(log.stream()
-                .filter(written -> !written.at().isAfter(snapshot.readAt().plus(replica.behind())))
+                .filter(written -> !written.at().isAfter(snapshot.readAt().plus(behind)))
                 .map(Written::point)
                 .toList());
         for (QueryPart part : parts) {
@@ -363,6 +390,12 @@ final class CacheWorld {
     /** The oracle, which does not always answer. */
     private final class Flaky implements StatsStore {
 
+        private final Duration behind;
+
+        Flaky(Duration behind) {
+            this.behind = behind;
+        }
+
         private void mayFail() {
             if (random.nextDouble() < failing) {
                 throw new StoreException("it does not answer");
@@ -376,6 +409,7 @@ final class CacheWorld {
 
         @Override
         public List<Rollup> windows(SeriesQuery query, Range range, Instant asOf) {
+            readers.computeIfAbsent(asOf, none -> new LinkedHashSet<>()).add(behind);
             mayFail();
             List<Rollup> answer = real == null ? oracleWindows(query, range, asOf) : real.windows(query, range, asOf);
             if (query.equals(EVENTS) && random.nextInt(4) == 0) {

@@ -40,13 +40,13 @@ class MutantsTest {
                 new Mutant(
                         "no settle rule",
                         "TailRefresher",
-                        "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
-                        "return Range.floor(readAt, base).plus(base);"),
+                        "return Range.floor(outage.unsettledSince(readAt).filter(usual::isAfter).orElse(usual), key.base());",
+                        "return Range.floor(readAt, key.base()).plus(key.base());"),
                 new Mutant(
                         "settles a window early",
                         "TailRefresher",
-                        "return Range.floor(afterOutage && outageStart.isBefore(usual) ? outageStart : usual, base);",
-                        "return Range.floor(usual, base).plus(base);"),
+                        "return Range.floor(outage.unsettledSince(readAt).filter(usual::isAfter).orElse(usual), key.base());",
+                        "return Range.floor(usual, key.base()).plus(key.base());"),
                 new Mutant(
                         "lateness too small",
                         "TailRefresher",
@@ -81,18 +81,17 @@ class MutantsTest {
                 new Mutant("clipped edge window", "WindowAssembly", "sum.add(rollup(piece));", ""),
                 new Mutant(
                         "clock read after the query",
-                        "TailRefresher",
-                        "new Reads(readAt, begun,",
-                        "new Reads(store.now(), begun,"),
-                new Mutant(
-                        "tail windows of different moments",
-                        "TailRefresher",
-                        "windows.put(part.query(), outcome.value().stream().map(Reading::rollup).toList());",
-                        """
-                        boolean sameWindows = before != null && before.windows().containsKey(part.query())
-                                && before.range().equals(reads.range());
-                        windows.put(part.query(), sameWindows ? before.windows().get(part.query())
-                                : outcome.value().stream().map(Reading::rollup).toList());"""),
+                        "TailReader",
+                        "new Reads(readAt, unsettled,",
+                        "new Reads(store.now(), unsettled,"),
+                new Mutant("tail windows of different moments", "TailRefresher", "return fresh; }", """
+                        java.util.Map<SeriesQuery, java.util.List<Rollup>> windows = new java.util.HashMap<>(fresh.windows());
+                        before.filter(last -> last.range().equals(fresh.range()))
+                                .ifPresent(last -> windows.putAll(last.windows()));
+                        windows.keySet().retainAll(fresh.windows().keySet());
+                        return new Tail(fresh.readAt(), fresh.unsettled(), fresh.range(), windows, fresh.last(),
+                                fresh.first(), fresh.missing(), fresh.missingLast());
+                        }"""),
                 new Mutant(
                         "windows of the tail taken for settled",
                         "TailRead",
@@ -100,7 +99,7 @@ class MutantsTest {
                         "new TailRead(tail.readAt(), tail.range().end(),"),
                 new Mutant(
                         "points of the future count",
-                        "TailRefresher",
+                        "TailReader",
                         "store.windows(part.query(), range, readAt)",
                         "store.windows(part.query(), range, range.end())"),
                 new Mutant(

@@ -1,20 +1,22 @@
 package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.Seed;
-import dev.haingestor.adminapi.cache.redis.RedisCacheMetrics;
-import dev.haingestor.adminapi.cache.redis.RedisGeneration;
-import dev.haingestor.adminapi.cache.redis.RedisWindowSource;
+import dev.haingestor.adminapi.cache.redis.RedisInstance;
 import dev.haingestor.adminapi.redis.RealRedis;
 import dev.haingestor.adminapi.redis.Redis;
-import dev.haingestor.adminapi.redis.RedisKeys;
 import dev.haingestor.adminapi.redis.RedisServer;
-import dev.haingestor.adminapi.rollup.Source;
-import dev.haingestor.adminapi.store.StoreIdentity;
+import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.WindowSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,9 @@ class RedisWorldsTest {
         assertThat(registry.counter("admin.api.redis.windows", "result", "hit").count())
                 .as("hits")
                 .isGreaterThan(WORLDS);
+        assertThat(registry.counter("admin.api.redis.tails", "origin", "shared").count())
+                .as("tails of others")
+                .isGreaterThan(WORLDS);
     }
 
     private static final class Three implements CacheWorld.Replicas {
@@ -74,17 +79,16 @@ class RedisWorldsTest {
         private final RedisServer server;
         private final Redis redis;
         private final SimpleMeterRegistry registry;
+        private final String store;
         private final int turnsAKill;
-        private final RedisKeys keys;
-        private final RedisGeneration[] generations = new RedisGeneration[3];
-        private final RedisWindowSource[] windows = new RedisWindowSource[3];
+        private final RedisInstance[] instances = new RedisInstance[3];
 
         Three(RedisServer server, Redis redis, SimpleMeterRegistry registry, String store, int turnsAKill) {
             this.server = server;
             this.redis = redis;
             this.registry = registry;
+            this.store = store;
             this.turnsAKill = turnsAKill;
-            this.keys = new RedisKeys(new StoreIdentity(store));
         }
 
         @Override
@@ -94,18 +98,9 @@ class RedisWorldsTest {
 
         @Override
         public SharedWindows shared(int index, Clock clock, CacheProperties properties, Runnable invalidate) {
-            generations[index] = new RedisGeneration(redis, keys.of("generation"), clock, invalidate);
-            windows[index] = new RedisWindowSource(
-                    redis,
-                    keys,
-                    generations[index],
-                    properties,
-                    Duration.ofSeconds(5),
-                    Source.INFLUXDB,
-                    new RedisCacheMetrics(registry),
-                    clock,
-                    Runnable::run);
-            return windows[index];
+            // The world's time passes while Redis's stands still, so no lease of another one ends.
+            instances[index] = new RedisInstance(redis, store, properties, Duration.ZERO, clock, registry, invalidate);
+            return new AtOnce(instances[index].shared());
         }
 
         @Override
@@ -114,13 +109,11 @@ class RedisWorldsTest {
                     .pollInterval(Duration.ofMillis(5))
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> {
-                        Arrays.stream(generations).forEach(RedisGeneration::look);
-                        return Arrays.stream(generations)
-                                                .map(RedisGeneration::text)
-                                                .distinct()
-                                                .count()
-                                        == 1
-                                && redis.isConnected();
+                        Arrays.stream(instances).forEach(RedisInstance::poll);
+                        return redis.isConnected()
+                                && Arrays.stream(instances)
+                                        .allMatch(it -> it.currentGeneration().equals(instances[0].currentGeneration()))
+                                && instances[0].currentGeneration().isPresent();
                     });
         }
 
@@ -128,18 +121,52 @@ class RedisWorldsTest {
         public void turn(Random random) {
             if (random.nextInt(turnsAKill) == 0) {
                 server.kill();
-                windows[random.nextInt(3)].invalidate(() -> {});
+                instances[random.nextInt(3)].shared().invalidate(() -> {});
                 server.start();
             }
             for (int i = 0; i < 3; i++) {
                 if (random.nextInt(4) > 0) {
-                    generations[i].look();
-                    windows[i].send();
+                    instances[i].poll();
+                    instances[i].send();
                 }
             }
             if (random.nextInt(20) == 0) {
-                windows[random.nextInt(3)].invalidate(() -> {});
+                instances[random.nextInt(3)].shared().invalidate(() -> {});
             }
+        }
+    }
+
+    /** Waits for all that is found: the world's time must not pass meanwhile. */
+    private record AtOnce(SharedWindows shared) implements SharedWindows {
+
+        @Override
+        public WindowSource above(WindowSource store) {
+            WindowSource above = shared.above(store);
+            return (query, range, asOf) -> done(above.windows(query, range, asOf));
+        }
+
+        @Override
+        public CompletableFuture<TailRead> tail(TailKey key, Predicate<Tail> usable, Supplier<TailRead> read) {
+            return done(shared.tail(key, usable, read));
+        }
+
+        private static <T> CompletableFuture<T> done(CompletableFuture<T> future) {
+            return future.handle((value, failure) -> future).join();
+        }
+
+        @Override
+        public void offer(SeriesQuery query, Duration step, Reading reading) {
+            shared.offer(query, step, reading);
+        }
+
+        @Override
+        public void delete(SeriesQuery query, Duration step, Instant start) {
+            shared.delete(query, step, start);
+        }
+
+        @Override
+        public boolean invalidate(Runnable here) {
+            return shared.invalidate(here);
         }
     }
 }

@@ -63,7 +63,12 @@ class SettledWindowRefresherTest {
             asked.add(range);
         });
         return new SettledWindowRefresher(
-                new GuardedStore(store, breaker, budget, executor, clock), settled, properties, metrics, clock);
+                new GuardedStore(store, breaker, budget, executor, clock),
+                settled,
+                SharedWindows.NONE,
+                properties,
+                metrics,
+                clock);
     }
 
     private static Instant ago(int minutes) {

@@ -6,7 +6,6 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
-import dev.haingestor.adminapi.rollup.WindowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,24 +66,8 @@ class SettledWindowsTest {
         private Runnable then = () -> {};
 
         @Override
-        public WindowSource above(WindowSource store) {
-            return store;
-        }
-
-        @Override
         public void offer(SeriesQuery query, Duration step, Reading reading) {
             then.run();
         }
-
-        @Override
-        public void changed(SeriesQuery query, Duration step, Instant readAt) {}
-
-        @Override
-        public boolean invalidate(Runnable here) {
-            return NONE.invalidate(here);
-        }
-
-        @Override
-        public void await(Duration atMost) {}
     }
 }

@@ -26,7 +26,7 @@ class SnapshotCacheTest {
     private final SnapshotCache snapshots = new SnapshotCache();
 
     private static Tail tail() {
-        return new Tail(NOON, NOON, null, Map.of(), Map.of(), Map.of(), Map.of());
+        return new Tail(NOON, NOON, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     private static Question question() {

@@ -107,6 +107,15 @@ public final class InfluxServer implements AutoCloseable {
         require(send(request("/api/v2/buckets/" + id).DELETE().build()), 204);
     }
 
+    /** How many queries it has answered, by its own count. */
+    public long queries() {
+        return get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("http_api_requests_total{") && line.contains("path=\"/api/v2/query\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** A token that may read nothing but this bucket. */
     public String readToken(String bucket) {
         String id = firstId(get("/api/v2/buckets?name=" + bucket));

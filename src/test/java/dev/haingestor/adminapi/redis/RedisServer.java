@@ -1,6 +1,10 @@
 package dev.haingestor.adminapi.redis;
 
-import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,15 +12,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.FileSystemUtils;
 
 import static org.awaitility.Awaitility.await;
@@ -26,8 +31,7 @@ public final class RedisServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final List<LettuceConnectionFactory> connections = new ArrayList<>();
-    private final ClientResources resources = new RedisConfiguration().redisClient();
+    private final List<Redis> clients = new ArrayList<>();
     private Process process;
 
     public RedisServer() {
@@ -114,38 +118,48 @@ public final class RedisServer implements AutoCloseable {
 
     /** A client as the service has one. */
     public Redis client(String url, SimpleMeterRegistry registry) {
-        return client(url, registry, Redis.REST);
+        return client(url, registry, RedisConfiguration.REST);
     }
 
     /** @param rest how long it leaves a Redis alone that fails */
     public Redis client(String url, SimpleMeterRegistry registry, Duration rest) {
-        LettuceConnectionFactory factory =
-                new RedisConfiguration().redisConnections(new RedisProperties(url, Duration.ofMillis(50)), resources);
-        factory.afterPropertiesSet();
-        factory.start();
-        connections.add(factory);
-        return new Redis(factory, new RedisMetrics(registry), rest);
+        Redis client = new Redis(new RedisConnections(url), new RedisMetrics(registry), rest, Clock.systemUTC());
+        clients.add(client);
+        return client;
     }
 
     /** Runs a command as an operator would, and gives what it answers as a text. */
     public String command(String name, String... arguments) {
-        LettuceConnectionFactory factory = new LettuceConnectionFactory("127.0.0.1", port);
-        factory.afterPropertiesSet();
-        factory.start();
-        try (RedisConnection connection = factory.getConnection()) {
-            Object answer = connection.execute(
-                    name, Arrays.stream(arguments).map(String::getBytes).toArray(byte[][]::new));
-            return answer instanceof byte[] bytes ? new String(bytes) : String.valueOf(answer);
-        } finally {
-            factory.destroy();
+        try (RedisClient client = RedisClient.create(url());
+                StatefulRedisConnection<String, String> connection = client.connect()) {
+            CommandArgs<String, String> all = new CommandArgs<>(StringCodec.UTF8);
+            Arrays.stream(arguments).forEach(all::add);
+            return connection.sync().dispatch(() -> name.getBytes(StandardCharsets.US_ASCII), new TextOutput(), all);
         }
     }
 
     @Override
     public void close() {
-        connections.forEach(LettuceConnectionFactory::destroy);
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        clients.forEach(Redis::close);
         kill();
         FileSystemUtils.deleteRecursively(folder.toFile());
+    }
+
+    /** Whatever kind of answer it is, as a text. */
+    private static final class TextOutput extends CommandOutput<String, String, String> {
+
+        TextOutput() {
+            super(StringCodec.UTF8, "");
+        }
+
+        @Override
+        public void set(ByteBuffer bytes) {
+            output = bytes == null ? "" : codec.decodeValue(bytes);
+        }
+
+        @Override
+        public void set(long integer) {
+            output = String.valueOf(integer);
+        }
     }
 }

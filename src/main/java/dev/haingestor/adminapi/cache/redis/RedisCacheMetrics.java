@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts windows that were looked up in Redis. Every label value exists from the start. */
-public final class RedisCacheMetrics {
+/** Counts windows and tails that were looked up in Redis. Every label value exists from the start. */
+final class RedisCacheMetrics {
 
     enum Reason {
         UNAVAILABLE("redis_unavailable"),
@@ -22,33 +22,36 @@ public final class RedisCacheMetrics {
         }
     }
 
-    /** Why an entry is not used. */
+    /** Why a window is not used. */
     enum Refusal {
-        /** It was written by another release. */
-        FORMAT,
         /** Its checksum or its content is wrong. */
         DAMAGED,
-        /** It lies under a key that is not its own. */
-        OTHER,
-        /** It is older than the last invalidation. */
-        GENERATION,
         /** It was read later than now. */
         FUTURE,
         /** It was read too long ago. */
         EXPIRED,
-        /** It was read before its window had settled. */
-        UNSETTLED,
-        /** Shorter windows in it have changed since. */
-        CHANGED
+        /** It was read before it had settled. */
+        UNSETTLED
+    }
+
+    /** Where a tail comes from. */
+    enum TailOrigin {
+        /** Another instance has read it. */
+        SHARED,
+        /** This instance has read it for all. */
+        LEASE,
+        /** This instance has read it for itself: nothing could be shared, or nothing came in time. */
+        ALONE
     }
 
     private final Counter hits;
     private final Counter misses;
     private final Counter refused;
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
+    private final Map<TailOrigin, Counter> tails = new EnumMap<>(TailOrigin.class);
     private final Map<Reason, Counter> skipped = new EnumMap<>(Reason.class);
 
-    public RedisCacheMetrics(MeterRegistry registry) {
+    RedisCacheMetrics(MeterRegistry registry) {
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         refused = windows(registry, "refused");
@@ -58,6 +61,14 @@ public final class RedisCacheMetrics {
                         Counter.builder("admin.api.redis.refused")
                                 .description("Windows that were in Redis and not to be believed, by why")
                                 .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                                .register(registry)));
+        Arrays.stream(TailOrigin.values())
+                .forEach(origin -> tails.put(
+                        origin,
+                        Counter.builder("admin.api.redis.tails")
+                                .description(
+                                        "Unsettled windows, as often as they were renewed, by which instance read them")
+                                .tag("origin", origin.name().toLowerCase(Locale.ROOT))
                                 .register(registry)));
         Arrays.stream(Reason.values())
                 .forEach(reason -> skipped.put(
@@ -87,6 +98,10 @@ public final class RedisCacheMetrics {
     void refused(Refusal reason) {
         refused.increment();
         refusals.get(reason).increment();
+    }
+
+    void tail(TailOrigin origin) {
+        tails.get(origin).increment();
     }
 
     void skipped(Reason reason, int windows) {

@@ -1,12 +1,11 @@
 package dev.haingestor.adminapi.cache.redis;
 
-import dev.haingestor.adminapi.rollup.Cell;
-import dev.haingestor.adminapi.rollup.Delta;
-import dev.haingestor.adminapi.rollup.Distribution;
-import dev.haingestor.adminapi.rollup.Gauge;
+import dev.haingestor.adminapi.cache.Tail;
+import dev.haingestor.adminapi.cache.Tail.FirstTime;
 import dev.haingestor.adminapi.rollup.Group;
-import dev.haingestor.adminapi.rollup.Points;
+import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,49 +13,144 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A settled window as bytes in Redis: its key, its generation, when it was read, its cells bin by bin, and a checksum of all
- * that. A change of the format needs another {@link #FORMAT}.
+ * A settled window, or a tail, as bytes in Redis. A checksum is at the end of them.
+ *
+ * @param readAt when the window was read from the store
  */
-public record RedisEntry(String key, String generation, Instant readAt, Rollup rollup) {
+record RedisEntry(Instant readAt, Rollup rollup) {
 
-    private static final int FORMAT = 0x48413031;
+    /** The format of all entries. It is in their keys, so two releases that share a Redis do not read each other's. */
+    static final String FORMAT = "2";
+
     private static final int CHECKSUM_BYTES = 8;
-    private static final int SHORTEST_ITEM = 2;
-    private static final long OUTERMOST_BIN = (long) (Math.log(Double.MAX_VALUE) * Distribution.BINS_PER_E) + 1;
 
-    /** Bytes are no entry, or not one of this format. */
-    static final class OddEntryException extends Exception {
+    byte[] bytes() {
+        return write(out -> {
+            writeTime(out, readAt);
+            RollupCodec.write(out, rollup);
+        });
+    }
 
-        private final RedisCacheMetrics.Refusal reason;
+    /** The entry, or empty if the bytes are none. */
+    static Optional<RedisEntry> of(byte[] bytes) {
+        return read(bytes, in -> new RedisEntry(readTime(in), RollupCodec.read(in)));
+    }
 
-        OddEntryException(RedisCacheMetrics.Refusal reason, String message) {
-            super(message);
-            this.reason = reason;
-        }
+    /** @param queries whose windows are in the tail, all of them */
+    static byte[] ofTail(Tail tail, List<SeriesQuery> queries) {
+        return write(out -> {
+            writeTime(out, tail.readAt());
+            writeTime(out, tail.unsettled());
+            writeTime(out, tail.range().start());
+            writeTime(out, tail.range().end());
+            out.writeLong(tail.range().step().toSeconds());
+            for (SeriesQuery query : queries) {
+                writeRollups(out, tail.windows().get(query));
+                writeTimes(out, tail.last().get(query));
+                writeFirst(out, tail.first().get(query));
+            }
+        });
+    }
 
-        RedisCacheMetrics.Refusal reason() {
-            return reason;
+    /** The tail, or empty if the bytes are none. */
+    static Optional<Tail> tail(byte[] bytes, List<SeriesQuery> queries) {
+        return read(bytes, in -> {
+            Instant readAt = readTime(in);
+            Instant unsettled = readTime(in);
+            Range range = new Range(readTime(in), readTime(in), Duration.ofSeconds(in.readLong()));
+            Map<SeriesQuery, List<Rollup>> windows = new HashMap<>();
+            Map<SeriesQuery, Map<Group, Instant>> last = new HashMap<>();
+            Map<SeriesQuery, FirstTime> first = new HashMap<>();
+            for (SeriesQuery query : queries) {
+                windows.put(query, readRollups(in, range.count()));
+                readTimes(in).ifPresent(times -> last.put(query, times));
+                readFirst(in).ifPresent(time -> first.put(query, time));
+            }
+            return new Tail(readAt, unsettled, range, windows, last, first, Map.of(), Map.of());
+        });
+    }
+
+    private static void writeRollups(DataOutputStream out, List<Rollup> rollups) throws IOException {
+        for (Rollup rollup : rollups) {
+            RollupCodec.write(out, rollup);
         }
     }
 
-    public byte[] bytes() {
+    private static List<Rollup> readRollups(DataInputStream in, int count) throws IOException {
+        List<Rollup> rollups = new ArrayList<>();
+        while (rollups.size() < count) {
+            rollups.add(RollupCodec.read(in));
+        }
+        return rollups;
+    }
+
+    /** @param times null if the query's latest points are not asked for */
+    private static void writeTimes(DataOutputStream out, Map<Group, Instant> times) throws IOException {
+        out.writeBoolean(times != null);
+        if (times != null) {
+            out.writeInt(times.size());
+            for (Map.Entry<Group, Instant> time : times.entrySet()) {
+                RollupCodec.writeGroup(out, time.getKey());
+                writeTime(out, time.getValue());
+            }
+        }
+    }
+
+    private static Optional<Map<Group, Instant>> readTimes(DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            return Optional.empty();
+        }
+        Map<Group, Instant> times = new HashMap<>();
+        for (int count = RollupCodec.readCount(in); count > 0; count--) {
+            times.put(RollupCodec.readGroup(in), readTime(in));
+        }
+        return Optional.of(times);
+    }
+
+    /** @param first null if it is not known */
+    private static void writeFirst(DataOutputStream out, FirstTime first) throws IOException {
+        out.writeBoolean(first != null);
+        if (first != null) {
+            writeTime(out, first.readAt());
+            out.writeBoolean(first.time().isPresent());
+            if (first.time().isPresent()) {
+                writeTime(out, first.time().get());
+            }
+        }
+    }
+
+    private static Optional<FirstTime> readFirst(DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            return Optional.empty();
+        }
+        Instant readAt = readTime(in);
+        return Optional.of(new FirstTime(in.readBoolean() ? Optional.of(readTime(in)) : Optional.empty(), readAt));
+    }
+
+    private static void writeTime(DataOutputStream out, Instant time) throws IOException {
+        out.writeLong(time.getEpochSecond());
+        out.writeInt(time.getNano());
+    }
+
+    private static Instant readTime(DataInputStream in) throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    }
+
+    private static byte[] write(Writer writer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(FORMAT);
-            out.writeUTF(key);
-            out.writeUTF(generation);
-            out.writeLong(readAt.toEpochMilli());
-            writeRollup(out);
+        try {
+            writer.write(new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,33 +161,21 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
                 .array();
     }
 
-    /** @throws OddEntryException if anything is wrong with the bytes */
-    static RedisEntry of(byte[] bytes) throws OddEntryException {
-        if (bytes.length < Integer.BYTES + CHECKSUM_BYTES) {
-            throw damaged("it is too short");
-        }
-        if (ByteBuffer.wrap(bytes).getInt() != FORMAT) {
-            throw new OddEntryException(RedisCacheMetrics.Refusal.FORMAT, "it is of another format");
+    private static <T> Optional<T> read(byte[] bytes, Reader<T> reader) {
+        if (bytes.length < CHECKSUM_BYTES) {
+            return Optional.empty();
         }
         byte[] content = Arrays.copyOf(bytes, bytes.length - CHECKSUM_BYTES);
         if (ByteBuffer.wrap(bytes).getLong(content.length) != checksum(content)) {
-            throw damaged("its checksum is wrong");
+            return Optional.empty();
         }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
-            in.skipNBytes(Integer.BYTES);
-            RedisEntry entry =
-                    new RedisEntry(in.readUTF(), in.readUTF(), Instant.ofEpochMilli(in.readLong()), readRollup(in));
-            if (in.available() > 0) {
-                throw damaged("it is too long");
-            }
-            return entry;
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+            T value = reader.read(in);
+            return in.available() == 0 ? Optional.of(value) : Optional.empty();
         } catch (IOException | RuntimeException e) {
-            throw damaged(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
-    }
-
-    private static OddEntryException damaged(String message) {
-        return new OddEntryException(RedisCacheMetrics.Refusal.DAMAGED, message);
     }
 
     private static long checksum(byte[] content) {
@@ -102,120 +184,13 @@ public record RedisEntry(String key, String generation, Instant readAt, Rollup r
         return checksum.getValue();
     }
 
-    private void writeRollup(DataOutputStream out) throws IOException {
-        out.writeInt(rollup.cells().size());
-        for (Map.Entry<Group, Map<String, Cell>> group : rollup.cells().entrySet()) {
-            out.writeInt(group.getKey().values().size());
-            for (String value : group.getKey().values()) {
-                writeText(out, value);
-            }
-            out.writeInt(group.getValue().size());
-            for (Map.Entry<String, Cell> field : group.getValue().entrySet()) {
-                writeText(out, field.getKey());
-                writeCell(out, field.getValue());
-            }
-        }
+    private interface Writer {
+
+        void write(DataOutputStream out) throws IOException;
     }
 
-    private static Rollup readRollup(DataInputStream in) throws IOException {
-        Map<Group, Map<String, Cell>> cells = new HashMap<>();
-        for (int groups = readCount(in); groups > 0; groups--) {
-            List<String> values = new ArrayList<>();
-            for (int parts = readCount(in); parts > 0; parts--) {
-                values.add(readText(in));
-            }
-            Map<String, Cell> fields = new HashMap<>();
-            for (int count = readCount(in); count > 0; count--) {
-                fields.put(readText(in), readCell(in));
-            }
-            cells.put(new Group(values), fields);
-        }
-        return new Rollup(cells);
-    }
+    private interface Reader<T> {
 
-    private static void writeCell(DataOutputStream out, Cell cell) throws IOException {
-        if (cell instanceof Points points) {
-            out.writeByte('P');
-            out.writeLong(points.count());
-        } else if (cell instanceof Delta delta) {
-            out.writeByte('D');
-            out.writeLong(delta.count());
-            out.writeDouble(delta.sum());
-        } else if (cell instanceof Gauge gauge) {
-            out.writeByte('G');
-            writeGauge(out, gauge);
-        } else if (cell instanceof Distribution distribution) {
-            out.writeByte('S');
-            writeGauge(out, distribution.gauge());
-            List<Distribution.Bin> bins = distribution.bins();
-            out.writeInt(bins.size());
-            for (Distribution.Bin bin : bins) {
-                out.writeByte(bin.sign());
-                out.writeInt(bin.index());
-                out.writeLong(bin.count());
-            }
-        }
-    }
-
-    private static Cell readCell(DataInputStream in) throws IOException {
-        byte kind = in.readByte();
-        return switch (kind) {
-            case 'P' -> new Points(in.readLong());
-            case 'D' -> new Delta(in.readLong(), in.readDouble());
-            case 'G' -> readGauge(in);
-            case 'S' -> Distribution.ofBins(readGauge(in), readBins(in));
-            default -> throw new IOException("a cell of kind " + kind);
-        };
-    }
-
-    private static void writeGauge(DataOutputStream out, Gauge gauge) throws IOException {
-        out.writeLong(gauge.count());
-        out.writeDouble(gauge.sum());
-        out.writeDouble(gauge.min());
-        out.writeDouble(gauge.max());
-    }
-
-    private static Gauge readGauge(DataInputStream in) throws IOException {
-        return new Gauge(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
-    }
-
-    private static List<Distribution.Bin> readBins(DataInputStream in) throws IOException {
-        List<Distribution.Bin> bins = new ArrayList<>();
-        for (int count = readCount(in); count > 0; count--) {
-            bins.add(bin(in.readByte(), in.readInt(), in.readLong()));
-        }
-        return bins;
-    }
-
-    /** A sketch takes memory for all bins between its outermost ones. */
-    private static Distribution.Bin bin(int sign, int index, long count) throws IOException {
-        if (Math.abs((long) index) > OUTERMOST_BIN || count < 1) {
-            throw new IOException("a bin " + index + " of " + count);
-        }
-        return new Distribution.Bin(sign, index, count);
-    }
-
-    /** Refuses a count that the rest of the bytes can't hold, before memory is taken for it. */
-    private static int readCount(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > in.available() / SHORTEST_ITEM) {
-            throw new IOException("a count of " + count);
-        }
-        return count;
-    }
-
-    /** Tag values may be longer than {@code writeUTF} takes. */
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("a text of " + length + " bytes");
-        }
-        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        T read(DataInputStream in) throws IOException;
     }
 }

@@ -4,7 +4,6 @@ import dev.haingestor.adminapi.redis.Redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,111 +15,67 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * A number in Redis to which all shared windows belong. Clearing the cache increments it; every instance polls it once a
- * second, and clears its own cache when it has changed. Polling is needed anyway, as a message is lost on an instance that is
- * not connected.
+ * A value in Redis that is part of the keys of all shared entries. Clearing the cache replaces it by a newer one, so older
+ * entries are found no more; every instance polls it once a second, and clears its own cache when there is a newer one. Polling
+ * is needed anyway, as a message is lost on an instance that is not connected.
  *
- * <p>Generations only grow. If Redis has lost its generation, or has an older one, ours is put there: so windows that were
- * invalidated are never used again.
+ * <p>Generations only grow. If Redis has lost its generation, or has an older one, ours is put there.
  */
-public final class RedisGeneration {
+final class RedisGeneration {
 
     private static final Logger log = LoggerFactory.getLogger(RedisGeneration.class);
-    private static final Pattern TEXT = Pattern.compile("[0-9]{13}-[0-9a-f]{8}");
+
+    /** Milliseconds of its time, and a random number: nobody can make a generation a second time. */
+    private static final Pattern FORM = Pattern.compile("[0-9]{13}-[0-9a-f]{8}");
+
     private static final Duration FURTHEST = Duration.ofDays(1);
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
-    private static final String UNKNOWN = "0000000000000-00000000";
     private static final String NONE = "";
 
     private final Redis redis;
     private final String key;
     private final Clock clock;
     private final Runnable invalidate;
-    private final Instant startedAt;
-    private final CountDownLatch looked = new CountDownLatch(1);
+    private final CountDownLatch polled = new CountDownLatch(1);
 
-    private volatile String text = UNKNOWN;
-    private volatile boolean shared;
+    private String latest = NONE;
+    private volatile Optional<String> current = Optional.empty();
+
+    /** Whether we have invalidated something and could not tell the others. */
     private boolean owed;
-    private boolean blocked;
 
-    /** @param invalidate clears the cache of this instance; it has run before a new generation is taken over */
-    public RedisGeneration(Redis redis, String key, Clock clock, Runnable invalidate) {
+    /** @param invalidate clears the cache of this instance */
+    RedisGeneration(Redis redis, String key, Clock clock, Runnable invalidate) {
         this.redis = redis;
         this.key = key;
         this.clock = clock;
         this.invalidate = invalidate;
-        this.startedAt = clock.instant();
     }
 
     String key() {
         return key;
     }
 
-    public String text() {
-        return text;
-    }
-
-    /** Whether there is a generation. Until then nothing is offered to others. */
-    boolean isKnown() {
-        return !text.equals(UNKNOWN);
-    }
-
-    boolean is(String other) {
-        return text.equals(other);
-    }
-
-    boolean is(byte[] other) {
-        return other != null && is(new String(other, StandardCharsets.US_ASCII));
-    }
-
-    /** Whether Redis has our generation. Until then nothing in it is used. */
-    boolean isShared() {
-        return shared;
+    /** The generation, while Redis has the same one as we; empty while nothing may be shared. */
+    Optional<String> current() {
+        return current;
     }
 
     /** Waits for the first poll, whatever its result, but no longer than {@code atMost}. */
     void await(Duration atMost) throws InterruptedException {
-        looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * Makes a new generation, so that nothing that was read before is used any more.
-     *
-     * @param here clears the cache of this instance. Until it has run there is no generation: a sum of cleared windows would
-     *         else be offered as one of the new generation
-     * @return false when Redis can't be told yet
-     */
-    synchronized boolean advance(Runnable here) {
-        // Another instance, whose clock is ahead, may have made one since the last poll.
-        Optional<String> there = read();
-        String before = text;
-        String next = of(Math.max(clock.millis(), 1 + Math.max(millis(before), millis(there.orElse(NONE)))));
-        text = UNKNOWN;
-        here.run();
-        if (there.isPresent() && there.get().compareTo(before) > 0) {
-            invalidate.run();
-        }
-        text = next;
-        shared = there.isPresent() && redis.set(key, text);
-        owed = !shared;
-        return shared;
-    }
-
-    private static String of(long millis) {
-        return String.format("%013d-%08x", millis, ThreadLocalRandom.current().nextInt());
+        polled.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Scheduled(fixedDelay = 1_000)
-    public void look() {
+    void poll() {
         read().ifPresent(this::seen);
-        looked.countDown();
+        polled.countDown();
     }
 
     /** The generation in Redis, {@link #NONE} if it has none that can be used; empty when Redis does not answer. */
     private Optional<String> read() {
-        return redis.get(List.of(key))
-                .map(values -> Optional.ofNullable(values.get(0))
+        return redis.get(List.of(key), Redis.BACKGROUND)
+                .join()
+                .map(values -> values.get(0)
                         .map(value -> new String(value, StandardCharsets.US_ASCII))
                         .filter(this::isOne)
                         .orElse(NONE));
@@ -128,52 +83,79 @@ public final class RedisGeneration {
 
     /** A generation far in the future is refused: none could follow it. */
     private boolean isOne(String value) {
-        return TEXT.matcher(value).matches() && millis(value) < clock.millis() + FURTHEST.toMillis();
+        return FORM.matcher(value).matches() && millis(value) < clock.millis() + FURTHEST.toMillis();
     }
 
     private static long millis(String value) {
         return value.equals(NONE) ? 0 : Long.parseLong(value.substring(0, value.indexOf('-')));
     }
 
-    private synchronized void seen(String other) {
-        if (other.equals(text)) {
-            shared = true;
-        } else if (other.compareTo(text) > 0) {
-            follow(other);
-        } else if (owed && !other.equals(NONE)) {
-            // An instance whose clock is behind may have made it meanwhile, and have cleared what we have not.
-            advance(invalidate);
-        } else if (isKnown()) {
-            shared = redis.set(key, text);
-            owed = owed && !shared;
+    private synchronized void seen(String there) {
+        if (there.equals(latest) && !latest.equals(NONE)) {
+            owed = false;
+            current = Optional.of(latest);
+        } else if (owed) {
+            makeUp(there);
+        } else if (there.compareTo(latest) > 0) {
+            follow(there);
         } else {
-            begin();
+            put(latest.equals(NONE) ? next(NONE) : latest);
         }
     }
 
-    private void follow(String other) {
-        if (isKnown()) {
-            log.info("Another of us has forgotten what was read; so do we");
-        }
-        // A generation from before our start invalidates nothing: all we have was read since.
-        if (isKnown() || millis(other) > startedAt.minus(CLOCKS_APART).toEpochMilli()) {
+    /** Tells the others. Another instance may have cleared meanwhile, without knowing our generation, what we have not. */
+    private void makeUp(String there) {
+        String newest = next(there.compareTo(latest) > 0 ? there : latest);
+        current = Optional.empty();
+        if (redis.set(key, newest).join()) {
             invalidate.run();
-        }
-        text = other;
-        shared = true;
-        if (owed) {
-            // The instance that made it did not know ours, which may be newer in truth.
-            advance(invalidate);
+            latest = newest;
+            owed = false;
+            current = Optional.of(newest);
         }
     }
 
-    /** Puts the first generation, but not over one that another instance puts at this moment: the next poll shows that. */
-    private void begin() {
-        String first = of(clock.millis());
-        if (redis.setIfAbsent(key, first) || blocked && redis.set(key, first)) {
-            text = first;
-            shared = true;
+    private void follow(String there) {
+        if (!latest.equals(NONE)) {
+            log.info("Another instance has cleared its cache; so do we");
         }
-        blocked = true;
+        current = Optional.empty();
+        invalidate.run();
+        latest = there;
+        current = Optional.of(there);
+    }
+
+    /**
+     * Makes a new generation, so that nothing that was read before is used any more.
+     *
+     * @param here clears the cache of this instance. There is no generation meanwhile: after it, nothing of the old one may be
+     *         found, and before it, nothing may be shared as being of the new one
+     * @return false when Redis can't be told yet
+     */
+    synchronized boolean advance(Runnable here) {
+        current = Optional.empty();
+        String there = read().orElse(NONE);
+        here.run();
+        if (there.compareTo(latest) > 0) {
+            invalidate.run();
+            latest = there;
+        }
+        owed = true;
+        return put(next(latest));
+    }
+
+    private String next(String before) {
+        long millis = Math.max(clock.millis(), 1 + millis(before));
+        return String.format("%013d-%08x", millis, ThreadLocalRandom.current().nextInt());
+    }
+
+    private boolean put(String generation) {
+        latest = generation;
+        boolean shared = redis.set(key, latest).join();
+        if (shared) {
+            owed = false;
+            current = Optional.of(latest);
+        }
+        return shared;
     }
 }

@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.redis.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -52,36 +53,37 @@ class RedisGenerationTest {
         }
 
         One looked() {
-            generation.look();
+            generation.poll();
             return this;
         }
     }
 
+    /** One that is in contact, and has cleared nothing since. */
     private One one(Instant time) {
-        return new One(time).looked();
+        One one = new One(time).looked();
+        one.forgotten.set(0);
+        return one;
     }
 
     private static String there(One one) {
-        return new String(
-                one.redis.get(List.of(one.generation.key())).orElseThrow().get(0));
+        return new String(one.redis
+                .get(List.of(one.generation.key()), Redis.BACKGROUND)
+                .join()
+                .orElseThrow()
+                .get(0)
+                .orElseThrow());
     }
 
     @Test
     void first_makesIt_andForgetsNothing() {
         One first = one(NOON);
 
-        assertThat(first.generation.isShared()).isTrue();
+        assertThat(first.generation.current()).isPresent();
         assertThat(first.looked().forgotten).hasValue(0);
     }
 
     @Test
-    void oneOfBeforeOurStart_isFollowedWithoutForgetting() {
-        one(LONG_AGO);
-        assertThat(one(NOON).forgotten).hasValue(0);
-    }
-
-    @Test
-    void oneMadeSinceOurStart_makesUsForget() {
+    void oneThatWeFind_makesUsForget() {
         One late = new One(NOON);
         one(NOON.plusSeconds(1)).generation.advance(() -> {});
 
@@ -94,8 +96,8 @@ class RedisGenerationTest {
         server.command("SET", key, odd);
         One one = one(NOON).looked();
 
-        assertThat(one.generation.isShared()).isTrue();
-        assertThat(there(one)).isEqualTo(one.generation.text());
+        assertThat(one.generation.current()).isPresent();
+        assertThat(there(one)).isEqualTo(one.generation.current().orElseThrow());
     }
 
     @Test
@@ -103,8 +105,8 @@ class RedisGenerationTest {
         server.command("RPUSH", key, "text");
         One one = one(NOON).looked();
 
-        assertThat(one.generation.isShared()).isTrue();
-        assertThat(there(one)).isEqualTo(one.generation.text());
+        assertThat(one.generation.current()).isPresent();
+        assertThat(there(one)).isEqualTo(one.generation.current().orElseThrow());
     }
 
     @Test
@@ -120,7 +122,7 @@ class RedisGenerationTest {
         one.looked();
         cutOff.looked();
 
-        assertThat(there(one)).isEqualTo(one.generation.text()).isNotEqualTo(before);
+        assertThat(there(one)).isEqualTo(one.generation.current().orElseThrow()).isNotEqualTo(before);
         assertThat(one.forgotten).hasValue(0);
         assertThat(cutOff.forgotten).hasValue(1);
     }
@@ -182,17 +184,71 @@ class RedisGenerationTest {
         await().untilAsserted(() -> {
             ahead.looked();
             assertThat(ahead.forgotten).hasValueGreaterThan(0);
-            assertThat(ahead.generation.isShared()).isTrue();
-            assertThat(there(ahead)).isEqualTo(ahead.generation.text());
+            assertThat(ahead.generation.current()).isPresent();
+            assertThat(there(ahead)).isEqualTo(ahead.generation.current().orElseThrow());
         });
     }
 
     @Test
-    void whileWeForget_whatIsKeptBelongsToNoGeneration() {
+    void whileWeForget_nothingIsShared() {
         One one = one(NOON);
 
-        one.generation.advance(() -> assertThat(one.generation.isKnown()).isFalse());
+        one.generation.advance(() -> assertThat(one.generation.current()).isEmpty());
 
-        assertThat(one.generation.isKnown()).isTrue();
+        assertThat(one.generation.current()).isPresent();
+    }
+
+    @Test
+    void whileWeFollowAnother_nothingIsShared() {
+        One one = one(NOON);
+        List<Boolean> shared = new ArrayList<>();
+        RedisGeneration[] other = new RedisGeneration[1];
+        other[0] = new RedisGeneration(
+                one.redis,
+                key,
+                new SetClock(NOON),
+                () -> shared.add(other[0].current().isPresent()));
+        other[0].poll();
+
+        one.generation.advance(() -> {});
+        other[0].poll();
+
+        assertThat(shared).containsExactly(false, false);
+        assertThat(other[0].current()).isEqualTo(one.generation.current());
+    }
+
+    @Test
+    void forgottenBeforeTheFirstContact_isMadeUpFor() {
+        One known = one(NOON);
+        One late = new One(NOON);
+        server.freeze();
+        try {
+            assertThat(late.generation.advance(() -> {})).isFalse();
+        } finally {
+            server.thaw();
+        }
+
+        await().untilAsserted(() -> {
+            late.looked();
+            known.looked();
+            assertThat(known.forgotten).hasValue(1);
+        });
+    }
+
+    @Test
+    void redisTakesNothing_whatIsOwedDoesNotEmptyOurCacheAgainAndAgain() {
+        One one = one(NOON);
+        one(NOON.plusSeconds(1)).generation.advance(() -> {});
+        server.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThat(one.generation.advance(() -> {})).isFalse();
+            int before = one.forgotten.get();
+            for (int i = 0; i < 5; i++) {
+                one.looked();
+            }
+            assertThat(one.forgotten).hasValue(before);
+        } finally {
+            server.command("CONFIG", "SET", "maxmemory", "0");
+        }
     }
 }
