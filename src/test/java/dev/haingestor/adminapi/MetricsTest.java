@@ -72,6 +72,7 @@ class MetricsTest {
                         "tags",
                         "check",
                         "count_rest",
+                        "count_total",
                         "aggregates_rest",
                         "values_rest",
                         "sizes",

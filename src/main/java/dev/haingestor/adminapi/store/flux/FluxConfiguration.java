@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({FluxProperties.class, NoDemo.class})
 class FluxConfiguration {
 
-    /** The most concurrent queries to InfluxDB; a cold answer has eight. */
+    /** The most concurrent queries beside those of the reading threads; a cold answer has twelve under way, of both. */
     private static final int QUERIES = 16;
 
     /** Creating the store does no I/O: a dead InfluxDB doesn't stop the start. */

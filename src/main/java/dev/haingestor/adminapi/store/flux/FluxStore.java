@@ -35,6 +35,9 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
     /** A slower check has failed: clients would have been answered by the fallback by then. */
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
 
+    /** Reading all points of so short a time is cheaper than looking up the last one of each series. */
+    private static final Duration SHORT = Duration.ofMinutes(15);
+
     private final FluxClient client;
     private final Parallel parallel;
     private final GroupLimit limit;
@@ -79,9 +82,24 @@ final class FluxStore implements StatsStore, PointWriter, StoreFigures, AutoClos
                         .read(query.measurement(), query.fields().keySet(), plan -> last(plan, query, window, named)));
     }
 
+    /** Looks at the newest points first: where groups need not be told apart, any of them tells the time. */
     private Map<Group, Instant> last(FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
+        Instant recent = window.end().minus(SHORT);
+        if (!window.start().isBefore(recent)) {
+            return last(FluxText.LATEST, plan, query, window, named);
+        }
+        if (query.groupBy().isEmpty()) {
+            Map<Group, Instant> last = last(FluxText.LATEST, plan, query, new Window(recent, window.end()), named);
+            if (!last.isEmpty()) {
+                return last;
+            }
+        }
+        return last(plan.changed() ? FluxText.LATEST : FluxText.LAST, plan, query, window, named);
+    }
+
+    private Map<Group, Instant> last(
+            FluxText text, FieldPlan plan, SeriesQuery query, Window window, NamedGroups named) {
         Map<Group, Instant> last = new HashMap<>();
-        FluxText text = plan.changed() ? FluxText.LATEST : FluxText.LAST;
         for (Window span : plan.spans(window.start(), window.end())) {
             for (Portion portion : Portion.of(query, named, limit.max())) {
                 Extern extern = portion.predicate(

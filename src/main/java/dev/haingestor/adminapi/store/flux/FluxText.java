@@ -11,6 +11,7 @@ enum FluxText {
     COUNT,
     AGGREGATES,
     VALUES,
+    COUNT_TOTAL,
     COUNT_REST,
     AGGREGATES_REST,
     VALUES_REST,

@@ -34,10 +34,15 @@ final class WindowReads {
     /** A range that reaches back no further than this is read value by value. */
     private static final Duration RECENT = Duration.ofHours(1);
 
+    /** In a window no longer than this a series has a point or two, so that counting it by itself does not pay. */
+    private static final Duration SHORT = Duration.ofMinutes(1);
+
     private static final int TRIES = 2;
 
     /** Matches no field, as none has the empty name. */
     private static final Set<String> NONE = Set.of("");
+    /** The columns that all series of a query have in common. */
+    private static final List<String> SHARED = List.of("_start", "_stop", "_measurement");
     /** The names of the numeric types in answers' annotations. */
     private static final Set<String> NUMBERS = Set.of("long", "double", "unsignedLong");
 
@@ -116,10 +121,17 @@ final class WindowReads {
         Aggregates aggregates = new Aggregates(query, range.count());
         SortedSet<String> summed = new TreeSet<>(fields);
         summed.retainAll(query.fieldsOf(DELTA, GAUGE));
-        read(FluxText.COUNT, "counted", plan, fields, aggregates::add);
+        read(counts(), "counted", plan, fields, aggregates::add);
         read(FluxText.AGGREGATES, "summed", plan, summed, aggregates::add);
-        read(FluxText.COUNT, "counted", plan, summed, aggregates::addRecount);
+        read(counts(), "counted", plan, summed, aggregates::addRecount);
         return aggregates;
+    }
+
+    private FluxText counts() {
+        if (!query.groupBy().isEmpty()) {
+            return FluxText.COUNT;
+        }
+        return range.step().compareTo(SHORT) <= 0 ? FluxText.COUNT_REST : FluxText.COUNT_TOTAL;
     }
 
     private Part values(FieldPlan plan, SortedSet<String> fields) {
@@ -144,14 +156,14 @@ final class WindowReads {
             for (Portion portion : portions) {
                 List<String> columns = new ArrayList<>(List.of("_time", "_value"));
                 columns.addAll(portion.groupBy());
-                if (fields.size() > 1) {
-                    columns.add("_field");
-                }
+                List<String> shared = new ArrayList<>(SHARED);
+                (fields.size() > 1 ? columns : shared).add("_field");
                 Extern extern = new Extern()
                         .time("start", span.start())
                         .time("stop", span.end())
                         .duration("every", range.step())
-                        .texts("columns", columns);
+                        .texts("columns", columns)
+                        .texts("shared", shared);
                 client.query(
                         portion.text(text),
                         portion.predicate(extern, predicate, wanted.isEmpty() ? NONE : wanted),

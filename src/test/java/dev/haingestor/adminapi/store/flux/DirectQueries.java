@@ -8,16 +8,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The very bytes that a read sends to InfluxDB, to be sent without the service. They are not built a second time, which could
  * get out of step, but recorded: {@link #store} is the real store, and behind it stands a server that keeps what it is asked
- * and answers as an empty bucket does.
+ * and answers as an empty bucket does; but the latest points are a moment ago, so that older ones are not looked for.
  */
 public final class DirectQueries implements AutoCloseable {
 
@@ -60,10 +62,13 @@ public final class DirectQueries implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String json = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean query = exchange.getRequestURI().getPath().equals(QUERY_PATH);
+        String text = NO_FIELD_KEYS;
         if (query) {
-            keep(new Body(label(json), json));
+            Body body = new Body(label(json), json);
+            keep(body);
+            text = body.text().equals(FluxText.LATEST.label()) ? latest(json) : NO_ROWS;
         }
-        byte[] answer = (query ? NO_ROWS : NO_FIELD_KEYS).getBytes(StandardCharsets.UTF_8);
+        byte[] answer = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", query ? "text/csv; charset=utf-8" : "application/json");
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
@@ -72,6 +77,19 @@ public final class DirectQueries implements AutoCloseable {
 
     private synchronized void keep(Body body) {
         bodies.add(body);
+    }
+
+    /** An answer with a point right before the end of the time that is asked about. */
+    private static String latest(String json) {
+        for (JsonNode variable :
+                JsonMapper.shared().readTree(json).path("extern").path("body")) {
+            if (variable.path("id").path("name").asString().equals("stop")) {
+                Instant stop = Instant.parse(variable.path("init").path("value").asString());
+                return "#datatype,string,long,dateTime:RFC3339\r\n,result,table,_time\r\n,_result,0,"
+                        + stop.minusNanos(1) + "\r\n\r\n";
+            }
+        }
+        throw new IllegalStateException("no end in " + json);
     }
 
     private static String label(String json) {
