@@ -8,6 +8,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All windows of several series queries that have not settled, as of one moment. It is replaced as a whole: windows of two
@@ -35,6 +36,6 @@ record Tail(
         }
         int first = range.indexOf(from.getEpochSecond());
         int last = range.indexOf(Math.min(to.getEpochSecond(), range.end().getEpochSecond()) - 1);
-        return Rollup.sum(windows.get(query).subList(first, last + 1));
+        return Rollup.sum(Objects.requireNonNull(windows.get(query)).subList(first, last + 1));
     }
 }

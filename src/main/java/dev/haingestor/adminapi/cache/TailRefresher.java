@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the unsettled windows, the tail, of a set of queries, and reads them again when they are older than {@code liveTtl}:
@@ -49,12 +50,12 @@ final class TailRefresher {
     private final Duration base;
     private final List<QueryPart> parts;
 
-    private volatile Tail tail;
+    private volatile @Nullable Tail tail;
     private final Map<SeriesQuery, Map<Group, Instant>> lastTimes = new ConcurrentHashMap<>();
     private final Map<SeriesQuery, FirstTime> firstTimes = new ConcurrentHashMap<>();
-    private Refresh refresh;
+    private @Nullable Refresh refresh;
     private long generation;
-    private StoreException failure;
+    private @Nullable StoreException failure;
     private Instant outageStart = Instant.MAX;
     private Instant recoveredAt = Instant.MIN;
 
@@ -95,7 +96,7 @@ final class TailRefresher {
             if (old != null && isYounger(old.readAt(), properties.liveTtl(), now)) {
                 return TailRead.of(old, CacheStatus.HIT);
             }
-            if (failure != null && isYounger(refresh.readAt(), BETWEEN_TRIES, now)) {
+            if (failure != null && refresh != null && isYounger(refresh.readAt(), BETWEEN_TRIES, now)) {
                 throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
@@ -105,7 +106,7 @@ final class TailRefresher {
                 throw failure;
             }
             joined = refresh;
-            if (!mayBeServed(now)) {
+            if (old == null || !mayBeServed(now)) {
                 return new TailRead(
                         joined.readAt(),
                         joined.from(),
@@ -126,7 +127,7 @@ final class TailRefresher {
 
     /** Reads a tail again whose last read failed: the store answers now. */
     synchronized void retry() {
-        if (failure != null && refresh.result().isDone()) {
+        if (failure != null && refresh != null && refresh.result().isDone()) {
             refresh = start();
         }
     }
@@ -139,6 +140,7 @@ final class TailRefresher {
     private boolean mayBeServed(Instant now) {
         return tail != null
                 && failure == null
+                && refresh != null
                 && isYounger(tail.readAt(), properties.ttl(), now)
                 && isYounger(refresh.readAt(), store.budget(), now);
     }
@@ -188,12 +190,12 @@ final class TailRefresher {
         Instant readAt = store.now();
         long begun = settled.epoch();
         Instant unsettled = unsettled(readAt);
-        boolean continued = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt);
-        if (!continued) {
+        Tail before = tail != null && isYounger(tail.unsettled(), CONTINUED, readAt) ? tail : null;
+        if (before == null) {
             // Neither tail holds the points between them.
             lastTimes.clear();
         }
-        Instant from = continued && tail.unsettled().isBefore(unsettled) ? tail.unsettled() : unsettled;
+        Instant from = before != null && before.unsettled().isBefore(unsettled) ? before.unsettled() : unsettled;
         Range range = new Range(from, Range.floor(readAt, base).plus(base), base);
         Deadline deadline = store.deadline();
         Map<QueryPart, CompletableFuture<Outcome<List<Reading>>>> windows = new HashMap<>();
@@ -207,7 +209,6 @@ final class TailRefresher {
                 metrics.read();
             }
         }
-        Tail before = continued ? tail : null;
         long current = generation;
         CompletableFuture<Tail> result = CompletableFuture.allOf(
                         Stream.of(windows.values(), last.values(), firstTimes(readAt, deadline, current))
@@ -264,7 +265,7 @@ final class TailRefresher {
                 .handle((value, failed) -> new Outcome<>(value, failed == null ? null : Deadline.failure(failed)));
     }
 
-    private Tail ended(Reads reads, Tail before) {
+    private Tail ended(Reads reads, @Nullable Tail before) {
         Map<SeriesQuery, List<Rollup>> windows = new HashMap<>();
         Map<SeriesQuery, StoreException> missing = new HashMap<>();
         reads.windows().forEach((part, read) -> {
@@ -308,7 +309,7 @@ final class TailRefresher {
     }
 
     /** Counts points in windows that had ended when the tail before was read. */
-    private void countLate(Tail before, SeriesQuery query, List<Reading> readings) {
+    private void countLate(@Nullable Tail before, SeriesQuery query, List<Reading> readings) {
         if (before == null || !before.windows().containsKey(query)) {
             return;
         }
@@ -360,7 +361,7 @@ final class TailRefresher {
     /** @param from the start of its first window */
     private record Refresh(Instant readAt, Instant from, CompletableFuture<Tail> result) {}
 
-    private record Outcome<T>(T value, StoreException failure) {}
+    private record Outcome<T>(T value, @Nullable StoreException failure) {}
 
     private record Reads(
             Instant readAt,
