@@ -2,6 +2,7 @@
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml .
+COPY .mvn .mvn
 COPY src src
 RUN mvn -q -B -DskipTests package && java -Djarmode=tools -jar target/admin-api.jar extract --destination /app
 # DuckDB's driver has its library for four systems in it, 239 MB unpacked, and this image is one of them.

@@ -1,15 +1,18 @@
 package dev.haingestor.adminapi;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -28,7 +31,13 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "rollup")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(ROOT + "rollup", "java.lang..", "java.time..", "java.util..", "com.datadoghq.sketch..");
+            .resideInAnyPackage(
+                    ROOT + "rollup",
+                    "java.lang..",
+                    "java.time..",
+                    "java.util..",
+                    "com.datadoghq.sketch..",
+                    "org.jspecify.annotations..");
 
     @ArchTest
     static final ArchRule lineProtocol_knowsNoOtherRoom = room("lineprotocol");
@@ -123,6 +132,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule staticState_isConstant =
             noFields().that().areStatic().should().notBeFinal();
+
+    /** NullAway looks only at packages that are marked. */
+    @ArchTest
+    static final ArchRule packages_areNullMarked = classes()
+            .should(ArchCondition.from(DescribedPredicate.describe(
+                    "be in a package that is null-marked",
+                    type -> type.getPackage().isAnnotatedWith(NullMarked.class))));
 
     private static ArchRule room(String name, String... known) {
         String[] rooms = {

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.alerts;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A figure beyond its threshold, or an incomplete answer.
@@ -23,8 +24,8 @@ public record Alert(
         String scope,
         String service,
         String metric,
-        Double value,
-        Double threshold,
+        @Nullable Double value,
+        @Nullable Double threshold,
         String message,
         Instant timestamp) {
 

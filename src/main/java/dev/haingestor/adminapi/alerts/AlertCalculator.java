@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the figures of an answer with the thresholds. It keeps no state, and knows no figures but those it is given. */
 public final class AlertCalculator {
@@ -61,10 +63,13 @@ public final class AlertCalculator {
                 tooFew(subject.errorRate()).filter(rate -> errorRate(rate).isPresent());
         Optional<Rate> successRate =
                 tooFew(subject.successRate()).filter(rate -> successRate(rate).isPresent());
-        return errorRate
-                .or(() -> successRate)
-                .map(rate -> subject.service() + " (" + Alert.text(rate.attempts())
-                        + (rate.attempts() == 1 ? " attempt)" : " attempts)"));
+        return errorRate.or(() -> successRate).map(rate -> subject.service() + " (" + attempts(rate) + ")");
+    }
+
+    /** The attempts of a rate that has too few, so they are known. */
+    private static String attempts(Rate rate) {
+        double attempts = Objects.requireNonNull(rate.attempts());
+        return Alert.text(attempts) + (attempts == 1 ? " attempt" : " attempts");
     }
 
     /** Whether no event has come in for longer than {@code ALERT_SILENCE}; an empty event means that there was none at all. */
@@ -103,38 +108,36 @@ public final class AlertCalculator {
     }
 
     private Optional<Alert> errorRate(Subject subject, Instant timestamp) {
-        Rate rate = subject.errorRate();
-        return enough(rate)
-                .flatMap(this::errorRate)
-                .map(breach -> alert(
-                        "high_error_rate",
-                        breach,
-                        subject,
-                        "error_rate_percent",
-                        rate.percent(),
-                        "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
-                        timestamp));
+        return enough(subject.errorRate())
+                .flatMap(rate -> errorRate(rate)
+                        .map(breach -> alert(
+                                "high_error_rate",
+                                breach,
+                                subject,
+                                "error_rate_percent",
+                                rate.percent(),
+                                "Error rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
+                                timestamp)));
     }
 
     private Optional<Alert> successRate(Subject subject, Instant timestamp) {
-        Rate rate = subject.successRate();
-        return enough(rate)
-                .flatMap(this::successRate)
-                .map(breach -> alert(
-                        "low_success_rate",
-                        breach,
-                        subject,
-                        "success_rate",
-                        rate.percent(),
-                        "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
-                        timestamp));
+        return enough(subject.successRate())
+                .flatMap(rate -> successRate(rate)
+                        .map(breach -> alert(
+                                "low_success_rate",
+                                breach,
+                                subject,
+                                "success_rate",
+                                rate.percent(),
+                                "Success rate of " + subject.service() + " is " + Alert.text(rate.percent()) + " %",
+                                timestamp)));
     }
 
-    private Optional<Rate> tooFew(Rate rate) {
+    private Optional<Rate> tooFew(@Nullable Rate rate) {
         return Optional.ofNullable(rate).filter(known -> known.isOfFewerThan(thresholds.minAttempts()));
     }
 
-    private Optional<Rate> enough(Rate rate) {
+    private Optional<Rate> enough(@Nullable Rate rate) {
         return Optional.ofNullable(rate).filter(known -> !known.isOfFewerThan(thresholds.minAttempts()));
     }
 
@@ -148,6 +151,9 @@ public final class AlertCalculator {
 
     private Optional<Alert> processingTime(Subject subject, Instant timestamp) {
         Double value = subject.processingTime();
+        if (value == null) {
+            return Optional.empty();
+        }
         return above(value, Double.POSITIVE_INFINITY, thresholds.processingTimeWarning())
                 .map(breach -> alert(
                         "high_processing_time",
@@ -159,8 +165,8 @@ public final class AlertCalculator {
                         timestamp));
     }
 
-    private static Optional<Breach> above(Double value, double error, double warning) {
-        if (value == null || value <= warning) {
+    private static Optional<Breach> above(double value, double error, double warning) {
+        if (value <= warning) {
             return Optional.empty();
         }
         return Optional.of(value > error ? new Breach(ERROR, error) : new Breach(WARNING, warning));
@@ -178,7 +184,7 @@ public final class AlertCalculator {
             Breach breach,
             Subject subject,
             String metric,
-            Double value,
+            double value,
             String message,
             Instant timestamp) {
         return new Alert(

@@ -17,10 +17,12 @@ import java.util.Comparator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +128,7 @@ final class SettledWindowRefresher {
         return isDue(key, settled.all().get(key), due);
     }
 
-    private boolean isDue(SettledWindows.Key key, SettledWindows.Kept kept, Instant due) {
+    private boolean isDue(SettledWindows.Key key, SettledWindows.@Nullable Kept kept, Instant due) {
         return kept != null && kept.reading().readAt().isBefore(due) && !aside.contains(key);
     }
 
@@ -184,13 +186,14 @@ final class SettledWindowRefresher {
     static boolean same(Rollup one, Rollup two) {
         return one.cells().keySet().equals(two.cells().keySet())
                 && one.cells().entrySet().stream()
-                        .allMatch(
-                                group -> sameCells(group.getValue(), two.cells().get(group.getKey())));
+                        .allMatch(group ->
+                                sameCells(group.getValue(), two.cells().getOrDefault(group.getKey(), Map.of())));
     }
 
     private static boolean sameCells(Map<String, Cell> one, Map<String, Cell> two) {
         return one.keySet().equals(two.keySet())
-                && one.entrySet().stream().allMatch(field -> sameCell(field.getValue(), two.get(field.getKey())));
+                && one.entrySet().stream()
+                        .allMatch(field -> sameCell(field.getValue(), Objects.requireNonNull(two.get(field.getKey()))));
     }
 
     private static boolean sameCell(Cell one, Cell two) {

@@ -10,6 +10,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -54,12 +55,12 @@ public record Tail(
         }
         int first = range.indexOf(from.getEpochSecond());
         int last = range.indexOf(Math.min(to.getEpochSecond(), range.end().getEpochSecond()) - 1);
-        return Rollup.sum(windows.get(query).subList(first, last + 1));
+        return Rollup.sum(Objects.requireNonNull(windows.get(query)).subList(first, last + 1));
     }
 
     /** The windows of a query, in order. */
     List<Reading> readings(SeriesQuery query, Source source) {
-        List<Rollup> rollups = windows.get(query);
+        List<Rollup> rollups = Objects.requireNonNull(windows.get(query));
         return IntStream.range(0, rollups.size())
                 .mapToObj(i -> Reading.of(range.window(i), rollups.get(i), readAt, source))
                 .toList();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a tail from the store, with the times of its queries' latest and first points. */
 final class TailReader {
@@ -187,7 +188,7 @@ final class TailReader {
         return failure;
     }
 
-    private record Outcome<T>(T value, StoreException failure) {}
+    private record Outcome<T>(T value, @Nullable StoreException failure) {}
 
     private record Reads(
             Instant readAt,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the unsettled windows, the tail, of a set of queries, and reads them again when they are older than {@code liveTtl}:
@@ -40,10 +41,10 @@ final class TailRefresher {
     private final TailKey key;
     private final TailReader reader;
 
-    private volatile Tail tail;
-    private Refresh refresh;
+    private volatile @Nullable Tail tail;
+    private @Nullable Refresh refresh;
     private long invalidations;
-    private StoreException failure;
+    private @Nullable StoreException failure;
     private volatile Outage outage = Outage.NONE;
 
     TailRefresher(
@@ -85,7 +86,7 @@ final class TailRefresher {
 
     private Result refreshed() {
         Refresh joined;
-        Tail old;
+        @Nullable Tail old;
         boolean mayBeServed;
         synchronized (this) {
             Instant now = store.now();
@@ -93,7 +94,7 @@ final class TailRefresher {
             if (old != null && isYounger(old.readAt(), properties.liveTtl(), now)) {
                 return Result.of(old, CacheStatus.HIT);
             }
-            if (failure != null && isYounger(refresh.begunAt(), BETWEEN_TRIES, now)) {
+            if (failure != null && refresh != null && isYounger(refresh.begunAt(), BETWEEN_TRIES, now)) {
                 throw failure;
             }
             if (refresh == null || refresh.result().isDone()) {
@@ -105,7 +106,7 @@ final class TailRefresher {
             joined = refresh;
             mayBeServed = mayBeServed(now);
         }
-        return mayBeServed
+        return old != null && mayBeServed
                 ? awaitShortly(joined, old)
                 : joined(joined, old == null ? CacheStatus.MISS : CacheStatus.STALE);
     }
@@ -129,7 +130,7 @@ final class TailRefresher {
 
     /** Reads a tail again whose last read failed: the store answers now. */
     synchronized void retry() {
-        if (failure != null && refresh.result().isDone()) {
+        if (failure != null && refresh != null && refresh.result().isDone()) {
             refresh = start();
         }
     }
@@ -142,6 +143,7 @@ final class TailRefresher {
     private boolean mayBeServed(Instant now) {
         return tail != null
                 && failure == null
+                && refresh != null
                 && isYounger(tail.readAt(), properties.ttl(), now)
                 && isYounger(refresh.begunAt(), store.budget(), now);
     }

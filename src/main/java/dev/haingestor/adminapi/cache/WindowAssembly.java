@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -120,7 +121,8 @@ final class WindowAssembly {
                 ? whole.rollup()
                 : Rollup.sum(new Range(piece.start(), piece.end(), Resolutions.base(piece.length()))
                         .windows().stream()
-                                .map(window -> known.get(window).rollup())
+                                .map(window -> Objects.requireNonNull(known.get(window))
+                                        .rollup())
                                 .toList());
     }
 }

@@ -178,7 +178,7 @@ public final class WindowCache {
     /** Reads the times of latest points that windows show and the tail does not know: older ones, and ones that came late. */
     private Map<Group, Instant> lastTimes(
             Question question, Tail tail, SeriesQuery query, List<Reading> readings, Deadline deadline) {
-        Map<Group, Instant> last = tail.last().get(query);
+        Map<Group, Instant> last = tail.last().getOrDefault(query, Map.of());
         Optional<Instant> unknown = LastTimes.unknownSince(last, readings);
         if (unknown.isEmpty()) {
             return last;

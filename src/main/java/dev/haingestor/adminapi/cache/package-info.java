@@ -3,4 +3,7 @@
  * An answer is what the store would have said at one moment. {@link dev.haingestor.adminapi.cache.WindowCache} is where to
  * begin reading; {@code redis} shares settled windows between instances.
  */
+@NullMarked
 package dev.haingestor.adminapi.cache;
+
+import org.jspecify.annotations.NullMarked;

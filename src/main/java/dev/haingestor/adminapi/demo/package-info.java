@@ -3,4 +3,7 @@
  *
  * <p>Only {@link Demo} knows the store; the other classes make lines. Begin with {@link DemoHome}.
  */
+@NullMarked
 package dev.haingestor.adminapi.demo;
+
+import org.jspecify.annotations.NullMarked;

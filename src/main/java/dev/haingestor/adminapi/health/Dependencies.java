@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the store and the services around this one, as of their last checks. */
 final class Dependencies {
@@ -102,7 +103,7 @@ final class Dependencies {
                 Rounded.orNull(watched.ticks(name).percentAnswered()));
     }
 
-    private Double sampled(String service) {
+    private @Nullable Double sampled(String service) {
         return Rounded.orNull(
                 sampler.ticks().getOrDefault(service, Availability.NONE).percentAnswered());
     }

@@ -79,8 +79,8 @@ final class EventProcessing {
     private Optional<LastEvent> stored() {
         return recentStats
                 .lastOfStore()
-                .filter(hour -> hour.lastEventTime() != null)
-                .map(hour -> new LastEvent(hour.lastEventTime(), hour.asOf()));
+                .flatMap(hour ->
+                        Optional.ofNullable(hour.lastEventTime()).map(time -> new LastEvent(time, hour.asOf())));
     }
 
     /** The last event that was received. After its restart websocket-ingestion doesn't know one, but the sampler still does. */

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code GET /api/v1/health}, for two generations of clients: older ones read {@code overall_status} and {@code
@@ -47,10 +48,10 @@ record HealthAnswer(
             String name,
             String type,
             String status,
-            Double responseTimeMs,
-            Instant lastCheck,
+            @Nullable Double responseTimeMs,
+            @Nullable Instant lastCheck,
             String message,
-            Double uptimePercentage) {
+            @Nullable Double uptimePercentage) {
 
         boolean is(String expected) {
             return status.equals(expected);
@@ -61,7 +62,11 @@ record HealthAnswer(
      * @param uptimePercentage the store's, as clients show it beside the store; other services have theirs in the dependencies
      */
     record Metrics(
-            long uptimeSeconds, String uptimeHuman, Double uptimePercentage, Instant startTime, Instant currentTime) {}
+            long uptimeSeconds,
+            String uptimeHuman,
+            @Nullable Double uptimePercentage,
+            Instant startTime,
+            Instant currentTime) {}
 
     /**
      * How many periods have been read into the cache since the start.
@@ -69,7 +74,7 @@ record HealthAnswer(
      * @param warmPeriods how many of {@code periods}
      * @param redis {@code connected} or {@code unavailable}; null without one
      */
-    record Cache(int warmPeriods, int periods, String redis) {}
+    record Cache(int warmPeriods, int periods, @Nullable String redis) {}
 
     /**
      * The position of the switch. Whether the store answers is in the dependencies.
@@ -83,14 +88,21 @@ record HealthAnswer(
             String timestamp,
             Connection websocketConnection,
             Processing eventProcessing,
-            Weather weatherEnrichment,
+            @Nullable Weather weatherEnrichment,
             Storage influxdbStorage) {}
 
     /** @param lastError in the words of websocket-ingestion */
-    record Connection(Boolean isConnected, Long connectionAttempts, String lastConnectionTime, String lastError) {}
+    record Connection(
+            @Nullable Boolean isConnected,
+            @Nullable Long connectionAttempts,
+            @Nullable String lastConnectionTime,
+            @Nullable String lastError) {}
 
     /** Weather figures since the start of websocket-ingestion; null where it doesn't report them. */
-    record Weather(Boolean enabled, Long apiCalls, Long cacheHits) {}
+    record Weather(
+            @Nullable Boolean enabled,
+            @Nullable Long apiCalls,
+            @Nullable Long cacheHits) {}
 
     /**
      * The figures of the last hour, those of {@code /api/v1/stats?period=1h}.
@@ -103,13 +115,13 @@ record HealthAnswer(
      */
     record Processing(
             String status,
-            Double eventsPerMinute,
-            Long totalEvents,
-            Long totalEventsReceived,
-            Double errorRate,
-            String lastEventTime,
-            Double processingLag,
-            String asOf) {}
+            @Nullable Double eventsPerMinute,
+            @Nullable Long totalEvents,
+            @Nullable Long totalEventsReceived,
+            @Nullable Double errorRate,
+            @Nullable String lastEventTime,
+            @Nullable Double processingLag,
+            @Nullable String asOf) {}
 
     /**
      * @param lastWriteTime the latest that is known, from enrichment-pipeline or from writes through this service
@@ -119,12 +131,12 @@ record HealthAnswer(
      */
     record Storage(
             boolean isConnected,
-            String lastWriteTime,
-            Long writeErrors,
-            Long queriesTotal,
-            Long queryErrorsTotal,
-            Double avgQueryTimeMs,
-            Double p95QueryTimeMs,
-            Double successRate,
+            @Nullable String lastWriteTime,
+            @Nullable Long writeErrors,
+            @Nullable Long queriesTotal,
+            @Nullable Long queryErrorsTotal,
+            @Nullable Double avgQueryTimeMs,
+            @Nullable Double p95QueryTimeMs,
+            @Nullable Double successRate,
             String breaker) {}
 }

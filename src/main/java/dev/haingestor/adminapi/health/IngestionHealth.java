@@ -10,6 +10,7 @@ import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Reports how ingestion works, from the services' last answers, the store's last check and the last hour's figures. */
 final class IngestionHealth {
@@ -42,7 +43,7 @@ final class IngestionHealth {
                 storage.answer());
     }
 
-    private static Weather weather(UpstreamHealth health) {
+    private static @Nullable Weather weather(UpstreamHealth health) {
         Boolean enabled = health.isWeatherEnabled().orElse(null);
         Long requests = orNull(health.weatherRequests());
         Long hits = orNull(health.weatherCacheHits());
@@ -60,7 +61,7 @@ final class IngestionHealth {
                 health.lastError().orElse(null));
     }
 
-    private static Long orNull(OptionalLong count) {
+    private static @Nullable Long orNull(OptionalLong count) {
         return count.isPresent() ? (Long) count.getAsLong() : null;
     }
 }

@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.sampler.Probe;
 import dev.haingestor.adminapi.upstream.ServiceLabels;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
     @Override
     public void onStop(ServerRequestObservationContext request) {
         Long started = request.get(OwnRequests.class);
-        if (started != null && request.getCarrier().getRequestURI().startsWith(API)) {
+        HttpServletRequest carrier = request.getCarrier();
+        if (started != null && carrier != null && carrier.getRequestURI().startsWith(API)) {
             add(Duration.ofNanos(System.nanoTime() - started));
         }
     }

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.health;
 
 import java.time.Duration;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Rounds figures to three decimals, as answers show them. */
 final class Rounded {
@@ -12,7 +13,7 @@ final class Rounded {
         return Math.round(value * 1_000) / 1_000.0;
     }
 
-    static Double orNull(OptionalDouble value) {
+    static @Nullable Double orNull(OptionalDouble value) {
         return value.isPresent() ? (Double) of(value.getAsDouble()) : null;
     }
 

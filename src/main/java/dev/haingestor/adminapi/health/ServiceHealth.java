@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.health;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The health of one service. What is not known is null, and left out.
@@ -13,10 +14,10 @@ import java.time.Instant;
 record ServiceHealth(
         String name,
         String status,
-        Instant lastCheck,
-        Double responseTimeMs,
-        String errorMessage,
-        Double uptimePercentage) {
+        @Nullable Instant lastCheck,
+        @Nullable Double responseTimeMs,
+        @Nullable String errorMessage,
+        @Nullable Double uptimePercentage) {
 
     ServiceHealth withStatus(String other) {
         return new ServiceHealth(name, other, lastCheck, responseTimeMs, errorMessage, uptimePercentage);

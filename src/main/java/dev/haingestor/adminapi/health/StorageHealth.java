@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 
@@ -31,7 +32,7 @@ final class StorageHealth {
     private final CircuitBreaker breaker;
     private final Clock clock;
 
-    private volatile Instant lastWritten;
+    private volatile @Nullable Instant lastWritten;
 
     StorageHealth(
             UpstreamMonitor upstreams,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples the store by its last check. A check that is overdue counts as unanswered, as a frozen store reports nothing. Before
@@ -17,7 +18,7 @@ final class StoreProbe implements Probe {
 
     private final Supplier<Optional<StoreCheck.Result>> lastCheck;
     private final Duration fresh;
-    private Instant firstTick;
+    private @Nullable Instant firstTick;
 
     /** @param checkInterval how often the store is checked */
     StoreProbe(Supplier<Optional<StoreCheck.Result>> lastCheck, Duration checkInterval) {

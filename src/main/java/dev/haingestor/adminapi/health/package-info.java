@@ -3,4 +3,7 @@
  *
  * <p>A health answer asks nothing, so it never waits for what is down. Begin with {@link HealthService}.
  */
+@NullMarked
 package dev.haingestor.adminapi.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.ingest;
 
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.CacheControl;
@@ -55,7 +56,7 @@ class QueryController {
     record Results(List<Result> results) {}
 
     /** @param series null when the statement has no result */
-    record Result(int statementId, List<Series> series) {
+    record Result(int statementId, @Nullable List<Series> series) {
 
         static Result of(String series, String column, String value) {
             return new Result(0, List.of(new Series(series, List.of(column), List.of(List.of(value)))));

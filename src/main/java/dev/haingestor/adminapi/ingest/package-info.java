@@ -4,4 +4,7 @@
  * <p>It answers no queries. Line protocol is parsed in {@code lineprotocol}, points are stored in {@code store.duckdb}. Begin
  * with {@link WriteController}.
  */
+@NullMarked
 package dev.haingestor.adminapi.ingest;
+
+import org.jspecify.annotations.NullMarked;

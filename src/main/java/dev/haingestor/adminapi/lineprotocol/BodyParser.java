@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a body line by line, as lines are asked for; see {@link LineParser} for the rules. Lines need many times the memory of
@@ -45,7 +46,7 @@ final class BodyParser implements Iterator<Line> {
     private final Consumer<Rejection> refused;
 
     private int position;
-    private Line following;
+    private @Nullable Line following;
     private int lineEnds;
     private int expectedFields = 1;
 
@@ -74,10 +75,10 @@ final class BodyParser implements Iterator<Line> {
 
     @Override
     public Line next() {
-        if (!hasNext()) {
+        Line line = hasNext() ? following : null;
+        if (line == null) {
             throw new NoSuchElementException();
         }
-        Line line = following;
         following = null;
         return line;
     }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.lineprotocol;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects parsed from bytes of a body, so that equal bytes needn't be parsed again and their objects are shared. Bytes with
@@ -11,7 +12,7 @@ final class InternTable<T> {
     private final byte[] body;
     private final int[] starts;
     private final int[] lengths;
-    private final Object[] values;
+    private final @Nullable Object[] values;
 
     /** @param places the number of places, a power of two */
     InternTable(byte[] body, int places) {
@@ -28,6 +29,7 @@ final class InternTable<T> {
 
     /** @return the object of these bytes; null if it isn't kept */
     @SuppressWarnings("unchecked")
+    @Nullable
     T find(int hash, int from, int to) {
         int place = place(hash);
         int start = starts[place];

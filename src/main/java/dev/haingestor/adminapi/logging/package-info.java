@@ -3,4 +3,7 @@
  *
  * <p>How logs are written is configured in {@code application.yml}. Begin with {@link LogSafe} and {@link LogLimiter}.
  */
+@NullMarked
 package dev.haingestor.adminapi.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,7 +55,7 @@ final class StatSourceEndpoint {
     }
 
     private static boolean parse(@Nullable String text) {
-        if (!"true".equals(text) && !"false".equals(text)) {
+        if (text == null || !text.equals("true") && !text.equals("false")) {
             throw BadParameterException.oneOf(PARAMETER, List.of("true", "false"));
         }
         return text.equals("true");

@@ -3,4 +3,7 @@
  *
  * <p>It reads no statistics; who may flip it is decided in {@code web.security}. Begin with {@link SourceSwitch}.
  */
+@NullMarked
 package dev.haingestor.adminapi.ops;
+
+import org.jspecify.annotations.NullMarked;

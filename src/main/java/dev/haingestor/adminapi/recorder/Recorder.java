@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -67,7 +68,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
     private volatile boolean isDropping;
     private boolean isRefused;
     private boolean mayHaveBeenGone;
-    private FieldStyle style;
+    private @Nullable FieldStyle style;
 
     /** @param storeAnswers whether the store answered the last check; while it doesn't, no write is tried */
     Recorder(
@@ -190,13 +191,12 @@ final class Recorder implements PendingWrites, AutoCloseable {
         others.ask(
                 waiting.stream().map(ServiceDelta::service).collect(Collectors.toSet()),
                 waiting.stream().map(ServiceDelta::to).min(Instant::compareTo).orElseThrow());
-        if (style == null) {
-            style = found();
-        }
+        FieldStyle found = style == null ? found() : style;
+        style = found;
         List<ServiceDelta> deltas = waiting.stream()
                 .filter(delta -> !others.write(delta.service(), delta.to()))
                 .toList();
-        int refused = deltas.isEmpty() ? 0 : write(deltas, style);
+        int refused = deltas.isEmpty() ? 0 : write(deltas, found);
         backlog.written(clock.instant());
         metrics.count(Result.LEFT_ALONE, waiting.size() - deltas.size());
         metrics.count(Result.REFUSED, refused);

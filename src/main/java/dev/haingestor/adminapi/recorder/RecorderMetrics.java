@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 
 /** The metrics of the recorder; every label value exists from the start. */
@@ -51,6 +52,6 @@ final class RecorderMetrics {
     }
 
     void count(Result result, int number) {
-        points.get(result).increment(number);
+        Objects.requireNonNull(points.get(result)).increment(number);
     }
 }

@@ -4,4 +4,7 @@
  *
  * <p>It asks no services, which is the sampler's part. Begin with {@link Recorder}.
  */
+@NullMarked
 package dev.haingestor.adminapi.recorder;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The one connection to Redis. It is made when it is first used, so a dead Redis doesn't stop the start. */
 final class RedisConnections implements AutoCloseable {
@@ -25,7 +26,7 @@ final class RedisConnections implements AutoCloseable {
     private final RedisURI uri;
     private final ClientResources resources;
     private final RedisClient client;
-    private CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
 
     RedisConnections(String url) {
         this.uri = RedisURI.create(url);

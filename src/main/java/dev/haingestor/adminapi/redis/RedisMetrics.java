@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts failures of Redis. Every label value exists from the start. */
 final class RedisMetrics {
@@ -28,6 +29,6 @@ final class RedisMetrics {
     }
 
     void failed(Operation operation) {
-        errors.get(operation).increment();
+        Objects.requireNonNull(errors.get(operation)).increment();
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durations, counted in the bins of a {@link Distribution}, in a hundredth of its memory, as thousands are kept. Immutable.
@@ -63,7 +65,7 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
     public static final class Builder {
 
         private final TreeMap<Integer, Long> bins = new TreeMap<>();
-        private Gauge gauge;
+        private @Nullable Gauge gauge;
 
         public void accept(Duration took) {
             double millis = Math.max(SHORTEST, took.toNanos() / 1e6);
@@ -90,7 +92,7 @@ public record DurationSketch(Gauge gauge, int[] bins, long[] counts) {
         /** Builds the sketch; must not be called while {@link #isEmpty}. */
         public DurationSketch build() {
             return new DurationSketch(
-                    gauge,
+                    Objects.requireNonNull(gauge, "a sketch without durations"),
                     bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
                     bins.entrySet().stream().mapToLong(Map.Entry::getValue).toArray());
         }

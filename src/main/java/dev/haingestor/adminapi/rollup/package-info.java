@@ -4,4 +4,7 @@
  *
  * <p>There is no Spring and no I/O in here. Begin with {@link Rollup} and {@link StatsStore}, the port to the stores.
  */
+@NullMarked
 package dev.haingestor.adminapi.rollup;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class CounterTracker {
     /** The time up to which each counter's increases are known. */
     private final Map<UpstreamCounter, Instant> until = new EnumMap<>(UpstreamCounter.class);
 
-    private Sample last;
+    private @Nullable Sample last;
     private Instant lastLine = Instant.EPOCH;
 
     CounterTracker(String service) {
@@ -108,6 +109,7 @@ final class CounterTracker {
                 ? known
                 : current.filter(run -> run.told().isEmpty()
                         && !run.fell(sample)
+                        && last != null
                         && !new SampleInterval(last, sample).isRestart(false));
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the increases of one counter by the intervals between ticks, and returns each interval once, when it is over. An
@@ -39,7 +40,7 @@ final class IntervalSplitter {
      * @param open the interval that isn't over; null at a border
      * @param carried increases at times that were over already, as our clock was set back
      */
-    record State(Instant until, Slot open, long carried) {}
+    record State(@Nullable Instant until, @Nullable Slot open, long carried) {}
 
     State state() {
         return state;
@@ -61,7 +62,7 @@ final class IntervalSplitter {
         Instant place = later(from, increase.to().minus(LONGEST));
         boolean isLong = Duration.between(place, increase.to()).dividedBy(length) > MOST;
         List<Slot> over = new ArrayList<>();
-        Slot open = state.open;
+        @Nullable Slot open = state.open;
         if (open != null && !place.isBefore(open.to)) {
             over.add(open);
             open = null;

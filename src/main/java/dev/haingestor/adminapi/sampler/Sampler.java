@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statistics that are known without the store: the increases of the upstream services' counters, by minute for the last 48
@@ -53,7 +55,7 @@ public final class Sampler {
     private final List<ServiceDelta> untold = new ArrayList<>();
     private final Duration interval;
     private final Object telling = new Object();
-    private Instant lastEvent;
+    private @Nullable Instant lastEvent;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     /** @param interval between ticks */
@@ -101,7 +103,7 @@ public final class Sampler {
     public Optional<Reading> part(SeriesQuery query, Window part) {
         return locked(() -> {
             if (query.equals(queries.events())) {
-                return histories.get(Upstream.WEBSOCKET_INGESTION).part(part).map(counts -> events(part, counts));
+                return history(Upstream.WEBSOCKET_INGESTION).part(part).map(counts -> events(part, counts));
             }
             return query.equals(queries.services()) ? services(part) : Optional.empty();
         });
@@ -159,7 +161,7 @@ public final class Sampler {
         health.lastWriteTime()
                 .flatMap(theirs::byOurs)
                 .ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
-        untold.addAll(histories.get(answer.upstream()).take(Sample.of(answer)));
+        untold.addAll(history(answer.upstream()).take(Sample.of(answer)));
     }
 
     /** Hands over the deltas since the last time. */
@@ -239,20 +241,23 @@ public final class Sampler {
 
     private List<Reading> events(Range range) {
         List<Map<UpstreamCounter, MinuteCount>> windows =
-                histories.get(Upstream.WEBSOCKET_INGESTION).windows(range);
+                history(Upstream.WEBSOCKET_INGESTION).windows(range);
         return IntStream.range(0, range.count())
-                .filter(window ->
-                        windows.get(window).get(UpstreamCounter.PROCESSED).points() > 0)
+                .filter(window -> received(windows.get(window)).points() > 0)
                 .mapToObj(window -> events(range.window(window), windows.get(window)))
                 .toList();
     }
 
     private Reading events(Window window, Map<UpstreamCounter, MinuteCount> counts) {
-        MinuteCount received = counts.get(UpstreamCounter.PROCESSED);
+        MinuteCount received = received(counts);
         String marker = queries.events().fields().firstKey();
         Rollup rollup =
                 received.count() == 0 ? Rollup.EMPTY : Rollup.of(Group.ALL, marker, new Points(received.count()));
         return reading(window, rollup, received.covered());
+    }
+
+    private static MinuteCount received(Map<UpstreamCounter, MinuteCount> counts) {
+        return counts.getOrDefault(UpstreamCounter.PROCESSED, MinuteCount.NONE);
     }
 
     private List<Reading> services(Range range) {
@@ -292,12 +297,12 @@ public final class Sampler {
                 longest.merge(window, covered, (one, other) -> one.compareTo(other) > 0 ? one : other);
             });
             history.cells(range)
-                    .forEach((window, cell) ->
-                            cells.get(window).put(Group.of(service), Map.of(ServiceFields.PROCESSING_TIME, cell)));
+                    .forEach((window, cell) -> cells.computeIfAbsent(window, known -> new HashMap<>())
+                            .put(Group.of(service), Map.of(ServiceFields.PROCESSING_TIME, cell)));
         });
         List<Reading> readings = new ArrayList<>();
-        cells.forEach(
-                (window, known) -> readings.add(reading(range.window(window), new Rollup(known), longest.get(window))));
+        cells.forEach((window, known) -> readings.add(
+                reading(range.window(window), new Rollup(known), longest.getOrDefault(window, Duration.ZERO))));
         return readings;
     }
 
@@ -306,11 +311,16 @@ public final class Sampler {
         return new Reading(window, rollup, readAt, covered, Source.SERVICES_FALLBACK);
     }
 
+    /** Every upstream service has a history from the start. */
+    private ServiceHistory history(Upstream upstream) {
+        return Objects.requireNonNull(histories.get(upstream));
+    }
+
     private Optional<ServiceHistory> history(String service) {
         return Upstream.all().stream()
                 .filter(upstream -> upstream.label().equals(service))
                 .findFirst()
-                .map(histories::get);
+                .map(this::history);
     }
 
     private <T> T locked(Supplier<T> question) {

@@ -12,7 +12,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The increases of one upstream service's counters, by minute. Not thread-safe. */
 final class ServiceHistory {
@@ -25,7 +27,7 @@ final class ServiceHistory {
     private final Map<UpstreamCounter, RecentIncreases> recent = new EnumMap<>(UpstreamCounter.class);
 
     private final Map<UpstreamCounter, MinuteRingBuffer<MinuteCount>> counts = new EnumMap<>(UpstreamCounter.class);
-    private Instant lastSample;
+    private @Nullable Instant lastSample;
 
     /** @param interval between ticks */
     ServiceHistory(String service, Duration interval) {
@@ -42,7 +44,7 @@ final class ServiceHistory {
         lastSample = sample.asked().time();
         Map<UpstreamCounter, List<IntervalSplitter.Slot>> over = new EnumMap<>(UpstreamCounter.class);
         for (CounterIncrease increase : tracker.take(sample)) {
-            over.put(increase.counter(), splitters.get(increase.counter()).add(increase));
+            over.put(increase.counter(), splitter(increase.counter()).add(increase));
             recent.computeIfAbsent(increase.counter(), counter -> new RecentIncreases())
                     .add(increase);
             add(increase);
@@ -59,12 +61,17 @@ final class ServiceHistory {
 
     void restore(SamplerState.Service state, DualClockTime now) {
         tracker.restore(state, now);
-        state.slots().forEach((counter, slot) -> splitters.get(counter).restore(slot));
+        state.slots().forEach((counter, slot) -> splitter(counter).restore(slot));
+    }
+
+    /** Every counter has a splitter from the start. */
+    private IntervalSplitter splitter(UpstreamCounter counter) {
+        return Objects.requireNonNull(splitters.get(counter));
     }
 
     private void add(CounterIncrease increase) {
         for (MinuteSplit.Part part : new MinuteSplit(increase.from(), increase.to()).parts()) {
-            counts.get(increase.counter())
+            Objects.requireNonNull(counts.get(increase.counter()))
                     .add(part.minute(), new MinuteCount(part.share(increase.count()), 1, part.length()));
         }
     }
@@ -103,18 +110,22 @@ final class ServiceHistory {
 
     /** The counts as cells, by the names of their fields. */
     static Map<String, Cell> cells(Map<UpstreamCounter, MinuteCount> counts) {
-        MinuteCount errors = counts.get(UpstreamCounter.ERRORS);
+        MinuteCount errors = count(counts, UpstreamCounter.ERRORS);
         Map<String, Cell> cells = new HashMap<>();
-        put(cells, ServiceFields.EVENTS_PROCESSED, counts.get(UpstreamCounter.PROCESSED));
+        put(cells, ServiceFields.EVENTS_PROCESSED, count(counts, UpstreamCounter.PROCESSED));
         put(
                 cells,
                 ServiceFields.WRITE_ATTEMPTS,
                 new MinuteCount(
-                        counts.get(UpstreamCounter.WRITTEN).count() + errors.count(),
+                        count(counts, UpstreamCounter.WRITTEN).count() + errors.count(),
                         errors.points(),
                         errors.covered()));
         put(cells, ServiceFields.WRITE_ERRORS, errors);
         return cells;
+    }
+
+    private static MinuteCount count(Map<UpstreamCounter, MinuteCount> counts, UpstreamCounter counter) {
+        return counts.getOrDefault(counter, MinuteCount.NONE);
     }
 
     private static void put(Map<String, Cell> cells, String field, MinuteCount count) {

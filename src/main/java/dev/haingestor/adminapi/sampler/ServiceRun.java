@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a service's process, with its counters' last values. Several replicas behind one URL are several runs at a time.
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class ServiceRun {
 
     private final Map<UpstreamCounter, Base> bases = new EnumMap<>(UpstreamCounter.class);
-    private Sample told;
+    private @Nullable Sample told;
 
     /** A counter's last known value, and when it was that. */
     record Base(long value, Instant at) {}
@@ -39,8 +40,9 @@ final class ServiceRun {
         return told != null && new SampleInterval(told, sample).isSameLife();
     }
 
+    /** By how much a sample's uptime deviates from this run's; only of one that {@link #isOf} it. */
     Duration deviation(Sample sample) {
-        return new SampleInterval(told, sample).deviation();
+        return told().map(last -> new SampleInterval(last, sample).deviation()).orElseThrow();
     }
 
     void sampled(Sample sample) {

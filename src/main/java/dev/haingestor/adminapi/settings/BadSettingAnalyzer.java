@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -41,7 +42,7 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
     }
 
     @Override
-    protected FailureAnalysis analyze(Throwable root, RuntimeException cause) {
+    protected @Nullable FailureAnalysis analyze(Throwable root, RuntimeException cause) {
         BadSettingException own = findCause(root, BadSettingException.class);
         if (own != null) {
             return analysis(own.getMessage(), root);
@@ -100,7 +101,7 @@ final class BadSettingAnalyzer extends AbstractFailureAnalyzer<RuntimeException>
                     .replaceAll("\\[.*", "");
             return setting(prefix + "." + name) + " " + error.getDefaultMessage();
         }
-        return error.getDefaultMessage();
+        return String.valueOf(error.getDefaultMessage());
     }
 
     /** The variable that a property is read from, with its value unless that is empty or a secret. */

@@ -4,4 +4,7 @@
  * <p>The settings themselves are in the packages that use them. Begin with {@link DotEnvPostProcessor} and {@link
  * BadSettingAnalyzer}.
  */
+@NullMarked
 package dev.haingestor.adminapi.settings;
+
+import org.jspecify.annotations.NullMarked;

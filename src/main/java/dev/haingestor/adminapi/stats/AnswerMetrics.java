@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts the answers by what they are made of. The rows of {@code services-fallback} are the fallback count. */
 final class AnswerMetrics {
@@ -31,11 +32,15 @@ final class AnswerMetrics {
                         .register(registry));
     }
 
+    private void count(String source, boolean complete) {
+        Objects.requireNonNull(counters.get(source + complete)).increment();
+    }
+
     void answered(String source, boolean complete) {
-        counters.get(source + complete).increment();
+        count(source, complete);
     }
 
     void refused() {
-        counters.get(NONE + false).increment();
+        count(NONE, false);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a period with the one before it: its newest whole windows without a gap between them, with those one period earlier.
@@ -48,7 +49,8 @@ final class PeriodComparison {
     /**
      * The comparison of a figure; null where the period has none, and without the earlier one where that is not wholly known.
      */
-    Comparison of(Function<List<Reading>, Double> figure) {
+    @Nullable
+    Comparison of(Function<List<Reading>, @Nullable Double> figure) {
         List<Reading> now = newest();
         Double current = now.isEmpty() ? null : figure.apply(now);
         if (current == null) {
@@ -77,7 +79,7 @@ final class PeriodComparison {
         return Stream.ofNullable(comparable.get(reading.window().start().minus(period)));
     }
 
-    private static Double change(double current, Double previous) {
+    private static @Nullable Double change(double current, @Nullable Double previous) {
         return previous == null || previous == 0 ? null : ServiceMetrics.rounded(100 * (current - previous) / previous);
     }
 

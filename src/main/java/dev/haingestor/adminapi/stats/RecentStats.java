@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** The figures of {@code /api/v1/stats?period=1h}, read in the background for callers that must not wait, such as health. */
@@ -12,8 +13,8 @@ public final class RecentStats {
 
     private final InfluxStatsService stats;
 
-    private volatile Summary last;
-    private volatile Summary lastOfStore;
+    private volatile @Nullable Summary last;
+    private volatile @Nullable Summary lastOfStore;
 
     RecentStats(InfluxStatsService stats) {
         this.stats = stats;
@@ -29,10 +30,10 @@ public final class RecentStats {
     public record Summary(
             Instant from,
             Instant asOf,
-            Double eventsPerMinute,
-            Long totalEvents,
-            Double errorRate,
-            Instant lastEventTime) {
+            @Nullable Double eventsPerMinute,
+            @Nullable Long totalEvents,
+            @Nullable Double errorRate,
+            @Nullable Instant lastEventTime) {
 
         static Summary of(StatsAnswer answer) {
             StatsAnswer.Metrics metrics = answer.metrics();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a service, or of all of them, derived from merged cells. Null where there is no data: an error rate of a
@@ -51,23 +52,28 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return new ServiceMetrics(both, services);
     }
 
+    @Nullable
     Number eventsProcessed() {
         return number(ServiceFields.EVENTS_PROCESSED);
     }
 
+    @Nullable
     Number writeAttempts() {
         return number(ServiceFields.WRITE_ATTEMPTS);
     }
 
+    @Nullable
     Number writeErrors() {
         return number(ServiceFields.WRITE_ERRORS);
     }
 
+    @Nullable
     Double errorRatePercent() {
         return percent(errorRate());
     }
 
     /** 100 * errors / attempts, over the services that have both. */
+    @Nullable
     Rate errorRate() {
         double attempts = 0;
         double errors = 0;
@@ -82,11 +88,13 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return attempts == 0 ? null : rate(100 * errors / attempts, attempts);
     }
 
+    @Nullable
     Double successRatePercent() {
         return percent(successRate());
     }
 
     /** The services' success rates, weighted by their attempts; the mean of the points where no service has attempts. */
+    @Nullable
     Rate successRate() {
         Double attempts = null;
         double weighted = 0;
@@ -105,7 +113,7 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
     }
 
     /** The mean of the success rates that a service writes; without any, the rate of its attempts and errors. */
-    private static Double successRate(Map<String, Cell> service) {
+    private static @Nullable Double successRate(Map<String, Cell> service) {
         if (service.get(ServiceFields.SUCCESS_RATE) instanceof Gauge gauge) {
             return gauge.mean();
         }
@@ -115,16 +123,19 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
     }
 
     /** The mean processing time in milliseconds. */
+    @Nullable
     Double processingTime() {
-        return processingTimes() == null
-                ? null
-                : rounded(processingTimes().gauge().mean());
+        Distribution times = processingTimes();
+        return times == null ? null : rounded(times.gauge().mean());
     }
 
+    @Nullable
     Double processingTimeP95() {
-        return processingTimes() == null ? null : rounded(processingTimes().quantile(0.95));
+        Distribution times = processingTimes();
+        return times == null ? null : rounded(times.quantile(0.95));
     }
 
+    @Nullable
     Percentiles percentiles() {
         Distribution times = processingTimes();
         return times == null
@@ -139,47 +150,48 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
 
     /** Fields whose points add up to no finite number. */
     SortedSet<String> overflowing() {
-        return cells.keySet().stream()
-                .filter(field -> !cells.get(field).isFinite())
+        return cells.entrySet().stream()
+                .filter(cell -> !cell.getValue().isFinite())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Distribution processingTimes() {
+    private @Nullable Distribution processingTimes() {
         return (Distribution) cells.get(ServiceFields.PROCESSING_TIME);
     }
 
-    private static Double sum(Map<String, Cell> cells, String field) {
+    private static @Nullable Double sum(Map<String, Cell> cells, String field) {
         return cells.get(field) instanceof Delta delta ? delta.sum() : null;
     }
 
-    private Number number(String field) {
+    private @Nullable Number number(String field) {
         Double sum = sum(cells, field);
         return sum == null ? null : number(sum);
     }
 
     /** A whole number as such, so that JSON shows no decimals. */
-    private static Number number(double sum) {
+    private static @Nullable Number number(double sum) {
         return sum == Math.rint(sum) && Math.abs(sum) < WHOLE_NUMBERS ? (Number) (long) sum : (Number) rounded(sum);
     }
 
-    private static Rate rate(double percent, Double attempts) {
+    private static @Nullable Rate rate(double percent, @Nullable Double attempts) {
         Double shown = rounded(percent);
         return shown == null ? null : new Rate(shown, attempts);
     }
 
-    private static Double percent(Rate rate) {
+    private static @Nullable Double percent(@Nullable Rate rate) {
         return rate == null ? null : rate.percent();
     }
 
     /** A count per minute; null where no time is covered. */
-    static Double perMinute(Number total, Duration covered) {
+    static @Nullable Double perMinute(@Nullable Number total, Duration covered) {
         return total == null || covered.toMillis() <= 0
                 ? null
                 : rounded(total.doubleValue() * Duration.ofMinutes(1).toMillis() / covered.toMillis());
     }
 
     /** A figure with three decimals: alerts compare what is shown. */
-    static Double rounded(double value) {
+    static @Nullable Double rounded(double value) {
         return Double.isFinite(value)
                 ? BigDecimal.valueOf(value)
                         .setScale(DECIMALS, RoundingMode.HALF_UP)
@@ -188,5 +200,10 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
     }
 
     /** @param p50 milliseconds, as all of them; p50, p95, p99 are within 1 %, the extremes exact */
-    record Percentiles(Double p50, Double p95, Double p99, Double min, Double max) {}
+    record Percentiles(
+            @Nullable Double p50,
+            @Nullable Double p95,
+            @Nullable Double p99,
+            @Nullable Double min,
+            @Nullable Double max) {}
 }

@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.alerts.Alert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code GET /api/v1/stats}. Rates are per minute, times in milliseconds, shares in percent. What is not known is
@@ -35,43 +36,47 @@ record StatsAnswer(
      */
     record Metrics(
             String period,
-            Long totalEvents,
-            Double eventsPerMinute,
-            Number totalWrites,
-            Number writeErrors,
-            Double errorRatePercent,
-            Double errorRate,
-            Double successRate,
-            Double processingTimeAvg,
-            ServiceMetrics.Percentiles processingTimePercentiles,
-            Instant lastEventTime,
+            @Nullable Long totalEvents,
+            @Nullable Double eventsPerMinute,
+            @Nullable Number totalWrites,
+            @Nullable Number writeErrors,
+            @Nullable Double errorRatePercent,
+            @Nullable Double errorRate,
+            @Nullable Double successRate,
+            @Nullable Double processingTimeAvg,
+            ServiceMetrics.@Nullable Percentiles processingTimePercentiles,
+            @Nullable Instant lastEventTime,
             Map<String, Service> services,
             @JsonAnyGetter Map<String, UpstreamFigures> upstreams) {}
 
     /** @param avgProcessingTime the same as processingTimeMs: both names are read */
     record Service(
-            Number eventsProcessed,
-            Double avgProcessingTime,
-            Double processingTimeMs,
-            ServiceMetrics.Percentiles processingTimePercentiles,
-            Double successRate,
-            Number writeAttempts,
-            Number writeErrors,
-            Double errorRatePercent,
-            Instant lastUpdate) {}
+            @Nullable Number eventsProcessed,
+            @Nullable Double avgProcessingTime,
+            @Nullable Double processingTimeMs,
+            ServiceMetrics.@Nullable Percentiles processingTimePercentiles,
+            @Nullable Double successRate,
+            @Nullable Number writeAttempts,
+            @Nullable Number writeErrors,
+            @Nullable Double errorRatePercent,
+            @Nullable Instant lastUpdate) {}
 
     /**
      * @param responseTimeMs how long its last health answer took
      * @param connectionAttempts since the service's start, as in that answer
      */
     record UpstreamFigures(
-            Double eventsPerMinute,
-            Double errorRate,
-            Double responseTimeMs,
-            Long connectionAttempts,
-            Number totalEventsReceived) {}
+            @Nullable Double eventsPerMinute,
+            @Nullable Double errorRate,
+            @Nullable Double responseTimeMs,
+            @Nullable Long connectionAttempts,
+            @Nullable Number totalEventsReceived) {}
 
-    record Trends(String window, List<TrendPoint> points, Comparison eventsPerMinute, Comparison errorRatePercent) {}
+    record Trends(
+            String window,
+            List<TrendPoint> points,
+            @Nullable Comparison eventsPerMinute,
+            @Nullable Comparison errorRatePercent) {}
 
     /**
      * One window.
@@ -80,13 +85,13 @@ record StatsAnswer(
      */
     record TrendPoint(
             Instant time,
-            Long count,
-            Double eventsPerMinute,
-            Double errorRatePercent,
-            Double processingTimeMs,
-            Double processingTimeP95,
+            @Nullable Long count,
+            @Nullable Double eventsPerMinute,
+            @Nullable Double errorRatePercent,
+            @Nullable Double processingTimeMs,
+            @Nullable Double processingTimeP95,
             String source,
-            Boolean partial) {}
+            @Nullable Boolean partial) {}
 
     /**
      * Whole windows of this period against as many one period earlier.
@@ -95,7 +100,11 @@ record StatsAnswer(
      * @param changePercent null where nothing was before, too
      */
     record Comparison(
-            Double current, Double previous, Double changePercent, TimeRange currentRange, TimeRange previousRange) {}
+            Double current,
+            @Nullable Double previous,
+            @Nullable Double changePercent,
+            TimeRange currentRange,
+            @Nullable TimeRange previousRange) {}
 
     /** The time from a moment, inclusive, to another, exclusive. */
     record TimeRange(Instant from, Instant to) {}
@@ -107,10 +116,10 @@ record StatsAnswer(
      */
     record ServiceTrendPoint(
             Instant time,
-            Number eventsProcessed,
-            Double errorRatePercent,
-            Double processingTimeMs,
-            Double successRate,
+            @Nullable Number eventsProcessed,
+            @Nullable Double errorRatePercent,
+            @Nullable Double processingTimeMs,
+            @Nullable Double successRate,
             String source,
-            Boolean partial) {}
+            @Nullable Boolean partial) {}
 }

@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.web.BadParameterException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The validated parameters of a request for statistics.
@@ -33,7 +34,8 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
      *
      * @throws BadParameterException for the first parameter that is wrong
      */
-    static StatsRequest parse(String period, String service, String window, String strict) {
+    static StatsRequest parse(
+            @Nullable String period, @Nullable String service, @Nullable String window, @Nullable String strict) {
         Period parsed = period(given(period).orElse(Period.HOUR.label()));
         return new StatsRequest(
                 parsed,
@@ -53,7 +55,7 @@ record StatsRequest(Period period, Duration window, Optional<String> service, bo
         return whole ? this : new StatsRequest(period, MINUTE, service, strict);
     }
 
-    private static Optional<String> given(String text) {
+    private static Optional<String> given(@Nullable String text) {
         return Optional.ofNullable(text).filter(value -> !value.isEmpty());
     }
 

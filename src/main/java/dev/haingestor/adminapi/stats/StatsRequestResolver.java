@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.web.BadParameterException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -19,9 +20,9 @@ final class StatsRequestResolver implements HandlerMethodArgumentResolver {
     @Override
     public StatsRequest resolveArgument(
             MethodParameter parameter,
-            ModelAndViewContainer container,
+            @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
-            WebDataBinderFactory binders) {
+            @Nullable WebDataBinderFactory binders) {
         return StatsRequest.parse(
                 given(request, "period"),
                 given(request, "service"),
@@ -29,7 +30,7 @@ final class StatsRequestResolver implements HandlerMethodArgumentResolver {
                 given(request, "strict"));
     }
 
-    private static String given(NativeWebRequest request, String name) {
+    private static @Nullable String given(NativeWebRequest request, String name) {
         String[] values = request.getParameterValues(name);
         if (values != null && values.length > 1) {
             throw new BadParameterException(name, name + " must be given once", List.of("one value"));

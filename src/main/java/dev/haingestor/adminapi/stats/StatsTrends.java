@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the points of a trend, and compares the period with the one before. */
 final class StatsTrends {
@@ -85,7 +86,7 @@ final class StatsTrends {
     }
 
     /** True while the window runs, else null: then the field is left out. */
-    private Boolean partial(Instant start) {
+    private @Nullable Boolean partial(Instant start) {
         return start.plus(request.window()).isAfter(data.asOf()) ? Boolean.TRUE : null;
     }
 
@@ -121,18 +122,18 @@ final class StatsTrends {
                 partial(start));
     }
 
-    private Comparison comparison(
-            List<Reading> readings, Optional<Instant> since, Function<List<Reading>, Double> figure) {
+    private @Nullable Comparison comparison(
+            List<Reading> readings, Optional<Instant> since, Function<List<Reading>, @Nullable Double> figure) {
         return new PeriodComparison(request.period().length(), data.from(), readings, since).of(figure);
     }
 
-    private static Double eventsPerMinute(List<Reading> readings) {
+    private static @Nullable Double eventsPerMinute(List<Reading> readings) {
         Duration covered = readings.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
         Optional<Long> events = StatsCalculator.events(readings);
         return ServiceMetrics.perMinute(events.orElse(null), covered);
     }
 
-    private Double errorRatePercent(List<Reading> readings) {
+    private @Nullable Double errorRatePercent(List<Reading> readings) {
         return ServiceMetrics.of(
                         Rollup.sum(readings.stream().map(Reading::rollup).toList())
                                 .only(data::isCounted))

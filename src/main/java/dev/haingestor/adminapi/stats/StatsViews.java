@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The bodies of the endpoints that show a part of an answer. */
 final class StatsViews {
@@ -27,7 +28,8 @@ final class StatsViews {
                         name,
                         new ServiceView(
                                 service,
-                                new ServiceTrends(stats.answer().trends().window(), trends.get(name)),
+                                new ServiceTrends(
+                                        stats.answer().trends().window(), trends.getOrDefault(name, List.of())),
                                 stats.answer().alerts().stream()
                                         .filter(alert -> alert.isOfService(name))
                                         .toList())));
@@ -56,7 +58,7 @@ final class StatsViews {
     }
 
     /** The sum of the services' rates: in a fallback each covers a time of its own. */
-    private static Double throughput(Collection<ServicePerformance> services) {
+    private static @Nullable Double throughput(Collection<ServicePerformance> services) {
         List<Double> known = services.stream()
                 .map(ServicePerformance::throughput)
                 .filter(Objects::nonNull)
@@ -82,30 +84,28 @@ final class StatsViews {
         return switch (alert.type()) {
             case "high_error_rate" ->
                 "%s: error rate %s %% is above %s %%: look at its write errors first%s."
-                        .formatted(
-                                alert.service(),
-                                Alert.text(alert.value()),
-                                Alert.text(alert.threshold()),
-                                errors(alert, stats));
+                        .formatted(alert.service(), text(alert.value()), text(alert.threshold()), errors(alert, stats));
             case "low_success_rate" ->
                 "%s: success rate %s %% is below %s %%: look at its write errors first%s."
-                        .formatted(
-                                alert.service(),
-                                Alert.text(alert.value()),
-                                Alert.text(alert.threshold()),
-                                errors(alert, stats));
+                        .formatted(alert.service(), text(alert.value()), text(alert.threshold()), errors(alert, stats));
             case "high_processing_time" ->
                 "%s: mean processing time %s ms is above %s ms: look at its slowest work first."
-                        .formatted(alert.service(), Alert.text(alert.value()), Alert.text(alert.threshold()));
+                        .formatted(alert.service(), text(alert.value()), text(alert.threshold()));
             default -> alert.message() + ".";
         };
+    }
+
+    /** A figure of an alert that compares one with a threshold. */
+    private static String text(@Nullable Double figure) {
+        return Alert.text(Objects.requireNonNull(figure));
     }
 
     private static String errors(Alert alert, Stats stats) {
         StatsAnswer.Metrics metrics = stats.answer().metrics();
         Number errors = alert.scope().equals(AlertCalculator.SYSTEM)
                 ? metrics.writeErrors()
-                : metrics.services().get(alert.service()).writeErrors();
+                : Objects.requireNonNull(metrics.services().get(alert.service()))
+                        .writeErrors();
         return errors == null ? "" : " (" + errors + " in " + metrics.period() + ")";
     }
 
@@ -119,18 +119,18 @@ final class StatsViews {
     /** @param averageResponseTime mean processing time in milliseconds
      *  @param throughput writes a minute */
     record Overall(
-            Number totalRequests,
-            Number totalErrors,
-            Double averageResponseTime,
-            Double successRate,
-            Double throughput) {}
+            @Nullable Number totalRequests,
+            @Nullable Number totalErrors,
+            @Nullable Double averageResponseTime,
+            @Nullable Double successRate,
+            @Nullable Double throughput) {}
 
     /** @param p95 of the processing time, in milliseconds */
     record ServicePerformance(
-            Number totalRequests,
-            Number totalErrors,
-            Double averageResponseTime,
-            Double p95,
-            Double successRate,
-            Double throughput) {}
+            @Nullable Number totalRequests,
+            @Nullable Number totalErrors,
+            @Nullable Double averageResponseTime,
+            @Nullable Double p95,
+            @Nullable Double successRate,
+            @Nullable Double throughput) {}
 }

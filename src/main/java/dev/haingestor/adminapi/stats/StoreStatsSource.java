@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Reading;
+import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
 import java.time.Duration;
@@ -14,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads by way of the cache, as of one moment. Without events or services there is no answer; without processing times or times
@@ -62,7 +65,7 @@ final class StoreStatsSource {
                 List.of("last_update"),
                 missing);
         boolean complete = missing.isEmpty();
-        List<Reading> events = known.readings().get(queries.events());
+        List<Reading> events = required(known, queries.events());
         if (events.get(0).window().start().isAfter(from)) {
             missing.add(retention(request, events.get(0).window().start()));
         }
@@ -71,7 +74,7 @@ final class StoreStatsSource {
                 known.readAt(),
                 from,
                 events,
-                known.readings().get(queries.services()),
+                required(known, queries.services()),
                 known.readings().getOrDefault(queries.latency(), List.of()),
                 Optional.ofNullable(known.first().get(queries.events())),
                 Optional.ofNullable(known.first().get(queries.services())),
@@ -81,6 +84,11 @@ final class StoreStatsSource {
                 tooManyServices(known),
                 complete,
                 missing);
+    }
+
+    /** A snapshot has readings of every query that is required. */
+    private static List<Reading> required(Snapshot known, SeriesQuery query) {
+        return Objects.requireNonNull(known.readings().get(query));
     }
 
     private OptionalLong tooManyServices(Snapshot known) {
@@ -97,7 +105,7 @@ final class StoreStatsSource {
                 MetricNames.with(MetricNames.WRITES, "total_events", "events_processed", "from", "trends"));
     }
 
-    private static void warn(StoreException failure, List<String> affects, List<Warning> missing) {
+    private static void warn(@Nullable StoreException failure, List<String> affects, List<Warning> missing) {
         Optional.ofNullable(failure).ifPresent(e -> missing.add(new Warning(Warning.code(e), e.getMessage(), affects)));
     }
 

@@ -3,4 +3,7 @@
  * a {@code StatsReader} read from the store or from the fallback, a {@code StatsCalculator} make figures of the readings, and
  * an {@code AnswerCache} render them.
  */
+@NullMarked
 package dev.haingestor.adminapi.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /** The store refuses points and would do so again, so they must not be retried. */
 public final class BadPointsException extends StoreException {
@@ -8,7 +9,7 @@ public final class BadPointsException extends StoreException {
     private final int refused;
 
     /** @param refused the number of refused points */
-    public BadPointsException(String message, int refused, Throwable cause) {
+    public BadPointsException(String message, int refused, @Nullable Throwable cause) {
         super(message, cause);
         this.refused = refused;
     }

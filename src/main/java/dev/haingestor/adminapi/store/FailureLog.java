@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class FailureLog {
     private final Clock clock;
     private final Map<String, Instant> untilByReason = new HashMap<>();
     private String last = "";
-    private Instant latest;
+    private @Nullable Instant latest;
 
     FailureLog(Clock clock) {
         this.clock = clock;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +122,7 @@ public final class GroupLimit {
     private final class Known {
 
         private final ReentrantLock looking = new ReentrantLock();
-        private volatile NamedGroups last;
+        private volatile @Nullable NamedGroups last;
         private volatile Instant outdated = Instant.MIN;
 
         NamedGroups current(Lookup lookup) {
@@ -132,7 +134,7 @@ public final class GroupLimit {
                 outdated = clock.instant().plus(KNOWN_FOR);
                 renew(lookup);
             }
-            return last;
+            return Objects.requireNonNull(last);
         }
 
         private void renew(Lookup lookup) {
@@ -154,20 +156,22 @@ public final class GroupLimit {
          *
          * @param before the ones that were not enough; null where there are none
          */
-        NamedGroups otherThan(NamedGroups before, Lookup lookup) {
+        NamedGroups otherThan(@Nullable NamedGroups before, Lookup lookup) {
             return look(before, lookup, before != null);
         }
 
-        private NamedGroups look(NamedGroups before, Lookup lookup, boolean tooMany) {
+        private NamedGroups look(@Nullable NamedGroups before, Lookup lookup, boolean tooMany) {
             looking.lock();
             try {
-                if (last == before) {
+                NamedGroups now = last;
+                if (now == null || now == before) {
                     Instant begun = clock.instant();
-                    last = tooMany || lookup.mayBeMoreThan(max) ? named(lookup, tooMany) : NamedGroups.ALL;
+                    now = tooMany || lookup.mayBeMoreThan(max) ? named(lookup, tooMany) : NamedGroups.ALL;
+                    last = now;
                     Duration pause = Duration.between(begun, clock.instant()).multipliedBy(SHARE);
                     outdated = clock.instant().plus(pause.compareTo(KNOWN_FOR) > 0 ? pause : KNOWN_FOR);
                 }
-                return last;
+                return now;
             } finally {
                 looking.unlock();
             }

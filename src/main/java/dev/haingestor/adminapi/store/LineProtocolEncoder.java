@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes points as line protocol. */
 public final class LineProtocolEncoder {
@@ -102,7 +103,7 @@ public final class LineProtocolEncoder {
     }
 
     /** The message doesn't repeat what is wrong: that may be any text. */
-    private static BadPointsException bad(int refused, Throwable cause) {
+    private static BadPointsException bad(int refused, @Nullable Throwable cause) {
         return new BadPointsException("a point has a name, value or time that line protocol can't say", refused, cause);
     }
 }

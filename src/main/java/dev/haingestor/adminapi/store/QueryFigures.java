@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.Distribution;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes and durations of the store's queries since the start.
@@ -10,7 +11,7 @@ import java.util.Optional;
  */
 public record QueryFigures(long queries, long errors, Optional<Distribution> milliseconds) {
 
-    public static QueryFigures of(long queries, long errors, Distribution milliseconds) {
+    public static QueryFigures of(long queries, long errors, @Nullable Distribution milliseconds) {
         return new QueryFigures(queries, errors, Optional.ofNullable(milliseconds));
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,8 +26,8 @@ public final class StoreCheck {
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    private volatile Result last;
-    private volatile Instant failingSince;
+    private volatile @Nullable Result last;
+    private volatile @Nullable Instant failingSince;
     private volatile long asked;
     private volatile long answered;
 
@@ -50,7 +51,7 @@ public final class StoreCheck {
     }
 
     public boolean isConnected() {
-        return last != null && last.healthy();
+        return last().filter(Result::healthy).isPresent();
     }
 
     /** The number of checks; {@link #answered} tells how many of them succeeded. */

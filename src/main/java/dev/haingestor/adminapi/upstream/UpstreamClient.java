@@ -120,16 +120,17 @@ public final class UpstreamClient {
         if (failure instanceof JacksonException) {
             return "its answer is no JSON";
         }
-        return failure instanceof BadAnswerException
-                ? failure.getMessage()
-                : "its answer broke off, or is none of HTTP";
+        return failure instanceof BadAnswerException bad ? bad.reason : "its answer broke off, or is none of HTTP";
     }
 
     /** Has a message of ours, unlike the HTTP client's, which repeat what was sent. */
     private static final class BadAnswerException extends IOException {
 
-        BadAnswerException(String message) {
-            super(message);
+        private final String reason;
+
+        BadAnswerException(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.hibernate.validator.constraints.URL;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.validation.annotation.Validated;
@@ -26,8 +27,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("admin-api.upstream")
 public record UpstreamProperties(
-        @NotNull @URL(regexp = HTTP, message = HTTP_MESSAGE) String websocketIngestion,
-        @NotNull @URL(regexp = HTTP, message = HTTP_MESSAGE) String enrichmentPipeline,
+        @URL(regexp = HTTP, message = HTTP_MESSAGE) String websocketIngestion,
+        @URL(regexp = HTTP, message = HTTP_MESSAGE) String enrichmentPipeline,
         @NotNull String watched,
 
         @NotNull
@@ -56,8 +57,8 @@ public record UpstreamProperties(
         enrichmentPipeline = stripped(enrichmentPipeline);
     }
 
-    private static String stripped(String url) {
-        return url == null ? null : url.strip();
+    private static String stripped(@Nullable String url) {
+        return url == null ? "" : url.strip();
     }
 
     @AssertTrue(

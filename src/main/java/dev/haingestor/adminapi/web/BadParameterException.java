@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import java.util.List;
+import java.util.Objects;
 
 /** A request parameter that can't be used: a 400 with its name and what is allowed, but without the value sent. */
 public final class BadParameterException extends RuntimeException {
@@ -17,6 +18,12 @@ public final class BadParameterException extends RuntimeException {
     public static BadParameterException oneOf(String parameter, List<String> allowed) {
         return new BadParameterException(
                 parameter, parameter + " must be one of " + String.join(", ", allowed), allowed);
+    }
+
+    /** A message is always there, as the constructor takes one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     String parameter() {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Constants;
@@ -9,6 +10,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits connections that have not sent a whole request. Each takes memory, so there are no more than fit into a quarter of the
@@ -24,8 +26,8 @@ public final class BoundedProtocol extends Http11NioProtocol {
     private static final long PATIENCE_IN_A_CROWD_MILLIS = 1_000;
     private static final long BETWEEN_LOOKS_MILLIS = 500;
 
-    private Clock clock;
-    private ScheduledFuture<?> watch;
+    private @Nullable Clock clock;
+    private @Nullable ScheduledFuture<?> watch;
 
     /** Injects the clock, as Tomcat creates this object. */
     void setClock(Clock clock) {
@@ -34,11 +36,13 @@ public final class BoundedProtocol extends Http11NioProtocol {
 
     @Override
     public void start() throws Exception {
+        Clock byClock = Objects.requireNonNull(clock, "setClock comes before start");
         long fitting = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
         setMaxConnections((int) Math.min(getMaxConnections(), fitting));
         super.start();
         watch = getUtilityExecutor()
-                .scheduleWithFixedDelay(this::look, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(
+                        () -> look(byClock), BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -49,17 +53,17 @@ public final class BoundedProtocol extends Http11NioProtocol {
         super.stop();
     }
 
-    private void look() {
+    private void look(Clock byClock) {
         boolean crowd = getConnectionCount() > getMaxConnections() / 2;
         for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
-            if (isToGo(connection, crowd)) {
+            if (isToGo(connection, crowd, byClock)) {
                 // Tomcat's own thread then closes it; no other thread can do so safely.
                 connection.setReadTimeout(1);
             }
         }
     }
 
-    private boolean isToGo(SocketWrapperBase<?> connection, boolean crowd) {
+    private boolean isToGo(SocketWrapperBase<?> connection, boolean crowd, Clock byClock) {
         long patience = crowd ? PATIENCE_IN_A_CROWD_MILLIS : PATIENCE_MILLIS;
         if (connection.getCurrentProcessor() instanceof Processor processor) {
             Request request = processor.getRequest();
@@ -70,6 +74,6 @@ public final class BoundedProtocol extends Http11NioProtocol {
         }
         return crowd
                 && connection instanceof NioSocketWrapper silent
-                && clock.millis() - silent.getLastRead() > patience;
+                && byClock.millis() - silent.getLastRead() > patience;
     }
 }

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** No source can answer now, or not as strictly as asked. The answer is a 503 with {@code Retry-After}. */
 public final class NoAnswerException extends RuntimeException {
@@ -13,6 +14,12 @@ public final class NoAnswerException extends RuntimeException {
         super(message);
         this.kind = kind;
         this.retryAfter = retryAfter;
+    }
+
+    /** A message is always there, as the constructor takes one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     String kind() {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Too many expensive requests at once. The answer is a 429 with {@code Retry-After}. */
 public final class TooManyRequestsException extends RuntimeException {
@@ -10,6 +11,12 @@ public final class TooManyRequestsException extends RuntimeException {
     public TooManyRequestsException(String message, Duration retryAfter) {
         super(message);
         this.retryAfter = retryAfter;
+    }
+
+    /** A message is always there, as the constructor takes one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     Duration retryAfter() {

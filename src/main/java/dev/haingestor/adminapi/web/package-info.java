@@ -3,4 +3,7 @@
  *
  * <p>Endpoints are in the packages of their subjects. Begin with {@link ProblemHandler}.
  */
+@NullMarked
 package dev.haingestor.adminapi.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -96,6 +96,7 @@ class AlertCalculatorTest {
                 .toList();
 
         assertThat(calculator.fewAttempts(subjects).orElseThrow()).endsWith("s4 (1 attempt) and 3 more");
+        assertThat(calculator.fewAttempts(subjects.subList(0, 5)).orElseThrow()).endsWith("s4 (1 attempt)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Counts windows and tails that were looked up in Redis. Every label value exists from the start. */
 final class RedisCacheMetrics {
@@ -97,14 +98,14 @@ final class RedisCacheMetrics {
 
     void refused(Refusal reason) {
         refused.increment();
-        refusals.get(reason).increment();
+        Objects.requireNonNull(refusals.get(reason)).increment();
     }
 
     void tail(TailOrigin origin) {
-        tails.get(origin).increment();
+        Objects.requireNonNull(tails.get(origin)).increment();
     }
 
     void skipped(Reason reason, int windows) {
-        skipped.get(reason).increment(windows);
+        Objects.requireNonNull(skipped.get(reason)).increment(windows);
     }
 }

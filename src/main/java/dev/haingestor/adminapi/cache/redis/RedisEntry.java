@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A settled window, or a tail, as bytes in Redis. A checksum is at the end of them.
@@ -56,7 +57,7 @@ record RedisEntry(Instant readAt, Rollup rollup) {
             writeTime(out, tail.range().end());
             out.writeLong(tail.range().step().toSeconds());
             for (SeriesQuery query : queries) {
-                writeRollups(out, tail.windows().get(query));
+                writeRollups(out, tail.windows().getOrDefault(query, List.of()));
                 writeTimes(out, tail.last().get(query));
                 writeFirst(out, tail.first().get(query));
             }
@@ -96,7 +97,7 @@ record RedisEntry(Instant readAt, Rollup rollup) {
     }
 
     /** @param times null if the query's latest points are not asked for */
-    private static void writeTimes(DataOutputStream out, Map<Group, Instant> times) throws IOException {
+    private static void writeTimes(DataOutputStream out, @Nullable Map<Group, Instant> times) throws IOException {
         out.writeBoolean(times != null);
         if (times != null) {
             out.writeInt(times.size());
@@ -119,7 +120,7 @@ record RedisEntry(Instant readAt, Rollup rollup) {
     }
 
     /** @param first null if it is not known */
-    private static void writeFirst(DataOutputStream out, FirstTime first) throws IOException {
+    private static void writeFirst(DataOutputStream out, @Nullable FirstTime first) throws IOException {
         out.writeBoolean(first != null);
         if (first != null) {
             writeTime(out, first.readAt());

@@ -138,6 +138,14 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** @throws StoreException as {@link #use} does */
+    void run(Step step) {
+        use(connection -> {
+            step.with(connection);
+            return connection;
+        });
+    }
+
     StoreException failure(SQLException e) {
         String message = firstLine(e);
         if (BREAKING.stream().anyMatch(message::startsWith)) {
@@ -188,6 +196,11 @@ final class Database implements AutoCloseable {
         } finally {
             users.writeLock().unlock();
         }
+    }
+
+    interface Step {
+
+        void with(DuckDBConnection connection) throws SQLException;
     }
 
     interface Work<T> {

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.store.duckdb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A point to be written: its values by the numbers of their columns, and those without a column by their keys. */
 final class Row {
@@ -13,8 +14,8 @@ final class Row {
     private static final int VALUE_BYTES = 100;
 
     private final long time;
-    private Object[] columns = {};
-    private Map<String, String> rest;
+    private @Nullable Object[] columns = {};
+    private @Nullable Map<String, String> rest;
 
     Row(long time) {
         this.time = time;
@@ -47,11 +48,13 @@ final class Row {
     }
 
     /** The value in a column; null when the point has none. */
+    @Nullable
     Object get(StorageColumn column) {
         return column.column() < columns.length ? columns[column.column()] : null;
     }
 
     /** The values without a column, by their keys in the map; null when there are none. */
+    @Nullable
     Map<String, String> rest() {
         return rest;
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows into a table: a point with the same series and time is updated, others are inserted. There is no primary key,
@@ -81,7 +82,7 @@ final class TableWriter {
         appender.flush();
     }
 
-    private static void append(DuckDBAppender appender, Object value) throws SQLException {
+    private static void append(DuckDBAppender appender, @Nullable Object value) throws SQLException {
         if (value == null) {
             appender.appendNull();
         } else if (value instanceof String text) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
@@ -120,7 +121,7 @@ final class WindowReads {
         Group group = groups.read(row, 2);
         int column = 2 + query.groupBy().size();
         for (String field : fields) {
-            FieldKind kind = query.fields().get(field);
+            FieldKind kind = Objects.requireNonNull(query.fields().get(field));
             long count = row.getLong(column);
             if (count > 0) {
                 window.add(group, field, cell(kind, count, row, column));

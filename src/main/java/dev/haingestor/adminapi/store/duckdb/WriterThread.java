@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ public final class WriterThread implements AutoCloseable {
     private final Consumer<Object> listener;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "embedded-writer");
-    private volatile Catalog catalog;
+    private volatile Catalog catalog = new Catalog(Map.of());
 
     /** Write-locked while points move between tables; read-locked while a reader begins and takes the catalog for it. */
     private final ReadWriteLock layout = new ReentrantReadWriteLock();
@@ -65,7 +67,7 @@ public final class WriterThread implements AutoCloseable {
     /** False after a failed commit that moved points: until one succeeds, readers take the catalog from the file. */
     private volatile boolean layoutKnown = true;
 
-    private FieldTypes types;
+    private FieldTypes types = new FieldTypes();
     private final Map<Integer, Long> newest = new HashMap<>();
     private final Map<Integer, Long> smallRows = new HashMap<>();
 
@@ -88,10 +90,9 @@ public final class WriterThread implements AutoCloseable {
         this.metrics = metrics;
         this.clock = clock;
         this.failures = new LogLimiter(clock);
-        database.use(connection -> {
+        database.run(connection -> {
             CatalogTables.prepare(connection);
             remember(connection);
-            return null;
         });
         thread.setDaemon(true);
         thread.start();
@@ -249,7 +250,7 @@ public final class WriterThread implements AutoCloseable {
         Map<Task, WriteResult> results = database.use(connection -> inTransaction(connection, () -> {
             WriteBatch batch = new WriteBatch(connection, catalog, types, shards, properties, smallRows);
             TableWriter tables = new TableWriter(connection, newest);
-            Map<Task, WriteResult> written = new HashMap<>();
+            Map<Task, WriteResult> written = new LinkedHashMap<>();
             for (Task task : group) {
                 written.put(task, write(task.lines(), batch, tables));
             }
@@ -257,9 +258,9 @@ public final class WriterThread implements AutoCloseable {
             CatalogTables.add(connection, batch.newPlaces(), batch.newTypes());
             return new Outcome(written, batch, tables);
         }));
-        group.forEach(task -> {
-            metrics.written(results.get(task).taken(), results.get(task).refused());
-            task.done().complete(results.get(task));
+        results.forEach((task, result) -> {
+            metrics.written(result.taken(), result.refused());
+            task.done().complete(result);
         });
     }
 
@@ -356,12 +357,11 @@ public final class WriterThread implements AutoCloseable {
         long before = EpochNanos.of(
                 keptSince(clock.instant()).truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS));
         certain = false;
-        database.use(connection -> {
+        database.run(connection -> {
             RetentionDelete retentionDelete = new RetentionDelete(connection);
             retentionDelete.run(catalog.tables().values(), before, shards.of(before));
             dropEmpty(connection);
             retentionDelete.checkpoint();
-            return null;
         });
     }
 
@@ -373,10 +373,9 @@ public final class WriterThread implements AutoCloseable {
             return new Deletion(connection, from, to).run(catalog, predicate);
         });
         deleted.ifPresent(listener);
-        database.use(connection -> {
+        database.run(connection -> {
             dropEmpty(connection);
             new RetentionDelete(connection).checkpoint();
-            return null;
         });
     }
 
@@ -424,9 +423,10 @@ public final class WriterThread implements AutoCloseable {
      * @param work null when there are lines
      * @param begun set by the writer's thread
      */
-    private record Task(RequestLines lines, Runnable work, AtomicBoolean begun, CompletableFuture<WriteResult> done) {
+    private record Task(
+            RequestLines lines, @Nullable Runnable work, AtomicBoolean begun, CompletableFuture<WriteResult> done) {
 
-        Task(RequestLines lines, Runnable work) {
+        Task(RequestLines lines, @Nullable Runnable work) {
             this(lines, work, new AtomicBoolean(), new CompletableFuture<>());
         }
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -153,7 +154,7 @@ final class Aggregates {
     private Cell cell(Place place, int window) {
         long points = (long) value(Kind.COUNT, place, window);
         double sum = value(Kind.SUM, place, window);
-        return switch (query.fields().get(place.field())) {
+        return switch (Objects.requireNonNull(query.fields().get(place.field()))) {
             case POINTS -> new Points(points);
             case DELTA -> new Delta(points, sum);
             default -> new Gauge(points, sum, value(Kind.MIN, place, window), value(Kind.MAX, place, window));

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retrofit2.Call;
@@ -66,9 +68,9 @@ final class FieldTypes {
 
     private final ReentrantLock asking = new ReentrantLock();
     private final AtomicLong askers = new AtomicLong();
-    private volatile Known known;
+    private volatile @Nullable Known known;
     private Outcome last = new Outcome(0, null);
-    private Shards shards;
+    private Shards shards = Shards.OF_A_DAY;
     private Instant shardsUntil = Instant.MIN;
     private Instant refusedUntil = Instant.MIN;
     private volatile boolean warned;
@@ -146,7 +148,7 @@ final class FieldTypes {
             if (last.failure() != null) {
                 throw last.failure();
             }
-            return known;
+            return Objects.requireNonNull(known);
         } finally {
             asking.unlock();
         }
@@ -288,5 +290,5 @@ final class FieldTypes {
      * @param answered the number of the last caller that it answers
      * @param failure null where it succeeded
      */
-    private record Outcome(long answered, StoreException failure) {}
+    private record Outcome(long answered, @Nullable StoreException failure) {}
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
@@ -105,7 +106,7 @@ final class FluxClient implements AutoCloseable {
         try {
             read(call.execute(), columns, rows);
         } catch (UncheckedIOException e) {
-            throw errors.of(e.getCause(), limit);
+            throw errors.of(Objects.requireNonNull(e.getCause()), limit);
         } catch (IOException e) {
             throw errors.of(e, limit);
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Counts and times the queries. Every label value exists from the start, so a rate never begins with a gap. */
@@ -53,8 +54,9 @@ final class FluxMetrics {
     }
 
     void record(FluxText text, Outcome outcome, Duration took) {
-        counters.get(text).get(outcome).increment();
-        timers.get(text).record(took);
+        Objects.requireNonNull(Objects.requireNonNull(counters.get(text)).get(outcome))
+                .increment();
+        Objects.requireNonNull(timers.get(text)).record(took);
         times.record(outcome == Outcome.SUCCESS, took);
     }
 

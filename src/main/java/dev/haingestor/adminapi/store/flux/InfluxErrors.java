@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates InfluxDB's failures to one line that says what to check. Whatever answers under its URL may repeat the token, so
@@ -36,7 +37,7 @@ final class InfluxErrors {
     }
 
     /** @param detail what came instead of an answer */
-    static StoreException noAnswer(String detail, Throwable cause) {
+    static StoreException noAnswer(String detail, @Nullable Throwable cause) {
         return new StoreException("What came is no answer of InfluxDB: check INFLUXDB_URL", oneLine(detail), cause);
     }
 

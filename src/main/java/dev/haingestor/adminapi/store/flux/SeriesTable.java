@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.rollup.Group;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map by group and field. Rows of one series follow each other, so the last entry is remembered: with millions of rows,
@@ -13,8 +14,8 @@ final class SeriesTable<T> {
 
     private final Map<Place, T> found = new HashMap<>();
     private final Supplier<T> fresh;
-    private Place lastPlace;
-    private T last;
+    private @Nullable Place lastPlace;
+    private @Nullable T last;
 
     SeriesTable(Supplier<T> fresh) {
         this.fresh = fresh;
@@ -23,12 +24,14 @@ final class SeriesTable<T> {
     record Place(Group group, String field) {}
 
     T get(Group group, String field) {
-        if (lastPlace == null
-                || lastPlace.group() != group
-                || !lastPlace.field().equals(field)) {
-            lastPlace = new Place(group, field);
-            last = found.computeIfAbsent(lastPlace, key -> fresh.get());
+        if (last != null
+                && lastPlace != null
+                && lastPlace.group() == group
+                && lastPlace.field().equals(field)) {
+            return last;
         }
+        lastPlace = new Place(group, field);
+        last = found.computeIfAbsent(lastPlace, key -> fresh.get());
         return last;
     }
 

@@ -9,6 +9,7 @@ import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.RollupBuilder;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.util.List;
+import java.util.Objects;
 
 /** Builds the cells of each window, group and field from single values. */
 final class Values {
@@ -40,7 +41,8 @@ final class Values {
                             .add(
                                     place.group(),
                                     place.field(),
-                                    cells[window].cell(query.fields().get(place.field())));
+                                    cells[window].cell(Objects.requireNonNull(
+                                            query.fields().get(place.field()))));
                 }
             }
         });

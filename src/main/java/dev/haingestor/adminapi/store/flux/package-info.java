@@ -3,4 +3,7 @@
  * off, fields that change their type, aggregates of different sets of points. Breaker, budget and cache are elsewhere. Begin
  * with {@link FluxStore}.
  */
+@NullMarked
 package dev.haingestor.adminapi.store.flux;
+
+import org.jspecify.annotations.NullMarked;

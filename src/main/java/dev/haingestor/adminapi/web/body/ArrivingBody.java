@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one request while it arrives. It is read as far as it has come, so no thread waits for it, and takes memory only
@@ -32,10 +33,10 @@ final class ArrivingBody implements ReadListener {
     private byte[] bytes = {};
     private int length;
     private long reserved;
-    private AsyncContext waiting;
+    private @Nullable AsyncContext waiting;
     private boolean ended;
-    private BodyException refused;
-    private IOException broken;
+    private @Nullable BodyException refused;
+    private @Nullable IOException broken;
     private volatile long latestNanos = startedNanos;
 
     /**
@@ -145,7 +146,7 @@ final class ArrivingBody implements ReadListener {
     }
 
     /** @param failure why it is refused; null when it isn't */
-    private void end(BodyException failure) {
+    private void end(@Nullable BodyException failure) {
         lock.lock();
         try {
             if (ended) {

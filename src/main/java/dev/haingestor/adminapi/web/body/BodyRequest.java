@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request whose body has arrived or was refused. It parses the parameters of a form itself, as Tomcat finds no body. */
 final class BodyRequest extends HttpServletRequestWrapper {
@@ -24,8 +25,8 @@ final class BodyRequest extends HttpServletRequestWrapper {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final ArrivingBody body;
-    private ArrivedBody arrived;
-    private Map<String, String[]> form;
+    private @Nullable ArrivedBody arrived;
+    private @Nullable Map<String, String[]> form;
 
     BodyRequest(HttpServletRequest request, ArrivingBody body) {
         super(request);
@@ -98,13 +99,13 @@ final class BodyRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public String getParameter(String name) {
+    public @Nullable String getParameter(String name) {
         String[] values = getParameterValues(name);
         return values == null ? null : values[0];
     }
 
     @Override
-    public String[] getParameterValues(String name) {
+    public String @Nullable [] getParameterValues(String name) {
         return isForm() ? getParameterMap().get(name) : super.getParameterValues(name);
     }
 

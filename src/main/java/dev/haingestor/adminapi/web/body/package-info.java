@@ -3,4 +3,7 @@
  *
  * <p>Bodies are parsed by endpoints, which state larger limits as {@link BodyLimit}. Begin with {@link BodyFilter}.
  */
+@NullMarked
 package dev.haingestor.adminapi.web.body;
+
+import org.jspecify.annotations.NullMarked;

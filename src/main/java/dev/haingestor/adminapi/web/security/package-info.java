@@ -3,4 +3,7 @@
  *
  * <p>There are no users and no roles. Begin with {@link AccessFilter}.
  */
+@NullMarked
 package dev.haingestor.adminapi.web.security;
+
+import org.jspecify.annotations.NullMarked;
