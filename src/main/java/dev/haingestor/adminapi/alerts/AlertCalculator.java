@@ -20,7 +20,7 @@ public final class AlertCalculator {
     private static final String ERROR = "error";
     private static final String WARNING = "warning";
 
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private final AlertProperties thresholds;
 
@@ -52,10 +52,10 @@ public final class AlertCalculator {
         if (named.isEmpty()) {
             return Optional.empty();
         }
-        String more = named.size() > MOST_NAMED ? " and " + (named.size() - MOST_NAMED) + " more" : "";
+        String more = named.size() > MAX_NAMED ? " and " + (named.size() - MAX_NAMED) + " more" : "";
         return Optional.of("Rates of fewer than " + thresholds.minAttempts()
                 + " attempts (ALERT_MIN_ATTEMPTS) raise no alert: "
-                + String.join(", ", named.subList(0, Math.min(MOST_NAMED, named.size()))) + more);
+                + String.join(", ", named.subList(0, Math.min(MAX_NAMED, named.size()))) + more);
     }
 
     private Optional<String> fewAttempts(Subject subject) {

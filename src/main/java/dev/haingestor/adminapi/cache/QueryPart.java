@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * A series query as a part of a question, whose parts are answered together as of one moment.
  *
- * @param back how far the part reaches before the live window; a multiple of the step
+ * @param lookback how far the part reaches before the live window; a multiple of the step
  * @param required whether there is no answer without it; the time of its first point is asked for as well
- * @param last whether the times of the groups' latest points are asked for
+ * @param withLastTimes whether the times of the groups' latest points are asked for
  */
-public record QueryPart(SeriesQuery query, Duration back, boolean required, boolean last) {}
+public record QueryPart(SeriesQuery query, Duration lookback, boolean required, boolean withLastTimes) {}

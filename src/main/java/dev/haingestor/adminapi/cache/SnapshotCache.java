@@ -11,13 +11,13 @@ import java.util.Optional;
 final class SnapshotCache {
 
     /** All periods with their default steps have 3,000 windows, one question has 7,500 at most. */
-    private static final int MOST_WINDOWS = 20_000;
+    private static final int MAX_WINDOWS = 20_000;
 
     /** A window with more groups than this counts as several. */
     private static final int GROUPS_OF_A_WINDOW = 8;
 
     private final Cache<Question, Made> made = Caffeine.newBuilder()
-            .maximumWeight(MOST_WINDOWS)
+            .maximumWeight(MAX_WINDOWS)
             .weigher((Question question, Made last) -> weight(last.snapshot()))
             .executor(Runnable::run)
             .build();

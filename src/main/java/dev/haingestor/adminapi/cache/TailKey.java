@@ -15,7 +15,7 @@ public record TailKey(Duration base, List<QueryPart> parts) {
         return new TailKey(
                 Resolutions.base(step),
                 parts.stream()
-                        .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.last()))
+                        .map(part -> new QueryPart(part.query(), Duration.ZERO, part.required(), part.withLastTimes()))
                         .toList());
     }
 

@@ -98,7 +98,7 @@ final class TailReader {
         for (QueryPart part : key.parts()) {
             windows.put(part, outcome(deadline, store.windows(part.query(), range, readAt)));
             metrics.read();
-            if (part.last()) {
+            if (part.withLastTimes()) {
                 Instant since =
                         lastTimes.containsKey(part.query()) ? from.minus(key.base()) : readAt.minus(LONGEST_PERIOD);
                 last.put(part, outcome(deadline, store.last(part.query(), new Window(since, readAt), readAt)));

@@ -11,7 +11,7 @@ import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.PointsDeleted;
 import dev.haingestor.adminapi.store.PointsWritten;
-import dev.haingestor.adminapi.store.StoreAnswers;
+import dev.haingestor.adminapi.store.StoreCheckPassed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ public final class WindowCache {
     private Map<Group, Instant> lastTimes(
             Question question, Tail tail, SeriesQuery query, List<Reading> readings, Deadline deadline) {
         Map<Group, Instant> last = tail.last().getOrDefault(query, Map.of());
-        Optional<Instant> unknown = LastTimes.unknownSince(last, readings);
+        Optional<Instant> unknown = LastTimesCheck.unknownSince(last, readings);
         if (unknown.isEmpty()) {
             return last;
         }
@@ -214,12 +214,12 @@ public final class WindowCache {
      * Finds the windows that are still known, up to the one that holds {@code now}, without reading from the store. The step is
      * one of whole minutes.
      */
-    public Known known(List<QueryPart> parts, Duration step, Instant now) {
+    public KnownWindows known(List<QueryPart> parts, Duration step, Instant now) {
         Optional<TailRefresher> refresher = Optional.ofNullable(tails.get(TailKey.of(parts, step)));
         Optional<Tail> tail = refresher.flatMap(TailRefresher::last);
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         for (QueryPart part : parts) {
-            LastKnown last = new LastKnown(sums, part.query(), tail, store.source());
+            KnownWindowReader last = new KnownWindowReader(sums, part.query(), tail, store.source());
             readings.put(
                     part.query(),
                     range(part, step, now).windows().stream()
@@ -231,7 +231,7 @@ public final class WindowCache {
                 .map(QueryPart::query)
                 .forEach(query ->
                         last.put(query, refresher.map(it -> it.lastTimes(query)).orElse(Map.of())));
-        return new Known(
+        return new KnownWindows(
                 tail.map(Tail::readAt),
                 readings,
                 last,
@@ -242,7 +242,7 @@ public final class WindowCache {
     private Range range(QueryPart part, Duration step, Instant now) {
         Instant live = Range.floor(now, step);
         Instant kept = store.keptSince(now);
-        Instant start = live.minus(part.back());
+        Instant start = live.minus(part.lookback());
         while (start.isBefore(kept) && start.isBefore(live)) {
             start = start.plus(step);
         }
@@ -279,7 +279,7 @@ public final class WindowCache {
     }
 
     @EventListener
-    void retry(StoreAnswers answers) {
+    void retry(StoreCheckPassed answers) {
         tails.values().forEach(TailRefresher::retry);
     }
 

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.health;
 
+import dev.haingestor.adminapi.store.HealthBody;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.store.InfluxdbHealth;
 import dev.haingestor.adminapi.store.StoreCheck;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Conditional;
@@ -28,9 +28,9 @@ class ClientHealth {
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<InfluxdbHealth> health() {
+    ResponseEntity<HealthBody> health() {
         String message = check.last().map(ClientHealth::message).orElse("InfluxDB was not asked yet");
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(InfluxdbHealth.pass(message, version));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(HealthBody.pass(message, version));
     }
 
     private static String message(StoreCheck.Result last) {

@@ -1,8 +1,8 @@
 package dev.haingestor.adminapi.ingest;
 
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.store.HealthBody;
 import dev.haingestor.adminapi.store.InfluxdbConfigured;
-import dev.haingestor.adminapi.store.InfluxdbHealth;
 import dev.haingestor.adminapi.store.duckdb.DiskSpace;
 import dev.haingestor.adminapi.store.duckdb.EmbeddedStore;
 import java.time.Clock;
@@ -49,17 +49,17 @@ public class InfluxdbController {
     }
 
     @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
-    public ResponseEntity<InfluxdbHealth> health() {
+    public ResponseEntity<HealthBody> health() {
         try {
             store.check();
             disk.require();
             return ResponseEntity.ok()
                     .cacheControl(CacheControl.noStore())
-                    .body(InfluxdbHealth.pass("ready for queries and writes", version));
+                    .body(HealthBody.pass("ready for queries and writes", version));
         } catch (StoreException e) {
             return ResponseEntity.status(503)
                     .cacheControl(CacheControl.noStore())
-                    .body(InfluxdbHealth.fail(e.getMessage(), version));
+                    .body(HealthBody.fail(e.getMessage(), version));
         }
     }
 

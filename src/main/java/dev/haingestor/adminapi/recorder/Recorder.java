@@ -12,7 +12,7 @@ import dev.haingestor.adminapi.store.BadPointsException;
 import dev.haingestor.adminapi.store.NotPermittedException;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.store.PointWriter;
-import dev.haingestor.adminapi.store.StoreAnswers;
+import dev.haingestor.adminapi.store.StoreCheckPassed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 final class Recorder implements PendingWrites, AutoCloseable {
 
     /** The most points that may wait: 48 hours of two services, ten seconds apart. */
-    static final int MOST_POINTS = 34_560;
+    static final int MAX_POINTS = 34_560;
 
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final int POINTS_TOGETHER = 2_000;
@@ -137,7 +137,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     /** Writes what waits as soon as the store answers. */
     @EventListener
-    void retry(StoreAnswers answers) {
+    void retry(StoreCheckPassed answers) {
         if (backlog.size() > 0) {
             thread.execute(this::flush);
         }

@@ -41,6 +41,6 @@ class RecorderConfiguration {
                 new ServicePoints(queries.services()),
                 new RecorderMetrics(registry),
                 clock,
-                new Backlog(Recorder.MOST_POINTS, upstream.interval()));
+                new Backlog(Recorder.MAX_POINTS, upstream.interval()));
     }
 }

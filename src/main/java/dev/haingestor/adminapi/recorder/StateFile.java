@@ -25,7 +25,7 @@ final class StateFile {
     private static final String KIND = "admin-api upstream-state";
 
     /** The largest file that is read, ten times the longest backlog. */
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 64L << 20;
 
     private final Path folder;
     private final Path file;
@@ -49,7 +49,7 @@ final class StateFile {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        if (Files.size(file) > MOST_BYTES) {
+        if (Files.size(file) > MAX_BYTES) {
             throw new IOException("it is too long");
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class CounterTracker {
 
     /** The fastest plausible growth a second: a counter that changed by more is not the one that it was. */
-    static final long MOST_A_SECOND = 10_000;
+    static final long MAX_A_SECOND = 10_000;
 
     private static final Logger log = LoggerFactory.getLogger(CounterTracker.class);
 
@@ -65,7 +65,7 @@ final class CounterTracker {
         run.sampled(sample);
         last = sample;
         if (isAnother(run, sample)) {
-            run.forget();
+            run.forgetCounters();
         }
         List<CounterIncrease> increases = new ArrayList<>();
         sample.counters()
@@ -86,7 +86,7 @@ final class CounterTracker {
 
     void restore(SamplerState.Service state, DualClockTime now) {
         last = state.last().sample(now);
-        state.lives().forEach(run -> runs.addLast(ServiceRun.of(run, now)));
+        state.runs().forEach(run -> runs.addLast(ServiceRun.of(run, now)));
         until.putAll(state.until());
     }
 
@@ -107,7 +107,7 @@ final class CounterTracker {
                 runs.stream().filter(run -> run.isOf(sample)).min(Comparator.comparing(run -> run.deviation(sample)));
         return known.isPresent()
                 ? known
-                : current.filter(run -> run.told().isEmpty()
+                : current.filter(run -> run.lastWithUptime().isEmpty()
                         && !run.fell(sample)
                         && last != null
                         && !new SampleInterval(last, sample).isRestart(false));
@@ -123,7 +123,7 @@ final class CounterTracker {
             return run;
         }
         SampleInterval interval = new SampleInterval(last, sample);
-        boolean isAnother = runs.getFirst().told().isPresent();
+        boolean isAnother = runs.getFirst().lastWithUptime().isPresent();
         if (sample.uptime().isEmpty() || !isAnother || interval.isRestart(true)) {
             run.begin(interval.startedAt());
         } else {
@@ -173,7 +173,7 @@ final class CounterTracker {
 
     private static double most(Duration time) {
         Duration counted = time.compareTo(SECOND) < 0 ? SECOND : time;
-        return counted.toMillis() / 1e3 * MOST_A_SECOND;
+        return counted.toMillis() / 1e3 * MAX_A_SECOND;
     }
 
     private static Instant later(Instant one, Instant other) {

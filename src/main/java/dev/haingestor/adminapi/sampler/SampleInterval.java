@@ -27,7 +27,7 @@ record SampleInterval(Sample before, Sample now) {
     }
 
     /** Whether both samples are of one run: its uptime grew as time did. */
-    boolean isSameLife() {
+    boolean isSameRun() {
         return grewBy(wall()) || grewBy(steady());
     }
 

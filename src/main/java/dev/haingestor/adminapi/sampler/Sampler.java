@@ -52,7 +52,7 @@ public final class Sampler {
     private final Map<String, DurationHistory> times = new TreeMap<>();
     private final Map<String, Availability> availability = new LinkedHashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
-    private final List<ServiceDelta> untold = new ArrayList<>();
+    private final List<ServiceDelta> pending = new ArrayList<>();
     private final Duration interval;
     private final Object telling = new Object();
     private @Nullable Instant lastEvent;
@@ -161,13 +161,13 @@ public final class Sampler {
         health.lastWriteTime()
                 .flatMap(theirs::byOurs)
                 .ifPresent(time -> lastUpdates.put(answer.upstream().label(), time));
-        untold.addAll(history(answer.upstream()).take(Sample.of(answer)));
+        pending.addAll(history(answer.upstream()).take(Sample.of(answer)));
     }
 
     /** Hands over the deltas since the last time. */
     void tell(Consumer<List<ServiceDelta>> listener) {
         synchronized (telling) {
-            listener.accept(untold());
+            listener.accept(pending());
         }
     }
 
@@ -178,7 +178,7 @@ public final class Sampler {
                 Map<String, SamplerState.Service> services = new TreeMap<>();
                 histories.forEach((upstream, history) ->
                         history.state().ifPresent(state -> services.put(upstream.label(), state)));
-                return new SamplerState(services, List.copyOf(untold));
+                return new SamplerState(services, List.copyOf(pending));
             });
         }
     }
@@ -196,17 +196,17 @@ public final class Sampler {
                     .forEach((service, before) -> history(service)
                             .filter(known -> isKept.test(before.last().asked()))
                             .ifPresent(history -> history.restore(before, now)));
-            state.untold().stream().filter(delta -> isKept.test(delta.to())).forEach(untold::add);
+            state.pending().stream().filter(delta -> isKept.test(delta.to())).forEach(pending::add);
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private List<ServiceDelta> untold() {
+    private List<ServiceDelta> pending() {
         lock.writeLock().lock();
         try {
-            List<ServiceDelta> all = List.copyOf(untold);
-            untold.clear();
+            List<ServiceDelta> all = List.copyOf(pending);
+            pending.clear();
             return all;
         } finally {
             lock.writeLock().unlock();

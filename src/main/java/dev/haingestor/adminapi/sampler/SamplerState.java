@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.sampler;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.haingestor.adminapi.upstream.DualClockTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,11 @@ import java.util.Optional;
  * The state by which the sampler goes on after a restart as after a missed tick. It is kept as JSON, with times by the wall
  * clock only, as the steady one begins anew.
  *
- * @param untold the deltas that were not handed over yet
+ * @param pending the deltas that were not handed over yet
  */
-public record SamplerState(Map<String, Service> services, List<ServiceDelta> untold) {
+public record SamplerState(
+        Map<String, Service> services,
+        @JsonProperty("untold") List<ServiceDelta> pending) {
 
     /** When any service last answered; empty before the first answer. */
     public Optional<Instant> lastAnswer() {
@@ -24,22 +27,22 @@ public record SamplerState(Map<String, Service> services, List<ServiceDelta> unt
      * The state of an upstream service.
      *
      * @param last its last answer, of whichever run
-     * @param lives its runs, the one that answered last first
+     * @param runs its runs, the one that answered last first
      * @param until the time up to which each counter's increases are known
      * @param slots the state of each counter's splitter
      */
     record Service(
             Answered last,
-            List<Run> lives,
+            @JsonProperty("lives") List<Run> runs,
             Map<UpstreamCounter, Instant> until,
             Map<UpstreamCounter, IntervalSplitter.State> slots) {}
 
     /**
      * The state of a service's run.
      *
-     * @param told its last answer with an uptime
+     * @param lastWithUptime its last answer with an uptime
      */
-    record Run(Optional<Answered> told, Map<UpstreamCounter, ServiceRun.Base> bases) {}
+    record Run(@JsonProperty("told") Optional<Answered> lastWithUptime, Map<UpstreamCounter, ServiceRun.Base> bases) {}
 
     record Answered(Instant asked, Duration took, Optional<Duration> uptime) {
 

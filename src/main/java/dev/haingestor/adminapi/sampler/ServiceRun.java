@@ -14,39 +14,42 @@ import org.jspecify.annotations.Nullable;
 final class ServiceRun {
 
     private final Map<UpstreamCounter, Base> bases = new EnumMap<>(UpstreamCounter.class);
-    private @Nullable Sample told;
+    private @Nullable Sample lastWithUptime;
 
     /** A counter's last known value, and when it was that. */
     record Base(long value, Instant at) {}
 
     SamplerState.Run state() {
-        return new SamplerState.Run(told().map(SamplerState.Answered::of), Map.copyOf(bases));
+        return new SamplerState.Run(lastWithUptime().map(SamplerState.Answered::of), Map.copyOf(bases));
     }
 
     static ServiceRun of(SamplerState.Run state, DualClockTime now) {
         ServiceRun run = new ServiceRun();
-        run.told = state.told().map(answered -> answered.sample(now)).orElse(null);
+        run.lastWithUptime =
+                state.lastWithUptime().map(answered -> answered.sample(now)).orElse(null);
         run.bases.putAll(state.bases());
         return run;
     }
 
     /** The last sample with an uptime, by which this run is recognised; empty before there is one. */
-    Optional<Sample> told() {
-        return Optional.ofNullable(told);
+    Optional<Sample> lastWithUptime() {
+        return Optional.ofNullable(lastWithUptime);
     }
 
     /** Whether a sample with an uptime is of this run: its uptime grew as time did. */
     boolean isOf(Sample sample) {
-        return told != null && new SampleInterval(told, sample).isSameLife();
+        return lastWithUptime != null && new SampleInterval(lastWithUptime, sample).isSameRun();
     }
 
     /** By how much a sample's uptime deviates from this run's; only of one that {@link #isOf} it. */
     Duration deviation(Sample sample) {
-        return told().map(last -> new SampleInterval(last, sample).deviation()).orElseThrow();
+        return lastWithUptime()
+                .map(last -> new SampleInterval(last, sample).deviation())
+                .orElseThrow();
     }
 
     void sampled(Sample sample) {
-        told = sample.uptime().isPresent() ? sample : told;
+        lastWithUptime = sample.uptime().isPresent() ? sample : lastWithUptime;
     }
 
     Optional<Base> base(UpstreamCounter counter) {
@@ -65,7 +68,7 @@ final class ServiceRun {
     }
 
     /** Drops the counters' values, which say nothing any more: the next ones are a beginning. */
-    void forget() {
+    void forgetCounters() {
         bases.clear();
     }
 

@@ -17,13 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerCache {
 
     /** A client may ask for any name of a service, so what is kept is bounded. The largest usual one has some 8 MB. */
-    private static final long MOST_BYTES = 16L << 20;
+    private static final long MAX_BYTES = 16L << 20;
 
     private static final int ENTRY_BYTES = 1_000;
 
     private final JsonMapper json;
     private final Cache<Key, Entry> kept = Caffeine.newBuilder()
-            .maximumWeight(MOST_BYTES)
+            .maximumWeight(MAX_BYTES)
             .weigher((Key key, Entry entry) -> ENTRY_BYTES + entry.body().bytes().length)
             .build();
 

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.Known;
+import dev.haingestor.adminapi.cache.KnownWindows;
 import dev.haingestor.adminapi.cache.QueryPart;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
@@ -51,7 +51,7 @@ final class FallbackStatsSource {
     StatsReadings read(StatsRequest request, Warning why, boolean withStore) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<QueryPart> parts = queries.parts(request.period());
-        Known known = withStore ? cache.known(parts, request.window(), now) : Known.NOTHING;
+        KnownWindows known = withStore ? cache.known(parts, request.window(), now) : KnownWindows.NOTHING;
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         List<String> lacking = new ArrayList<>();
         for (QueryPart part : parts) {
@@ -97,22 +97,22 @@ final class FallbackStatsSource {
                         : List.of();
     }
 
-    private FallbackMerger.Composed composed(QueryPart part, Duration step, Known known, Instant now) {
+    private FallbackMerger.Composed composed(QueryPart part, Duration step, KnownWindows known, Instant now) {
         Instant live = Range.floor(now, step);
         return FallbackMerger.of(
-                new Range(live.minus(part.back()), live.plus(step), step),
+                new Range(live.minus(part.lookback()), live.plus(step), step),
                 known.readings().getOrDefault(part.query(), List.of()),
                 new Sampled(part.query()));
     }
 
-    private Optional<Instant> newestEvent(Known known) {
+    private Optional<Instant> newestEvent(KnownWindows known) {
         return Stream.concat(
                         known.last().getOrDefault(queries.events(), Map.of()).values().stream(),
                         sampler.lastEvent().stream())
                 .max(Instant::compareTo);
     }
 
-    private Map<Group, Instant> lastUpdates(Known known, Instant from) {
+    private Map<Group, Instant> lastUpdates(KnownWindows known, Instant from) {
         Map<Group, Instant> updates = queries.lastUpdates(known.last());
         sampler.lastUpdates()
                 .forEach((service, time) ->

@@ -7,7 +7,7 @@ import dev.haingestor.adminapi.web.TooManyRequestsException;
 /** Answers with statistics: reads what is known, calculates the figures, and renders the view that was asked for. */
 final class InfluxStatsService {
 
-    private final StatsReader reader;
+    private final StatsSourceSelector reader;
     private final AlertCalculator alerts;
     private final int maxServices;
     private final AnswerCache answers;
@@ -15,7 +15,7 @@ final class InfluxStatsService {
 
     /** @param maxServices how many services have figures by name */
     InfluxStatsService(
-            StatsReader reader,
+            StatsSourceSelector reader,
             AlertCalculator alerts,
             int maxServices,
             AnswerCache answers,

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class NamedServices {
 
     /** So many points make an answer of some 15 MB. The usual questions have 170 windows at most. */
-    private static final int MOST_POINTS = 200_000;
+    private static final int MAX_POINTS = 200_000;
 
     private final StatsReadings data;
     private final int most;
@@ -32,7 +32,7 @@ final class NamedServices {
                 1,
                 Math.min(
                         most,
-                        MOST_POINTS / Math.max(1, data.shown(data.services()).size())));
+                        MAX_POINTS / Math.max(1, data.shown(data.services()).size())));
     }
 
     /** @param asked a service that keeps its name in any case */

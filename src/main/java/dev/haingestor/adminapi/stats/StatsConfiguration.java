@@ -53,18 +53,18 @@ class StatsConfiguration {
     }
 
     @Bean
-    StatsReader statsReader(
+    StatsSourceSelector statsSourceSelector(
             StoreStatsSource store,
             FallbackStatsSource fallback,
             UpstreamMonitor upstreams,
             SourceSwitch sourceSwitch,
             PendingWrites pendingWrites) {
-        return new StatsReader(store, fallback, upstreams, sourceSwitch, pendingWrites);
+        return new StatsSourceSelector(store, fallback, upstreams, sourceSwitch, pendingWrites);
     }
 
     @Bean
     InfluxStatsService influxStatsService(
-            StatsReader reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
+            StatsSourceSelector reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
         return new InfluxStatsService(reader, alerts, groups.max(), new AnswerCache(json), new RareQuestionLimit());
     }
 

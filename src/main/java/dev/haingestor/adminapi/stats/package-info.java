@@ -1,6 +1,6 @@
 /**
  * Answers with statistics over HTTP. {@link dev.haingestor.adminapi.stats.InfluxStatsService} is where to begin reading: it has
- * a {@code StatsReader} read from the store or from the fallback, a {@code StatsCalculator} make figures of the readings, and
+ * a {@code StatsSourceSelector} read from the store or from the fallback, a {@code StatsCalculator} make figures of the readings, and
  * an {@code AnswerCache} render them.
  */
 @NullMarked

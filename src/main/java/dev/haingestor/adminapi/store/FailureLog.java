@@ -19,7 +19,7 @@ final class FailureLog {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedStore.class);
     private static final Duration SILENCE = Duration.ofMinutes(1);
-    private static final int MOST_REASONS = 5;
+    private static final int MAX_REASONS = 5;
 
     private final Clock clock;
     private final Map<String, Instant> untilByReason = new HashMap<>();
@@ -35,7 +35,7 @@ final class FailureLog {
         Instant now = clock.instant();
         untilByReason.values().removeIf(now::isAfter);
         // Clients' requests decide what fails: neither alternating nor ever new reasons may fill the log.
-        if (!untilByReason.containsKey(reason) && untilByReason.size() < MOST_REASONS) {
+        if (!untilByReason.containsKey(reason) && untilByReason.size() < MAX_REASONS) {
             log.warn("Reading statistics failed: {}", failure.withDetail());
             untilByReason.put(reason, now.plus(SILENCE));
         }

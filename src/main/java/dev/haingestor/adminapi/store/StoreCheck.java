@@ -96,7 +96,7 @@ public final class StoreCheck {
         if (breaker.getState() != CircuitBreaker.State.CLOSED) {
             breaker.transitionToClosedState();
         }
-        events.publishEvent(new StoreAnswers());
+        events.publishEvent(new StoreCheckPassed());
     }
 
     private void failed(Instant at, Duration took, StoreException failure) {

@@ -45,7 +45,7 @@ public record UpstreamProperties(
 
     private static final String HTTP = "|https?://[^/?#\\s]+.*";
     private static final String HTTP_MESSAGE = "must be an http or https URL, such as http://localhost:8001, or empty";
-    private static final int MOST_WATCHED = 20;
+    private static final int MAX_WATCHED = 20;
     private static final Set<String> OURS = Set.of(
             Upstream.WEBSOCKET_INGESTION.label(),
             Upstream.ENRICHMENT_PIPELINE.label(),
@@ -79,9 +79,9 @@ public record UpstreamProperties(
         return Set.copyOf(names).size() == names.size() && names.stream().noneMatch(OURS::contains);
     }
 
-    @AssertTrue(message = "WATCHED_SERVICES must be " + MOST_WATCHED + " services at most")
+    @AssertTrue(message = "WATCHED_SERVICES must be " + MAX_WATCHED + " services at most")
     boolean isWatchedFew() {
-        return watchedServices().size() <= MOST_WATCHED;
+        return watchedServices().size() <= MAX_WATCHED;
     }
 
     /** The watched services in the order of the setting. */

@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.web;
 
 import dev.haingestor.adminapi.logging.LogLimiter;
-import dev.haingestor.adminapi.logging.LogSafe;
+import dev.haingestor.adminapi.logging.LogText;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
         unexpected
                 .others()
-                .ifPresent(others -> log.error("unexpected error at {}{}", LogSafe.of(path(request)), others, e));
+                .ifPresent(others -> log.error("unexpected error at {}{}", LogText.of(path(request)), others, e));
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
         ProblemDetail problem =
                 Problems.of(status, Problems.kind(status), "an unexpected error; the log has the reason");

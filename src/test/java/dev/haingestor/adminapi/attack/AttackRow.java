@@ -24,7 +24,7 @@ public record AttackRow(
         long logBytes) {
 
     private static final long SLOWEST_LIVENESS = 100;
-    private static final long MOST_LOG = 64 * 1024;
+    private static final long MAX_LOG = 64 * 1024;
 
     static final List<String> HEADER = List.of(
             "what was sent",
@@ -52,7 +52,7 @@ public record AttackRow(
 
     /** What must hold whatever the machine does; times are judged in the bench. */
     public boolean holds() {
-        return failed == 0 && incomplete == 0 && seen.broken() == 0 && logBytes < MOST_LOG;
+        return failed == 0 && incomplete == 0 && seen.broken() == 0 && logBytes < MAX_LOG;
     }
 
     public boolean isQuick() {

@@ -19,7 +19,7 @@ final class ChaosBench {
     private static final int CLIENTS = Integer.getInteger("clients", 50);
     private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("seconds", 20));
     private static final int ROUNDS = Integer.getInteger("rounds", 1);
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private ChaosBench() {}
 
@@ -34,7 +34,7 @@ final class ChaosBench {
             System.out.printf(
                     "%n%,d answers, %d mistakes; %,d whole minutes of what the service records were compared%n",
                     outcome.answers(), outcome.mistakes().size(), outcome.recorded());
-            outcome.mistakes().stream().limit(MOST_SHOWN).forEach(mistake -> System.err.println("WRONG " + mistake));
+            outcome.mistakes().stream().limit(MAX_SHOWN).forEach(mistake -> System.err.println("WRONG " + mistake));
         }
         System.exit(0);
     }

@@ -281,7 +281,7 @@ final class CacheWorld {
     private void compare(QueryPart part, Duration step, Snapshot snapshot, OracleStore then) {
         List<Reading> readings = snapshot.readings().get(part.query());
         Instant live = Range.floor(snapshot.readAt(), step);
-        Range range = new Range(live.minus(part.back()), live.plus(step), step);
+        Range range = new Range(live.minus(part.lookback()), live.plus(step), step);
         List<Rollup> expected = then.windows(part.query(), range, snapshot.readAt());
         RollupAssertions.assertEqual(readings.stream().map(Reading::rollup).toList(), expected);
         for (int i = 0; i < readings.size(); i++) {
@@ -296,7 +296,7 @@ final class CacheWorld {
         }
         shares.compared +=
                 (int) expected.stream().filter(rollup -> !rollup.isEmpty()).count();
-        if (part.last() && snapshot.last().containsKey(part.query())) {
+        if (part.withLastTimes() && snapshot.last().containsKey(part.query())) {
             Map<Group, Instant> last = then.last(part.query(), new Window(range.start(), snapshot.readAt()));
             last.forEach((group, time) -> {
                 Instant said = snapshot.last().get(part.query()).getOrDefault(group, Instant.MIN);

@@ -25,11 +25,11 @@ class RestOfGroupsTest {
         List<Reading> readings = List.of(Reading.of(
                 new Window(NOON, NOON.plusSeconds(60)), rollup(A, 1), NOON.plusSeconds(60), Source.EMBEDDED));
 
-        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.plusSeconds(5)), readings))
+        assertThat(LastTimesCheck.unknownSince(Map.of(REST, NOON.plusSeconds(5)), readings))
                 .isEmpty();
-        assertThat(LastTimes.unknownSince(Map.of(REST, NOON.minusSeconds(5)), readings))
+        assertThat(LastTimesCheck.unknownSince(Map.of(REST, NOON.minusSeconds(5)), readings))
                 .contains(NOON);
-        assertThat(LastTimes.unknownSince(Map.of(), readings)).contains(NOON);
+        assertThat(LastTimesCheck.unknownSince(Map.of(), readings)).contains(NOON);
     }
 
     @Test

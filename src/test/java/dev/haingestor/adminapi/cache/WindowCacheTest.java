@@ -14,7 +14,7 @@ import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.rollup.WindowSource;
 import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.store.PointsWritten;
-import dev.haingestor.adminapi.store.StoreAnswers;
+import dev.haingestor.adminapi.store.StoreCheckPassed;
 import dev.haingestor.adminapi.store.ThreadPools;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -246,7 +246,7 @@ class WindowCacheTest {
 
         store.fail(false);
         write(NOON.plusSeconds(20));
-        cache.retry(new StoreAnswers());
+        cache.retry(new StoreCheckPassed());
         await().untilAsserted(() -> assertThat(events(read(Period.HOUR))).isEqualTo(1));
     }
 
@@ -346,7 +346,7 @@ class WindowCacheTest {
         clock.pass(Duration.ofMinutes(10));
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(Period.HOUR));
         store.fail(false);
-        cache.retry(new StoreAnswers());
+        cache.retry(new StoreCheckPassed());
         await().untilAsserted(() -> read(Period.HOUR));
         clock.pass(Duration.ofMinutes(5));
         read(Period.HOUR);
@@ -466,7 +466,7 @@ class WindowCacheTest {
         assertThat(settled.get(EVENTS, Duration.ofHours(1), NOON.minus(LATE))).isEmpty();
     }
 
-    private Known known(Period period) {
+    private KnownWindows known(Period period) {
         return cache.known(
                 List.of(
                         new QueryPart(EVENTS, period.length().multipliedBy(2), true, true),

@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @Tag("slow")
 class ChaosTest {
 
-    private static final int MOST_LOG_LINES = 20;
+    private static final int MAX_LOG_LINES = 20;
 
     @Test
     void whateverBreaks_answersAreRightOrSayWhatTheyLack(@TempDir Path folder) throws Exception {
@@ -44,7 +44,7 @@ class ChaosTest {
                 assertThat(outcome.mistakes()).isEmpty();
                 assertThat(outcome.rows()).allSatisfy(row -> {
                     assertThat(row.others()).as(row.fault()).isZero();
-                    assertThat(row.lines()).as("log lines: %s", row.fault()).isLessThanOrEqualTo(MOST_LOG_LINES);
+                    assertThat(row.lines()).as("log lines: %s", row.fault()).isLessThanOrEqualTo(MAX_LOG_LINES);
                 });
                 assertThat(outcome.rows())
                         .filteredOn(row -> row.fallbacks() > 0)

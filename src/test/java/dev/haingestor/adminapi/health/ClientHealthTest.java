@@ -4,7 +4,7 @@ import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
-import dev.haingestor.adminapi.store.InfluxdbHealth;
+import dev.haingestor.adminapi.store.HealthBody;
 import dev.haingestor.adminapi.store.StoreCheck;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -55,7 +55,7 @@ class ClientHealthTest {
     void health_beforeInfluxdbWasAsked_passes() {
         ClientHealth health = new ClientHealth(new StoreCheck(null, null, null, null), "1");
 
-        assertThat(health.health().getBody()).isEqualTo(InfluxdbHealth.pass("InfluxDB was not asked yet", "1"));
+        assertThat(health.health().getBody()).isEqualTo(HealthBody.pass("InfluxDB was not asked yet", "1"));
     }
 
     @Test

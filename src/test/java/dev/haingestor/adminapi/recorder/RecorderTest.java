@@ -16,7 +16,7 @@ import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.sampler.ServiceDelta;
 import dev.haingestor.adminapi.sampler.ServicesSampled;
 import dev.haingestor.adminapi.store.PointWriter;
-import dev.haingestor.adminapi.store.StoreAnswers;
+import dev.haingestor.adminapi.store.StoreCheckPassed;
 import dev.haingestor.adminapi.store.flux.FluxStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -464,7 +464,7 @@ class RecorderTest {
         Recording after = recording();
         after.recorder().restore(before.recorder().waiting(), Optional.empty());
         assertThat(after.recorder().since(clock.instant())).contains(NOON);
-        after.recorder().retry(new StoreAnswers());
+        after.recorder().retry(new StoreCheckPassed());
 
         after.awaitPoints("written", 1);
         assertThat(stored()).extracting(Point::time).containsExactly(NOON.minusMillis(1));

@@ -24,7 +24,7 @@ final class CatalogTables {
     /** Creates missing tables, and drops measurements without points. */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SqlText.CATALOG.with("columns", SmallTable.columns()));
+            statement.execute(SqlText.CATALOG.with("columns", SharedTable.columns()));
         }
         dropEmpty(connection);
     }
@@ -58,7 +58,7 @@ final class CatalogTables {
     static long countSmallRows(Connection connection, Table small) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
-                        statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SmallTable.isOf(small)))) {
+                        statement.executeQuery(SqlText.COUNT_SMALL_ROWS.with("owner", SharedTable.isOf(small)))) {
             rows.next();
             return rows.getLong(1);
         }
@@ -167,7 +167,7 @@ final class CatalogTables {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     SqlText.MOVE.with(Map.of("table", own.sql(), "points", small.points(), "columns", columns)));
-            statement.execute(SqlText.DELETE_MOVED.with("owner", SmallTable.isOf(small)));
+            statement.execute(SqlText.DELETE_MOVED.with("owner", SharedTable.isOf(small)));
         }
         execute(connection, SqlText.FORGET_SMALL, small);
         return own;

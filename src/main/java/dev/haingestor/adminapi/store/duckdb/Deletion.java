@@ -63,7 +63,7 @@ final class Deletion {
             first = Math.min(first, earliest);
             last = Math.max(last, span.getLong(2));
         }
-        String kept = table.isSmall() ? SmallTable.TABLE.sql() : table.sql();
+        String kept = table.isSmall() ? SharedTable.TABLE.sql() : table.sql();
         try (PreparedStatement statement = prepare(SqlText.DELETE, table, kept, filter)) {
             statement.execute();
         }
@@ -76,7 +76,7 @@ final class Deletion {
                 "filter",
                 filter.text(),
                 "owner",
-                table.isSmall() ? " AND " + SmallTable.isOf(table) : "")));
+                table.isSmall() ? " AND " + SharedTable.isOf(table) : "")));
         new Parameters(statement).numbers(from, to).texts(List.copyOf(filter.values()));
         return statement;
     }

@@ -23,7 +23,7 @@ import org.duckdb.DuckDBConnection;
 public final class Export {
 
     private static final long LONGEST = Duration.ofDays(1).toNanos();
-    private static final int MOST_ROWS = 20_000;
+    private static final int MAX_ROWS = 20_000;
 
     private final WriterThread writer;
 
@@ -60,7 +60,7 @@ public final class Export {
         // The few points of a small measurement are one slice, as there may be hundreds of such measurements.
         long start = first.getAsLong();
         long end = !table.isSmall() && start < to - LONGEST ? start + LONGEST : to;
-        OptionalLong beyond = time(connection, SqlText.NTH_TIME, table, start, end, MOST_ROWS);
+        OptionalLong beyond = time(connection, SqlText.NTH_TIME, table, start, end, MAX_ROWS);
         if (beyond.isPresent()) {
             end = Math.max(beyond.getAsLong(), start + 1);
         }

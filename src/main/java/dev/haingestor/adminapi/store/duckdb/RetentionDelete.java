@@ -33,7 +33,7 @@ final class RetentionDelete {
                 delete(SqlText.EXPIRE.with("table", table.sql()), before);
             }
         }
-        delete(SqlText.EXPIRE.with("table", SmallTable.TABLE.sql()), before);
+        delete(SqlText.EXPIRE.with("table", SharedTable.TABLE.sql()), before);
         delete(SqlText.EXPIRE_TYPES.text(), shard);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * How a measurement is stored: a column for the time in nanoseconds, one for each tag and for each field that is counted or
- * calculated with, and a map for other fields. A small measurement shares the table {@link SmallTable}. Immutable.
+ * calculated with, and a map for other fields. A small measurement shares the table {@link SharedTable}. Immutable.
  */
 final class Table {
 
@@ -74,7 +74,7 @@ final class Table {
 
     /** The SQL expression that its points are selected from. */
     String points() {
-        return small ? "(SELECT * FROM " + SmallTable.TABLE.sql() + " WHERE " + SmallTable.isOf(this) + ")" : sql();
+        return small ? "(SELECT * FROM " + SharedTable.TABLE.sql() + " WHERE " + SharedTable.isOf(this) + ")" : sql();
     }
 
     /** Its columns in the table's order; the time and the map come before them. */

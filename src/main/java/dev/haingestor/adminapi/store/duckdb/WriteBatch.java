@@ -216,7 +216,7 @@ final class WriteBatch {
         if (!table.isSmall()) {
             return add(table, StorageColumn.tag(name, nextColumn(table)));
         }
-        OptionalInt free = SmallTable.freeTag(table);
+        OptionalInt free = SharedTable.freeTag(table);
         return free.isPresent() ? add(table, StorageColumn.tag(name, free.getAsInt())) : addTag(move(table), name);
     }
 
@@ -225,7 +225,7 @@ final class WriteBatch {
         int column = 0;
         if (field.type() != FieldType.STRING || properties.textColumns().contains(field.name())) {
             if (table.isSmall()) {
-                column = SmallTable.freeField(table, field.type()).orElse(0);
+                column = SharedTable.freeField(table, field.type()).orElse(0);
             } else if (field.type() == FieldType.STRING || table.fieldColumns() < MAX_FIELD_COLUMNS) {
                 column = nextColumn(table);
             }
@@ -274,14 +274,14 @@ final class WriteBatch {
             Table table = inItsPlace(
                     known(entry.getKey()).orElseThrow(), entry.getValue().size());
             if (table.isSmall()) {
-                SmallTable.own(table, entry.getValue().values());
+                SharedTable.own(table, entry.getValue().values());
                 small.addAll(entry.getValue().values());
             } else {
                 tables.write(table, entry.getValue().values());
             }
         }
         if (!small.isEmpty()) {
-            tables.write(SmallTable.TABLE, small);
+            tables.write(SharedTable.TABLE, small);
         }
         rows.clear();
         bytes = 0;
@@ -293,11 +293,11 @@ final class WriteBatch {
             return table;
         }
         long count = added + newSmallRows.getOrDefault(table.id(), smallRows.getOrDefault(table.id(), 0L));
-        if (count > SmallTable.MOST_ROWS) {
+        if (count > SharedTable.MAX_ROWS) {
             // The estimate counts points twice that were written twice.
             count = added + CatalogTables.countSmallRows(connection, table);
         }
-        if (count > SmallTable.MOST_ROWS) {
+        if (count > SharedTable.MAX_ROWS) {
             return move(table);
         }
         newSmallRows.put(table.id(), count);

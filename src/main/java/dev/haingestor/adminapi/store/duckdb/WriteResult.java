@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** How many lines of a request were taken and refused. Only the first 1,000 refusals are kept. */
 public final class WriteResult implements Consumer<Rejection> {
 
-    private static final int MOST_KEPT = 1_000;
+    private static final int MAX_KEPT = 1_000;
 
     private final List<Rejection> first = new ArrayList<>();
     private int taken;
@@ -22,7 +22,7 @@ public final class WriteResult implements Consumer<Rejection> {
     @Override
     public void accept(Rejection rejection) {
         refused++;
-        if (first.size() < MOST_KEPT) {
+        if (first.size() < MAX_KEPT) {
             first.add(rejection);
         }
     }

@@ -35,7 +35,7 @@ final class Aggregates {
     private static final double LARGE = 0x1p62;
 
     /** The most points of a window; larger counts could not be added up. */
-    private static final double MOST_POINTS = 1e12;
+    private static final double MAX_POINTS = 1e12;
 
     private final SeriesQuery query;
     private final int windows;
@@ -66,7 +66,7 @@ final class Aggregates {
     }
 
     private void add(Kind result, int window, Group group, String field, double value) {
-        if ((result == Kind.COUNT || result == Kind.RECOUNT) && !(value >= 0 && value <= MOST_POINTS)) {
+        if ((result == Kind.COUNT || result == Kind.RECOUNT) && !(value >= 0 && value <= MAX_POINTS)) {
             throw InfluxErrors.noAnswer(value + " points", null);
         }
         columns.computeIfAbsent(

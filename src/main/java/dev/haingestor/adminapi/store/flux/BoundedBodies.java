@@ -12,7 +12,7 @@ import okhttp3.ResponseBody;
 final class BoundedBodies implements Interceptor {
 
     private static final String QUERY = "/api/v2/query";
-    private static final long MOST_OF_AN_ERROR = 64 * 1024;
+    private static final long MAX_OF_AN_ERROR = 64 * 1024;
     private static final long MOST = 16 * 1024 * 1024;
 
     @Override
@@ -25,7 +25,7 @@ final class BoundedBodies implements Interceptor {
             if (response.isSuccessful() && response.body().source().request(MOST + 1)) {
                 throw new IOException("longer than " + MOST + " bytes");
             }
-            ResponseBody start = response.peekBody(response.isSuccessful() ? MOST : MOST_OF_AN_ERROR);
+            ResponseBody start = response.peekBody(response.isSuccessful() ? MOST : MAX_OF_AN_ERROR);
             return response.newBuilder().body(start).build();
         }
     }

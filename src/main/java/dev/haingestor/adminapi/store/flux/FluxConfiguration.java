@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 @Conditional(InfluxdbConfigured.class)
-@EnableConfigurationProperties({FluxProperties.class, NoDemo.class})
+@EnableConfigurationProperties({FluxProperties.class, DemoConflictCheck.class})
 class FluxConfiguration {
 
     /** The most concurrent queries beside those of the reading threads; a cold answer has twelve under way, of both. */

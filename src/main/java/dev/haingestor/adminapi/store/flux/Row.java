@@ -14,7 +14,7 @@ final class Row {
     static final int FIRST_COLUMN = 3;
 
     /** The most columns of a row. Each tag is a column; nobody has as many. */
-    private static final int MOST_COLUMNS = 10_000;
+    private static final int MAX_COLUMNS = 10_000;
 
     private final List<String> wanted;
     private final int[] places;
@@ -45,8 +45,8 @@ final class Row {
 
     /** Adds a field, with the previous row's string if that is equal: tags repeat, and strings cost. */
     void add(char[] buffer, int offset, int length) {
-        if (width == MOST_COLUMNS) {
-            throw InfluxErrors.noAnswer("a row of more than " + MOST_COLUMNS + " columns", null);
+        if (width == MAX_COLUMNS) {
+            throw InfluxErrors.noAnswer("a row of more than " + MAX_COLUMNS + " columns", null);
         }
         if (width == fields.length) {
             fields = Arrays.copyOf(fields, width * 2);

@@ -1,6 +1,6 @@
 package dev.haingestor.adminapi.web.security;
 
-import dev.haingestor.adminapi.logging.LogSafe;
+import dev.haingestor.adminapi.logging.LogText;
 import dev.haingestor.adminapi.web.Problems;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -71,7 +71,7 @@ public final class AccessFilter implements Filter {
     }
 
     private Caller caller(HttpServletRequest request) {
-        return new Caller(LogSafe.of(request.getRemoteAddr()), policy.isByKey());
+        return new Caller(LogText.of(request.getRemoteAddr()), policy.isByKey());
     }
 
     /** A permitted request; handlers find its {@link Caller} as the principal. */

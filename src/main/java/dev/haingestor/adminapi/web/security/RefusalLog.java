@@ -1,7 +1,7 @@
 package dev.haingestor.adminapi.web.security;
 
 import dev.haingestor.adminapi.logging.LogLimiter;
-import dev.haingestor.adminapi.logging.LogSafe;
+import dev.haingestor.adminapi.logging.LogText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -23,9 +23,9 @@ final class RefusalLog {
         limiter.others()
                 .ifPresent(others -> log.warn(
                         "Refused {} {} from {}{}: {}",
-                        LogSafe.of(request.getMethod()),
-                        LogSafe.of(request.getRequestURI()),
-                        LogSafe.of(request.getRemoteAddr()),
+                        LogText.of(request.getMethod()),
+                        LogText.of(request.getRequestURI()),
+                        LogText.of(request.getRemoteAddr()),
                         others,
                         refusal.detail()));
     }

@@ -36,7 +36,7 @@ class ManyMeasurementsTest {
     private static final Range DAY = new Range(NOON, NOON.plus(Duration.ofDays(1)), Duration.ofHours(1));
     private static final int ENTITIES = 1_000;
     private static final int ROUNDS = 80;
-    private static final double MOST_BYTES_A_POINT = 40;
+    private static final double MAX_BYTES_A_POINT = 40;
 
     @TempDir
     private Path folder;
@@ -56,7 +56,7 @@ class ManyMeasurementsTest {
         }
         double bytes = (double) Files.size(folder.resolve("embedded.duckdb")) / ENTITIES / ROUNDS;
         System.out.printf("ManyMeasurementsTest: %.1f bytes a point%n", bytes);
-        assertThat(bytes).isLessThan(MOST_BYTES_A_POINT);
+        assertThat(bytes).isLessThan(MAX_BYTES_A_POINT);
     }
 
     private static String homeAssistant(int entity, int round) {

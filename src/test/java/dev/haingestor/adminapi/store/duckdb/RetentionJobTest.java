@@ -42,7 +42,7 @@ class RetentionJobTest {
     private static final int BATCH = 1_000;
     private static final int SETTLED = 10;
     private static final int DAYS = 40;
-    private static final double MOST_GROWTH = 1.3;
+    private static final double MAX_GROWTH = 1.3;
 
     private final SetClock clock = new SetClock(START);
     private final Random random = Seed.random(RetentionJobTest.class);
@@ -111,7 +111,7 @@ class RetentionJobTest {
         System.out.println("RetentionJobTest: kB after each day: " + sizes);
         // It goes up and down from day to day, by how much of the freed room the next checkpoint has used.
         long early = Collections.max(sizes.subList(0, SETTLED));
-        assertThat(Collections.max(sizes)).isLessThanOrEqualTo((long) (MOST_GROWTH * early));
+        assertThat(Collections.max(sizes)).isLessThanOrEqualTo((long) (MAX_GROWTH * early));
     }
 
     /** Some points come a day late. */

@@ -12,6 +12,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("admin-api.embedded")
-record NoDemo(
+record DemoConflictCheck(
         @AssertFalse(message = "can't be had with an InfluxDB: unset it, or all INFLUXDB_ variables")
         boolean demo) {}

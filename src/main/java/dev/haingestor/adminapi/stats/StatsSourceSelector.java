@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads from the store, or from the fallback while the store can't be read or is switched off. */
-final class StatsReader {
+final class StatsSourceSelector {
 
     /** An earlier retry would meet the same outage. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class StatsReader {
     private final SourceSwitch sourceSwitch;
     private final PendingWrites pendingWrites;
 
-    StatsReader(
+    StatsSourceSelector(
             StoreStatsSource store,
             FallbackStatsSource fallback,
             UpstreamMonitor upstreams,

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds windows as the cache last knew them: settled ones whole, later ones up to the moment of the last tail. */
-final class LastKnown {
+final class KnownWindowReader {
 
     private final SettledWindowSums sums;
     private final SeriesQuery query;
     private final Optional<Tail> tail;
     private final Source source;
 
-    LastKnown(SettledWindowSums sums, SeriesQuery query, Optional<Tail> tail, Source source) {
+    KnownWindowReader(SettledWindowSums sums, SeriesQuery query, Optional<Tail> tail, Source source) {
         this.sums = sums;
         this.query = query;
         this.tail = tail;

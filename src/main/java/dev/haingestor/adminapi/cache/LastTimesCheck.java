@@ -12,9 +12,9 @@ import java.util.Optional;
  * Checks the times of latest points against the windows: the latest point of a group lies in the newest window that shows any,
  * or later. A group that had a name when its windows were read may be part of {@link Group#rest} now, and has its time then.
  */
-final class LastTimes {
+final class LastTimesCheck {
 
-    private LastTimes() {}
+    private LastTimesCheck() {}
 
     /**
      * The start of the earliest window with a group whose latest time is unknown, or older than the window: since then the

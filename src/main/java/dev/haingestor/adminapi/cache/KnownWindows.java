@@ -17,11 +17,11 @@ import java.util.Optional;
  * @param last the time of each group's latest point then, by query
  * @param first the time of the first point, by query, as far as there is one
  */
-public record Known(
+public record KnownWindows(
         Optional<Instant> until,
         Map<SeriesQuery, List<Reading>> readings,
         Map<SeriesQuery, Map<Group, Instant>> last,
         Map<SeriesQuery, Instant> first) {
 
-    public static final Known NOTHING = new Known(Optional.empty(), Map.of(), Map.of(), Map.of());
+    public static final KnownWindows NOTHING = new KnownWindows(Optional.empty(), Map.of(), Map.of(), Map.of());
 }

@@ -12,10 +12,10 @@ import java.util.OptionalInt;
  * Home Assistant makes hundreds of measurements. The first column is the measurement's number. The others are assigned to each
  * measurement's tags and fields as they appear; fields that find no free one go into the map.
  */
-final class SmallTable {
+final class SharedTable {
 
     /** A measurement with more points than this gets a table of its own. */
-    static final int MOST_ROWS = 20_000;
+    static final int MAX_ROWS = 20_000;
 
     private static final int ID = 0;
     private static final StorageColumn OWNER = StorageColumn.tag("", 1);
@@ -38,7 +38,7 @@ final class SmallTable {
     /** The table as {@link TableWriter} sees it: the measurement is one more tag, so points of two are never the same. */
     static final Table TABLE = new Table(ID, "", layout(), false);
 
-    private SmallTable() {}
+    private SharedTable() {}
 
     private static List<StorageColumn> layout() {
         List<StorageColumn> columns = new ArrayList<>(List.of(OWNER));
