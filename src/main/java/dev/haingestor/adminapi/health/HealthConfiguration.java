@@ -50,6 +50,22 @@ class HealthConfiguration {
     }
 
     @Bean
+    RunningServices runningServices(
+            Dependencies dependencies,
+            UpstreamMonitor upstreams,
+            WatchedServices watched,
+            UpstreamProperties properties,
+            RecentStats recentStats) {
+        return new RunningServices(dependencies, upstreams, watched, properties, recentStats);
+    }
+
+    @Bean
+    RealtimeMetrics realtimeMetrics(
+            RunningServices services, RecentStats recentStats, OwnRequests requests, Clock clock) {
+        return new RealtimeMetrics(services, recentStats, requests, clock);
+    }
+
+    @Bean
     EventProcessing eventProcessing(
             UpstreamMonitor upstreams,
             Sampler sampler,

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /** Samples this service: how long requests to {@code /api} took. Each is timed, as the figures have percentiles. */
@@ -16,7 +17,13 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
 
     private static final String API = "/api/";
 
+    private final AtomicInteger underWay = new AtomicInteger();
     private DurationSketch.Builder times = new DurationSketch.Builder();
+
+    /** The number of requests to {@code /api} that are being answered. */
+    int underWay() {
+        return underWay.get();
+    }
 
     @Override
     public String service() {
@@ -41,15 +48,23 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
     @Override
     public void onStart(ServerRequestObservationContext request) {
         request.put(OwnRequests.class, System.nanoTime());
+        if (isOfApi(request)) {
+            underWay.incrementAndGet();
+        }
     }
 
     @Override
     public void onStop(ServerRequestObservationContext request) {
         Long started = request.get(OwnRequests.class);
-        HttpServletRequest carrier = request.getCarrier();
-        if (started != null && carrier != null && carrier.getRequestURI().startsWith(API)) {
+        if (started != null && isOfApi(request)) {
+            underWay.decrementAndGet();
             add(Duration.ofNanos(System.nanoTime() - started));
         }
+    }
+
+    private static boolean isOfApi(ServerRequestObservationContext request) {
+        HttpServletRequest carrier = request.getCarrier();
+        return carrier != null && carrier.getRequestURI().startsWith(API);
     }
 
     private synchronized void add(Duration took) {

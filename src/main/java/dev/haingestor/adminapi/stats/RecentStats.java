@@ -2,9 +2,13 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Source;
+import dev.haingestor.adminapi.stats.StatsAnswer.UpstreamFigures;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -26,6 +30,9 @@ public final class RecentStats {
      * @param from the beginning of the figures' time
      * @param asOf its end
      * @param errorRate percent
+     * @param eventsPerSecond of the last one to two minutes
+     * @param services the load of each upstream service, by its name
+     * @param ofStore whether the figures come from the store, and not from a fallback
      */
     public record Summary(
             Instant from,
@@ -33,7 +40,10 @@ public final class RecentStats {
             @Nullable Double eventsPerMinute,
             @Nullable Long totalEvents,
             @Nullable Double errorRate,
-            @Nullable Instant lastEventTime) {
+            @Nullable Instant lastEventTime,
+            @Nullable Double eventsPerSecond,
+            Map<String, Load> services,
+            boolean ofStore) {
 
         static Summary of(StatsAnswer answer) {
             StatsAnswer.Metrics metrics = answer.metrics();
@@ -43,9 +53,32 @@ public final class RecentStats {
                     metrics.eventsPerMinute(),
                     metrics.totalEvents(),
                     metrics.errorRate(),
-                    metrics.lastEventTime());
+                    metrics.lastEventTime(),
+                    rate(answer),
+                    loads(metrics.upstreams()),
+                    !answer.source().equals(Source.SERVICES_FALLBACK.label()));
+        }
+
+        private static @Nullable Double rate(StatsAnswer answer) {
+            OptionalDouble rate = EventRate.perSecond(answer);
+            return rate.isPresent() ? ServiceMetrics.rounded(rate.getAsDouble()) : null;
+        }
+
+        private static Map<String, Load> loads(Map<String, UpstreamFigures> upstreams) {
+            Map<String, Load> loads = new HashMap<>();
+            upstreams.forEach(
+                    (name, figures) -> loads.put(name, new Load(figures.eventsPerMinute(), figures.errorRate())));
+            return loads;
         }
     }
+
+    /**
+     * What a service has done in the time of the figures; null where it is not known.
+     *
+     * @param errorRate percent
+     */
+    public record Load(
+            @Nullable Double eventsPerMinute, @Nullable Double errorRate) {}
 
     /** The last figures; empty before the first read, and while no source answers. */
     public Optional<Summary> figures() {
@@ -60,15 +93,12 @@ public final class RecentStats {
     @Scheduled(fixedRateString = "${admin-api.upstream.interval}")
     void read() {
         try {
-            StatsAnswer answer = stats.stats(StatsRequest.of(Period.HOUR)).answer();
-            last = Summary.of(answer);
-            lastOfStore = isOfStore(answer) ? last : lastOfStore;
+            Summary summary =
+                    Summary.of(stats.stats(StatsRequest.of(Period.HOUR)).answer());
+            last = summary;
+            lastOfStore = summary.ofStore() ? summary : lastOfStore;
         } catch (NoAnswerException e) {
             last = null;
         }
-    }
-
-    private static boolean isOfStore(StatsAnswer answer) {
-        return !answer.source().equals(Source.SERVICES_FALLBACK.label());
     }
 }

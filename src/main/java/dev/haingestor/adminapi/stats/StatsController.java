@@ -17,10 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict}.
- * Headers say what an answer is made of, as some bodies have no room for it.
+ * Headers say what an answer is made of, as some bodies have no room for it. The dashboard's proxy maps {@code /api} to
+ * {@code /api/v1}; clients without it ask for the shorter paths.
  */
 @RestController
-@RequestMapping(path = "/api/v1/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(
+        path = {"/api/v1/stats", "/api/stats"},
+        produces = MediaType.APPLICATION_JSON_VALUE)
 class StatsController {
 
     static final String SOURCE_HEADER = "Stats-Source";

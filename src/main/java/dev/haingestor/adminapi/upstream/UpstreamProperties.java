@@ -5,8 +5,10 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import org.hibernate.validator.constraints.URL;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -97,6 +99,25 @@ public record UpstreamProperties(
         return Upstream.all().stream()
                 .filter(upstream -> !baseUrl(upstream).isEmpty())
                 .toList();
+    }
+
+    /** The port of a service's URL; empty where there is no such service, or its URL can't be read. */
+    public OptionalInt port(Upstream upstream) {
+        return portOf(baseUrl(upstream));
+    }
+
+    /** The port of a watched service's URL, likewise. */
+    public OptionalInt port(String watchedService) {
+        return watchedServices().stream()
+                .filter(service -> service.name().equals(watchedService))
+                .map(service -> portOf(service.url()))
+                .findFirst()
+                .orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt portOf(String url) {
+        HttpUrl parsed = HttpUrl.parse(url);
+        return parsed == null ? OptionalInt.empty() : OptionalInt.of(parsed.port());
     }
 
     String baseUrl(Upstream upstream) {

@@ -5,13 +5,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses a timedelta as Python prints it: {@code 0:01:30.670189}, {@code 1 day, 0:00:05}, {@code 12 days, 3:04:05.6}. */
-final class Uptime {
+/** A timedelta as Python prints it: {@code 0:01:30.670189}, {@code 1 day, 0:00:05}, {@code 12 days, 3:04:05.6}. */
+public final class Uptime {
 
     private static final Pattern TEXT =
             Pattern.compile("(?:([0-9]{1,6}) days?, )?([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(?:\\.([0-9]{1,9}))?");
 
     private Uptime() {}
+
+    /** Prints a time in whole seconds. */
+    public static String text(Duration uptime) {
+        long days = uptime.toDays();
+        String time =
+                String.format("%d:%02d:%02d", uptime.toHoursPart(), uptime.toMinutesPart(), uptime.toSecondsPart());
+        return days == 0 ? time : days + (days == 1 ? " day, " : " days, ") + time;
+    }
 
     static Optional<Duration> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
