@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.influx;
 
+import dev.haingestor.adminapi.NotTested;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class RealInfluxExtension implements ExecutionCondition {
         if (System.getenv("CI") != null) {
             throw new IllegalStateException(message);
         }
-        System.err.println("\n*** NOT TESTED *** " + message + "\n");
+        NotTested.say(message);
         return ConditionEvaluationResult.disabled(message);
     }
 

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.redis;
 
+import dev.haingestor.adminapi.NotTested;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class RealRedisExtension implements ExecutionCondition {
         if (System.getenv("CI") != null) {
             throw new IllegalStateException(message);
         }
-        System.err.println("\n*** NOT TESTED *** " + message + "\n");
+        NotTested.say(message);
         return ConditionEvaluationResult.disabled(message);
     }
 }

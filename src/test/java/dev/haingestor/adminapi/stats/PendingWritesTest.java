@@ -136,7 +136,7 @@ class PendingWritesTest {
                 "RECORD_SERVICE_METRICS",
                 "true",
                 "SAMPLE_INTERVAL",
-                "2s",
+                "1s",
                 "STATS_CHECK_INTERVAL",
                 "500ms"));
         try (AppProcess app = AppProcess.start(folder, settings)) {

@@ -5,8 +5,10 @@ import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,11 @@ class SeamTest {
                 StandIns upstream = new StandIns()) {
             String bucket = server.newBucket();
             upstream.count(29, 29, 0);
-            try (App app = App.start(upstream.settings(Map.of(
+            // By the service's clock the next minute begins as soon as it has started.
+            Instant now = Instant.now();
+            Clock clock = Clock.offset(
+                    Clock.systemUTC(), Duration.between(now.plusSeconds(12), now.truncatedTo(ChronoUnit.MINUTES)));
+            Map<String, String> settings = upstream.settings(Map.of(
                     "INFLUXDB_URL",
                     server.url(),
                     "INFLUXDB_TOKEN",
@@ -36,10 +42,15 @@ class SeamTest {
                     "SAMPLE_INTERVAL",
                     "1s",
                     "STATS_CHECK_INTERVAL",
-                    "500ms")))) {
-                await().atMost(Duration.ofMinutes(2)).until(() -> Instant.now().getEpochSecond() % 60 < 5);
-                long minute = Instant.now().getEpochSecond() / 60;
-                server.write(bucket, "home_assistant_events,entity_id=a state=\"1\"");
+                    "500ms"));
+            try (App app = App.start(settings, clock)) {
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> clock.instant().getEpochSecond() % 60 < 20);
+                long minute = clock.instant().getEpochSecond() / 60;
+                server.write(
+                        bucket,
+                        "home_assistant_events,entity_id=a state=\"1\" "
+                                + clock.instant().toEpochMilli() + "000000");
                 await().until(() -> totalEvents(app) == 1);
                 server.kill();
                 await().atMost(Duration.ofSeconds(20)).until(() -> isFallback(app));
@@ -48,7 +59,7 @@ class SeamTest {
                 upstream.count(29 + 50, 29, 0);
 
                 await().atMost(Duration.ofSeconds(10)).until(() -> totalEvents(app) == 1 + 50);
-                assertThat(Instant.now().getEpochSecond() / 60)
+                assertThat(clock.instant().getEpochSecond() / 60)
                         .as("the minute in which it went away")
                         .isEqualTo(minute);
                 assertThat(app.json("/api/v1/stats?period=15m")

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.duckdb;
 
+import dev.haingestor.adminapi.NotTested;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class Program {
     }
 
     static TestAbortedException notTested(String reason) {
-        System.err.println("\n*** NOT TESTED *** " + reason + "\n");
+        NotTested.say(reason);
         return new TestAbortedException(reason);
     }
 

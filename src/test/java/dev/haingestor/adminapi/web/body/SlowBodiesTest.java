@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,21 +134,23 @@ class SlowBodiesTest {
         assertEverybodyIsAnswered();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 20000000", "Transfer-Encoding: chunked"})
-    void bodyThatNeverComes_isGivenUp(String length) throws Exception {
-        Socket socket = send("POST /write", length);
-        socket.setSoTimeout(20_000);
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer)
-                .startsWith("HTTP/1.1 408")
-                .contains("Connection: close", "urn:admin-api:problem:request-timeout", "\"message\":");
+    /** They wait together: each is given up after ten seconds. */
+    @Test
+    void bodiesThatNeverCome_orTrickle_areGivenUp() throws Exception {
+        List<Socket> silent = List.of(
+                send("POST /write", "Content-Length: 20000000"), send("POST /write", "Transfer-Encoding: chunked"));
+        assertTricklingIsGivenUp(send("POST /write", "Content-Length: 20000000"));
+        for (Socket socket : silent) {
+            socket.setSoTimeout(20_000);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .contains("Connection: close", "urn:admin-api:problem:request-timeout", "\"message\":");
+        }
     }
 
     /** It need not be one byte each minute: what is below the least rate for long is given up. */
-    @Test
-    void bodyThatTrickles_isGivenUp() throws Exception {
-        Socket socket = send("POST /write", "Content-Length: 20000000");
+    private static void assertTricklingIsGivenUp(Socket socket) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (socket.getInputStream().available() == 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
