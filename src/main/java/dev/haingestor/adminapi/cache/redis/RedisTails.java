@@ -27,6 +27,12 @@ final class RedisTails {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    /** A larger tail could not be had within the time limit of a lookup: then each instance reads for itself. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Stands for a tail that is not shared, so that nobody waits for it. */
+    private static final byte[] TOO_LARGE = {};
+
     private final RedisSharing sharing;
     private final RedisLeases leases;
     private final CacheProperties properties;
@@ -82,15 +88,16 @@ final class RedisTails {
                 if (values.isEmpty()) {
                     return read(TailOrigin.ALONE);
                 }
-                Optional<Tail> found = values.get().get(0).flatMap(bytes -> RedisEntry.tail(bytes, queries));
-                if (found.isEmpty()) {
+                Optional<byte[]> bytes = values.get().get(0);
+                if (bytes.isEmpty()) {
                     return acquire();
                 }
-                if (usable.test(found.get())) {
-                    metrics.tail(TailOrigin.SHARED);
-                    return CompletableFuture.completedFuture(TailRead.of(found.get()));
+                Optional<Tail> found = RedisEntry.tail(bytes.get(), queries).filter(usable);
+                if (found.isEmpty()) {
+                    return read(TailOrigin.ALONE);
                 }
-                return read(TailOrigin.ALONE);
+                metrics.tail(TailOrigin.SHARED);
+                return CompletableFuture.completedFuture(TailRead.of(found.get()));
             });
         }
 
@@ -126,7 +133,8 @@ final class RedisTails {
         /** @param left for how long it is young enough to be served */
         private void share(Tail tail, Duration left) {
             if (left.toMillis() > 0) {
-                sharing.redis().set(tailKey, new Redis.Value(RedisEntry.ofTail(tail, queries), left));
+                byte[] bytes = RedisEntry.ofTail(tail, queries);
+                sharing.redis().set(tailKey, new Redis.Value(bytes.length > MAX_BYTES ? TOO_LARGE : bytes, left));
             }
         }
     }
