@@ -137,6 +137,20 @@ class NamedServicesTest {
         assertThat(fold(HOUR, data, 1).answer().metrics().services()).containsOnlyKeys("a", "(others)");
     }
 
+    @Test
+    void services_withAsManyPoints_areNamedByName_andASingleOneAtLeast() {
+        StatsReadings data = data(
+                HOUR,
+                window -> new Rollup(
+                        Map.of(Group.of("c"), cells(1, 0), Group.of("a"), cells(1, 0), Group.of("b"), cells(1, 0))),
+                OptionalLong.empty());
+
+        assertThat(fold(HOUR, data, 2).answer().metrics().services()).containsOnlyKeys("a", "b", "(others)");
+        assertThat(fold(HOUR, data, 0).answer().metrics().services()).containsOnlyKeys("a", "(others)");
+        assertThat(warning(fold(HOUR, data, 2)).orElseThrow().message())
+                .endsWith("may be a part of what those with names had before");
+    }
+
     private static StatsRequest asking(String service) {
         return new StatsRequest(Period.HOUR, HOUR.window(), Optional.of(service), false);
     }
