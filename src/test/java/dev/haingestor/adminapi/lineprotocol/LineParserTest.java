@@ -139,6 +139,7 @@ class LineParserTest {
         "1234567890123456,1234567890123456",
         "12345678901234567890,12345678901234567890",
         "9007199254740993,9007199254740992",
+        "999999999999.9999,999999999999.9999",
         "1.7976931348623157e308,1.7976931348623157e308",
         "4.9e-324,4.9e-324"
     })
@@ -290,6 +291,7 @@ class LineParserTest {
             m,_measurement=a v=1      | a tag can't have the name "_measurement"
             m,t=a\\ v=1               | tag "t" has an = without a backslash in its value
             m v                       | field "v": no = after its name
+            m v\\                      | field "v\\": no = after its name
             m v w=1                   | field "v": no = after its name
             m v=1,w                   | field "w": no = after its name
             m v=                      | field "v": it has no value
