@@ -345,6 +345,18 @@ class LineParserTest {
                 .allSatisfy(rejection -> assertThat(rejection.reason()).contains("CR LF"));
     }
 
+    /** A quote counts while there are more equals signs than commas since the space, of those outside of quotes. */
+    @Test
+    void parse_commas_decideWhichQuotesHideALinesEnd() {
+        assertThat(parse("m a=1,b\"c=2 5\nm v=1 6").lines())
+                .extracting(Line::time)
+                .containsExactly(5L, 6L);
+        assertThat(parse("m v=\"a,b,c\" 5\nm v=1 6").lines())
+                .extracting(Line::time)
+                .containsExactly(5L, 6L);
+        assertThat(value("m,t=a,s=b v=\"x\ny\" 5")).isEqualTo("x\ny");
+    }
+
     @Test
     void parse_lineEndsThatInfluxDbDoesNotSee_areRefused() {
         assertThat(reason(" m=a\"\nb v=1 5")).isEqualTo("a line's end in a name: m=a\"\uFFFDb");

@@ -86,6 +86,7 @@ class DistributionTest {
 
         assertThat(Distribution.of(0).width()).isZero();
         assertThat(Distribution.of(1, 1, 1).width()).isEqualTo(1);
+        assertThat(Distribution.of(100, 100).width()).isEqualTo(1);
         assertThat(Distribution.of(1, Math.E).width()).isBetween(factorE, factorE + 2);
         assertThat(Distribution.of(1, Math.E, -1, -1, 0).width())
                 .isEqualTo(Distribution.of(1, Math.E).width() + 1);
