@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.rollup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,10 +50,30 @@ class PeriodTest {
         "WEEK,604800,false",
         "WEEK,86400,true",
         "MONTH,1800,true",
-        "MONTH,900,false"
+        "MONTH,900,false",
+        "HOUR,0,false",
+        "HOUR,-60,false",
+        "DAY,60,true",
+        "MONTH,1728,true",
+        "MONTH,1600,false"
     })
     void fits_dividesPeriodAndDay_andMakesNotTooMany(Period period, int seconds, boolean fits) {
         assertThat(period.fits(Duration.ofSeconds(seconds))).isEqualTo(fits);
+    }
+
+    @Test
+    void fits_onlyWholeSeconds() {
+        assertThat(Period.HOUR.fits(Duration.ofMillis(1_500))).isFalse();
+        assertThat(Period.HOUR.fits(Duration.ofMillis(999))).isFalse();
+    }
+
+    @Test
+    void labels_areThoseOfRequestsAndAnswers() {
+        assertThat(Period.labels()).containsExactly("15m", "1h", "6h", "24h", "7d", "30d");
+        assertThat(Stream.of(Source.values()).map(Source::label))
+                .containsExactly("influxdb", "embedded", "demo", "services-fallback");
+        assertThat(Source.values())
+                .allSatisfy(source -> assertThat(source.title()).isNotEmpty());
     }
 
     @ParameterizedTest

@@ -122,7 +122,7 @@ class NamedServicesTest {
         assertThat(hidden.answer().warnings().get(0).message()).endsWith("; job-4711 has none, or is one of these");
         assertThat(rest.answer().metrics().totalWrites()).isEqualTo(61L * 30);
         assertThat(named.answer().metrics().totalWrites()).isEqualTo(61L * 10);
-        assertThat(warning(named)).isPresent();
+        assertThat(warning(named).orElseThrow().message()).doesNotContain("has none");
     }
 
     @Test
@@ -135,6 +135,20 @@ class NamedServicesTest {
 
         assertThat(fold(asking("c"), data, 1).answer().metrics().totalWrites()).isEqualTo(61L * 7);
         assertThat(fold(HOUR, data, 1).answer().metrics().services()).containsOnlyKeys("a", "(others)");
+    }
+
+    @Test
+    void services_withAsManyPoints_areNamedByName_andASingleOneAtLeast() {
+        StatsReadings data = data(
+                HOUR,
+                window -> new Rollup(
+                        Map.of(Group.of("c"), cells(1, 0), Group.of("a"), cells(1, 0), Group.of("b"), cells(1, 0))),
+                OptionalLong.empty());
+
+        assertThat(fold(HOUR, data, 2).answer().metrics().services()).containsOnlyKeys("a", "b", "(others)");
+        assertThat(fold(HOUR, data, 0).answer().metrics().services()).containsOnlyKeys("a", "(others)");
+        assertThat(warning(fold(HOUR, data, 2)).orElseThrow().message())
+                .endsWith("may be a part of what those with names had before");
     }
 
     private static StatsRequest asking(String service) {
