@@ -60,7 +60,7 @@ class SlowInfluxTest {
         influx.stubFor(post("/query?db=home_assistant_events")
                 .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
         influx.stubFor(post(anyUrl())
-                .withRequestBody(containing("toFloat()"))
+                .withRequestBody(containing("columns: shared"))
                 .withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(4_000).withBody("\r\n")));
         try (StandIns upstream = new StandIns();
@@ -88,7 +88,7 @@ class SlowInfluxTest {
         influx.stubFor(post("/query?db=home_assistant_events")
                 .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
         influx.stubFor(post(anyUrl())
-                .withRequestBody(containing("toFloat()"))
+                .withRequestBody(containing("columns: shared"))
                 .withRequestBody(containing("processing_time_ms"))
                 .willReturn(aResponse().withFixedDelay(2_000).withStatus(500)));
         try (StandIns upstream = new StandIns();
