@@ -10,6 +10,8 @@ import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
 import dev.haingestor.adminapi.sampler.Sampler;
+import dev.haingestor.adminapi.upstream.Availability;
+import dev.haingestor.adminapi.upstream.ServiceLabels;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
@@ -86,6 +88,16 @@ final class FallbackStatsSource {
                 OptionalLong.empty(),
                 false,
                 missing);
+    }
+
+    /** What is sampled of this service and of the store, up to the moment of an answer. */
+    SampledFigures sampled(StatsRequest request, Instant asOf) {
+        Duration step = request.byMinutes().window();
+        return new SampledFigures(
+                sampler.known(queries.latency(), request.period().range(asOf, step)),
+                sampler.ticks()
+                        .getOrDefault(ServiceLabels.STORE, Availability.NONE)
+                        .percentAnswered());
     }
 
     /** The figures that single samples count. */

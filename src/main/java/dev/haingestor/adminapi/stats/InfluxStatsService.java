@@ -50,6 +50,7 @@ final class InfluxStatsService {
 
     private Stats calculate(StatsInputs inputs) {
         return new StatsCalculator(inputs.request(), inputs.readings(), alerts, inputs.upstreams(), maxServices)
-                .stats();
+                .stats()
+                .with(inputs.sampled());
     }
 }

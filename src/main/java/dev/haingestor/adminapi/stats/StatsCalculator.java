@@ -87,7 +87,7 @@ final class StatsCalculator {
                 metrics,
                 trends.trends(),
                 alerts(subjects));
-        return new Stats(answer, () -> trends.byService(byName.keySet()), data::covered);
+        return new Stats(answer, () -> trends.byService(byName.keySet()), data::covered, () -> SampledFigures.NONE);
     }
 
     private Metrics metrics(Map<String, Service> byName) {

@@ -1,6 +1,8 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheStatus;
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -21,9 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code /api/v1}; clients without it ask for the shorter paths.
  */
 @RestController
-@RequestMapping(
-        path = {"/api/v1/stats", "/api/stats"},
-        produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class StatsController {
 
     static final String SOURCE_HEADER = "Stats-Source";
@@ -44,24 +45,32 @@ class StatsController {
         this.clock = clock;
     }
 
-    @GetMapping
+    @GetMapping({"/api/v1/stats", "/api/stats"})
     ResponseEntity<byte[]> stats(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.STATS, http);
     }
 
-    @GetMapping("/services")
+    @GetMapping({"/api/v1/stats/services", "/api/stats/services"})
     ResponseEntity<byte[]> services(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.SERVICES, http);
     }
 
-    @GetMapping("/alerts")
+    @GetMapping({"/api/v1/stats/alerts", "/api/stats/alerts"})
     ResponseEntity<byte[]> alerts(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.ALERTS, http);
     }
 
-    @GetMapping("/performance")
+    @GetMapping({"/api/v1/stats/performance", "/api/stats/performance"})
     ResponseEntity<byte[]> performance(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.PERFORMANCE, http);
+    }
+
+    /** @param range the period, by the name that the dashboard has for it */
+    @GetMapping({"/api/v1/analytics", "/api/analytics"})
+    ResponseEntity<byte[]> analytics(
+            @RequestParam(name = "range", defaultValue = "1h") String range, HttpServletRequest http) {
+        Period period = Period.of(range).orElseThrow(() -> BadParameterException.oneOf("range", Period.labels()));
+        return answer(StatsRequest.of(period), StatsView.ANALYTICS, http);
     }
 
     private ResponseEntity<byte[]> answer(StatsRequest request, StatsView view, HttpServletRequest http) {

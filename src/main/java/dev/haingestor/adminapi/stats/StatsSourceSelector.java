@@ -68,7 +68,8 @@ final class StatsSourceSelector {
                     request,
                     pending(readings.asOf()).map(readings::lacking).orElse(readings),
                     Optional.of(result),
-                    lastAnswers());
+                    lastAnswers(),
+                    () -> fallback.sampled(request, readings.asOf()));
         } catch (StoreException e) {
             return fallback(request, Warning.code(e), e.getMessage(), true);
         }
@@ -110,7 +111,8 @@ final class StatsSourceSelector {
                     .collect(Collectors.joining("; "));
             throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
         }
-        return new StatsInputs(byMinutes, data, Optional.empty(), lastAnswers());
+        return new StatsInputs(
+                byMinutes, data, Optional.empty(), lastAnswers(), () -> fallback.sampled(byMinutes, data.asOf()));
     }
 
     /** Whether all upstream services were asked and none answered; right after the start one may still answer. */

@@ -7,7 +7,8 @@ enum StatsView {
     STATS(Stats::answer),
     SERVICES(StatsViews::services),
     ALERTS(stats -> stats.answer().alerts()),
-    PERFORMANCE(StatsViews::performance);
+    PERFORMANCE(StatsViews::performance),
+    ANALYTICS(AnalyticsView::of);
 
     private final Function<Stats, Object> body;
 

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,6 +123,26 @@ class ServicesControllerTest {
                 .isGreaterThan(200);
         assertThat(realtime.path("api_metrics").path(0).path("is_fallback").asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void analytics_haveTheShapeOfTheExample() throws IOException {
+        // A trend needs two windows, and so two minutes of samples; nobody writes service metrics here.
+        await().until(() ->
+                app.json("/api/v1/analytics").path("databaseLatency").has("current")
+                        && app.json("/api/v1/analytics").path("apiResponseTime").has("current"));
+        JsonNode analytics = app.json("/api/v1/analytics?range=1h");
+
+        JsonNode example = Examples.json("analytics.json");
+        for (String series : List.of("eventsPerMinute", "apiResponseTime", "databaseLatency")) {
+            Examples.assertHasShapeOf(analytics.path(series), example.path(series), "trend");
+        }
+        Examples.assertHasShapeOf(analytics.path("summary"), example.path("summary"), "successRate", "avgLatency");
+        assertThat(analytics.path("summary").path("totalEvents").asLong()).isEqualTo(240);
+        assertThat(analytics.path("eventsPerMinute").path("peak").asDouble()).isGreaterThanOrEqualTo(60);
+        assertThat(analytics.path("errorRate").path("data")).isEmpty();
+        assertThat(app.get("/api/v1/analytics?range=2h").body())
+                .contains("\"parameter\":\"range\"", "15m, 1h, 6h, 24h, 7d, 30d");
     }
 
     @Test

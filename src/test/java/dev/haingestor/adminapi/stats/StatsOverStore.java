@@ -308,6 +308,11 @@ abstract class StatsOverStore {
                 app.json("/api/v1/stats/services?period=24h&window=1d"), views.path("GET /api/v1/stats/services"));
         Examples.assertHasShapeOf(
                 app.json("/api/v1/stats/performance?period=1h"), views.path("GET /api/v1/stats/performance"));
+        JsonNode analytics = Examples.json("analytics.json");
+        for (String part : List.of("eventsPerMinute", "errorRate", "summary")) {
+            Examples.assertHasShapeOf(
+                    app.json("/api/v1/analytics?range=24h").path(part), analytics.path(part), "uptime");
+        }
     }
 
     @Test
