@@ -30,7 +30,7 @@ public final class Redis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Redis.class);
 
-    /** The time limit of calls for which no client waits. */
+    /** The time limit of calls for which no client waits. One that takes longer has failed. */
     public static final Duration BACKGROUND = Duration.ofSeconds(1);
 
     private final RedisConnections connections;
@@ -166,6 +166,11 @@ public final class Redis implements AutoCloseable {
         }
         if (writes) {
             writeBreaker.releasePermission();
+        }
+        if (isTimeout(failure) && atMost.compareTo(BACKGROUND) < 0) {
+            // A client could not wait longer, which is no outage: those are found out by the calls in the background.
+            breaker.releasePermission();
+            return;
         }
         answered = false;
         breaker.onError(0, TimeUnit.NANOSECONDS, failure);
