@@ -47,8 +47,9 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
 
     @Override
     public void onStart(ServerRequestObservationContext request) {
-        request.put(OwnRequests.class, System.nanoTime());
-        if (isOfApi(request)) {
+        HttpServletRequest carrier = request.getCarrier();
+        if (carrier != null && carrier.getRequestURI().startsWith(API)) {
+            request.put(OwnRequests.class, System.nanoTime());
             underWay.incrementAndGet();
         }
     }
@@ -56,15 +57,10 @@ final class OwnRequests implements Probe, ObservationHandler<ServerRequestObserv
     @Override
     public void onStop(ServerRequestObservationContext request) {
         Long started = request.get(OwnRequests.class);
-        if (started != null && isOfApi(request)) {
+        if (started != null) {
             underWay.decrementAndGet();
             add(Duration.ofNanos(System.nanoTime() - started));
         }
-    }
-
-    private static boolean isOfApi(ServerRequestObservationContext request) {
-        HttpServletRequest carrier = request.getCarrier();
-        return carrier != null && carrier.getRequestURI().startsWith(API);
     }
 
     private synchronized void add(Duration took) {

@@ -4,6 +4,7 @@ import dev.haingestor.adminapi.logging.OutageLog;
 import dev.haingestor.adminapi.redis.RedisMetrics.Operation;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -60,7 +61,7 @@ public final class Redis implements AutoCloseable {
     /** A value with its time to live, which is at least a millisecond. */
     public record Value(byte[] bytes, Duration ttl) {}
 
-    /** Whether the last call was answered. */
+    /** Whether the last call was answered, apart from those that clients could not wait for. */
     public boolean isConnected() {
         return answered;
     }
@@ -186,7 +187,7 @@ public final class Redis implements AutoCloseable {
     /** Whether Redis answered a write with a refusal. A refused password isn't one: then nothing is answered at all. */
     private static boolean isRefusal(Throwable failure) {
         return causes(failure).anyMatch(RedisCommandExecutionException.class::isInstance)
-                && causes(failure).noneMatch(io.lettuce.core.RedisConnectionException.class::isInstance);
+                && causes(failure).noneMatch(RedisConnectionException.class::isInstance);
     }
 
     private static boolean isTimeout(Throwable failure) {

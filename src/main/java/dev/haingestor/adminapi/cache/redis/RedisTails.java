@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * Reads each tail once for all instances. The one that gets the lease reads it from the store and puts it into Redis. The
  * others wait for it there; when it doesn't come, as the holder is slow or has died, they read for themselves.
  *
- * <p>A lease lasts as long as a tail may be served, and is not released: whoever gets one knows that there is no tail.
+ * <p>A lease lasts as long as a tail may be served, so whoever gets one knows that there is no tail. It ends earlier only where
+ * the read fails.
  */
 final class RedisTails {
 

@@ -60,7 +60,8 @@ final class RedisWindows {
         CompletableFuture<Map<Instant, Reading>> all = CompletableFuture.completedFuture(found);
         for (int first = 0; first < starts.size(); first += KEYS_A_CALL) {
             List<Instant> some = starts.subList(first, Math.min(starts.size(), first + KEYS_A_CALL));
-            all = all.thenCombine(get(keys, some), (known, values) -> {
+            // Not in the threads of the connection, which others' answers come by.
+            all = all.thenCombineAsync(get(keys, some), (known, values) -> {
                 for (int i = 0; i < values.size(); i++) {
                     Window window = new Window(some.get(i), some.get(i).plus(step));
                     usable(values.get(i), window, after)
