@@ -279,7 +279,7 @@ public final class WindowCache {
     }
 
     @EventListener
-    void retry(StoreCheckPassed answers) {
+    void retry(StoreCheckPassed passed) {
         tails.values().forEach(TailRefresher::retry);
     }
 

@@ -35,7 +35,7 @@ final class OtherWriters {
     private final StatsStore store;
     private final SeriesQuery query;
     private final Clock clock;
-    private KnownWindows known = KnownWindows.NOTHING;
+    private OtherWrites known = OtherWrites.NOTHING;
 
     OtherWriters(StatsStore store, String measurement, Clock clock) {
         this.store = store;
@@ -60,9 +60,9 @@ final class OtherWriters {
      * @param oldest the earliest tick that can be judged
      * @param minutes in which others wrote, by service
      */
-    private record KnownWindows(Instant oldest, Map<String, NavigableSet<Instant>> minutes) {
+    private record OtherWrites(Instant oldest, Map<String, NavigableSet<Instant>> minutes) {
 
-        static final KnownWindows NOTHING = new KnownWindows(Instant.MAX, Map.of());
+        static final OtherWrites NOTHING = new OtherWrites(Instant.MAX, Map.of());
 
         boolean write(String service, Instant from, Instant to) {
             NavigableSet<Instant> written = minutes.getOrDefault(service, Collections.emptyNavigableSet());
@@ -73,7 +73,7 @@ final class OtherWriters {
 
     /** Discards what is known, so that the store is asked again. */
     void forget() {
-        known = KnownWindows.NOTHING;
+        known = OtherWrites.NOTHING;
     }
 
     /** Asks the store who wrote these services since a tick, unless that is known. To be called before {@link #write}. */
@@ -91,7 +91,7 @@ final class OtherWriters {
             Stream.concat(services.stream(), known.minutes().keySet().stream())
                     .distinct()
                     .forEach(service -> minutes.put(service, read(service, range)));
-            known = new KnownWindows(oldest, minutes);
+            known = new OtherWrites(oldest, minutes);
         }
     }
 

@@ -137,7 +137,7 @@ final class Recorder implements PendingWrites, AutoCloseable {
 
     /** Writes what waits as soon as the store answers. */
     @EventListener
-    void retry(StoreCheckPassed answers) {
+    void retry(StoreCheckPassed passed) {
         if (backlog.size() > 0) {
             thread.execute(this::flush);
         }

@@ -45,7 +45,7 @@ public final class GroupLimit {
     private final int max;
     private final Clock clock;
     private final Executor background;
-    private final Map<Question, KnownWindows> known = new ConcurrentHashMap<>();
+    private final Map<Question, RankedNames> known = new ConcurrentHashMap<>();
 
     /** @param background repeats lookups; no read waits for these */
     public GroupLimit(int max, Clock clock, Executor background) {
@@ -68,7 +68,7 @@ public final class GroupLimit {
         if (query.groupBy().isEmpty()) {
             return reading.apply(NamedGroups.ALL);
         }
-        KnownWindows names = known.computeIfAbsent(Question.of(query), question -> new KnownWindows());
+        RankedNames names = known.computeIfAbsent(Question.of(query), question -> new RankedNames());
         NamedGroups named = names.current(lookup);
         for (int tries = 1; tries < TRIES; tries++) {
             try {
@@ -82,7 +82,7 @@ public final class GroupLimit {
 
     /** The number of groups, as last counted, if there are too many for all of them to have names; else empty. Does no I/O. */
     public OptionalLong tooMany(SeriesQuery query) {
-        KnownWindows names = known.get(Question.of(query));
+        RankedNames names = known.get(Question.of(query));
         NamedGroups last = names == null ? null : names.last;
         return last == null || last.named().isEmpty() ? OptionalLong.empty() : OptionalLong.of(last.all());
     }
@@ -119,7 +119,7 @@ public final class GroupLimit {
     }
 
     /** The groups that have names for one question, as last looked up. */
-    private final class KnownWindows {
+    private final class RankedNames {
 
         private final ReentrantLock looking = new ReentrantLock();
         private volatile @Nullable NamedGroups last;

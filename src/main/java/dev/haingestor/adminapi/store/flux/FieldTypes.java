@@ -68,7 +68,7 @@ final class FieldTypes {
 
     private final ReentrantLock asking = new ReentrantLock();
     private final AtomicLong askers = new AtomicLong();
-    private volatile @Nullable KnownWindows known;
+    private volatile @Nullable StoredTypes known;
     private Outcome last = new Outcome(0, null);
     private Shards shards = Shards.OF_A_DAY;
     private Instant shardsUntil = Instant.MIN;
@@ -89,7 +89,7 @@ final class FieldTypes {
      * @throws StoreException if the read fails, or the types keep changing
      */
     <T> T read(String measurement, Collection<String> fields, Function<FieldPlan, T> reading) {
-        KnownWindows before = known;
+        StoredTypes before = known;
         FieldPlan plan = (before == null ? ask() : before).plan(measurement, fields);
         for (int tries = 1; tries <= TRIES; tries++) {
             try {
@@ -138,7 +138,7 @@ final class FieldTypes {
      * Looks up the types by a request that begins after this call. Callers wait for the request in progress, and then share the
      * next.
      */
-    private KnownWindows ask() {
+    private StoredTypes ask() {
         long asker = askers.incrementAndGet();
         asking.lock();
         try {
@@ -163,23 +163,23 @@ final class FieldTypes {
         }
     }
 
-    private KnownWindows read() {
+    private StoredTypes read() {
         if (clock.instant().isBefore(refusedUntil)) {
-            return new KnownWindows(Map.of(), Shards.OF_A_DAY);
+            return new StoredTypes(Map.of(), Shards.OF_A_DAY);
         }
         try {
             Map<String, Map<String, Set<String>>> types = readTypes();
             boolean mixed = types.values().stream()
                     .flatMap(fields -> fields.values().stream())
                     .anyMatch(all -> all.size() > 1);
-            return new KnownWindows(types, mixed ? shards() : Shards.OF_A_DAY);
+            return new StoredTypes(types, mixed ? shards() : Shards.OF_A_DAY);
         } catch (InfluxException e) {
             if (!isRefusal(e)) {
                 throw errors.of(e);
             }
             warnOnce(errors.said(e));
             refusedUntil = clock.instant().plus(KNOWN_FOR);
-            return new KnownWindows(Map.of(), Shards.OF_A_DAY);
+            return new StoredTypes(Map.of(), Shards.OF_A_DAY);
         } catch (IOException e) {
             throw errors.of(e, LIMIT);
         } catch (RuntimeException e) {
@@ -258,7 +258,7 @@ final class FieldTypes {
     }
 
     /** @param types all types that each field has had, by measurement and field */
-    private record KnownWindows(Map<String, Map<String, Set<String>>> types, Shards shards) {
+    private record StoredTypes(Map<String, Map<String, Set<String>>> types, Shards shards) {
 
         FieldPlan plan(String measurement, Collection<String> fields) {
             Map<String, Set<String>> had = new HashMap<>(types.getOrDefault(measurement, Map.of()));
