@@ -17,7 +17,8 @@ public final class InfluxServer implements AutoCloseable {
     public static final String ORG = "ha-ingestor";
     public static final String TOKEN = "token-of-the-tests-only";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Host host;
 
     private InfluxServer(Host host) {
@@ -204,9 +205,24 @@ public final class InfluxServer implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return sendOnce(request);
+        } catch (IOException maybeExpired) {
+            return sendAgain(request);
+        }
+    }
+
+    /** The client repeats nothing but reading when a kept connection turns out to be closed. */
+    private HttpResponse<String> sendAgain(HttpRequest request) {
+        try {
+            return sendOnce(request);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> sendOnce(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
