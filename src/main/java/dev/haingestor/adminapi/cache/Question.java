@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.cache;
 
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** A prepared request: its queries, its step and its tail, looked up once. Callers keep it and ask it again and again. */
@@ -25,6 +26,12 @@ public final class Question {
 
     boolean isRequired(SeriesQuery query) {
         return parts.stream().anyMatch(part -> part.required() && part.query().equals(query));
+    }
+
+    /** Whether all of its windows end by a moment. */
+    boolean endsBy(Instant moment, Instant now) {
+        return parts.stream()
+                .allMatch(part -> !part.span().range(now, step).end().isAfter(moment));
     }
 
     Duration step() {

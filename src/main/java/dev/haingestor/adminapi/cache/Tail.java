@@ -7,6 +7,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ public record Tail(
      * @param readAt when it was read, which may be long before the tail was
      */
     public record FirstTime(Optional<Instant> time, Instant readAt) {}
+
+    /** A tail without windows, for questions about the past. */
+    static Tail none(Instant readAt, Instant settledUntil) {
+        Range range = new Range(settledUntil, settledUntil, Duration.ofSeconds(1));
+        return new Tail(readAt, settledUntil, range, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
 
     /** Whether nothing is missing. */
     public boolean isWhole() {

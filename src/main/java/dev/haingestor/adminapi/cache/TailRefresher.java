@@ -207,6 +207,11 @@ final class TailRefresher {
                 && !found.unsettled().isAfter(unsettled(now));
     }
 
+    /** Windows that end by then have settled. */
+    Instant settledUntil(Instant now) {
+        return unsettled(now);
+    }
+
     /** The start of the first window that may still change. */
     private Instant unsettled(Instant readAt) {
         Instant usual = readAt.minus(properties.lateness());

@@ -103,6 +103,11 @@ public final class WindowCache {
      */
     public CacheResult find(Question question) {
         long begun = settled.epoch();
+        Instant now = store.now();
+        Instant settledUntil = question.tails().settledUntil(now);
+        if (question.endsBy(settledUntil, now)) {
+            return settled(question, now, settledUntil);
+        }
         Deadline deadline = question.reads().store().deadline();
         TailRefresher.Result result = question.tails().read();
         TailRead read = result.read();
@@ -122,6 +127,16 @@ public final class WindowCache {
         return new CacheResult(
                 mayBeKept ? snapshots.keep(question, tail, begun, snapshot) : snapshot,
                 assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : result.status());
+    }
+
+    /** Answers a question about the past: its windows have settled, so no tail is read, and no times of latest points. */
+    private CacheResult settled(Question question, Instant now, Instant settledUntil) {
+        Deadline deadline = question.reads().store().deadline();
+        Tail none = Tail.none(now, settledUntil);
+        List<WindowAssembly> assemblies = load(question, TailRead.of(none), part -> true);
+        return new CacheResult(
+                snapshot(question, none, assemblies, deadline),
+                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : CacheStatus.HIT);
     }
 
     /** Begins to read the settled windows of some parts, as far as they are missing. */
@@ -238,15 +253,17 @@ public final class WindowCache {
                 refresher.map(it -> firstTimes(it, readings)).orElse(Map.of()));
     }
 
-    /** The windows of a part up to the live one, without those of which the store may have dropped points. */
+    /** The windows of a part, without those of which the store may have dropped points. */
     private Range range(QueryPart part, Duration step, Instant now) {
+        Range asked = part.span().range(now, step);
         Instant live = Range.floor(now, step);
+        Instant last = asked.end().isBefore(live) ? asked.end() : live;
         Instant kept = store.keptSince(now);
-        Instant start = live.minus(part.lookback());
-        while (start.isBefore(kept) && start.isBefore(live)) {
+        Instant start = asked.start();
+        while (start.isBefore(kept) && start.isBefore(last)) {
             start = start.plus(step);
         }
-        return new Range(start, live.plus(step), step);
+        return asked.from(start);
     }
 
     /**
@@ -256,6 +273,11 @@ public final class WindowCache {
      */
     public boolean invalidate(Instant from, Instant to) {
         return shared.invalidate(() -> invalidateHere(from, to));
+    }
+
+    /** The time before which the store may have dropped points. */
+    public Instant keptSince() {
+        return store.keptSince(store.now());
     }
 
     /** Waits until shared windows can be found, but no longer than {@code atMost}. */

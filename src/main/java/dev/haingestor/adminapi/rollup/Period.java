@@ -7,19 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** How far back a request looks, with the default length of its trend's windows. */
-public enum Period {
+public enum Period implements Timeframe {
     MINUTES_15("15m", Duration.ofMinutes(15), Duration.ofMinutes(1)),
     HOUR("1h", Duration.ofHours(1), Duration.ofMinutes(1)),
     HOURS_6("6h", Duration.ofHours(6), Duration.ofMinutes(5)),
     DAY("24h", Duration.ofDays(1), Duration.ofMinutes(15)),
     WEEK("7d", Duration.ofDays(7), Duration.ofHours(1)),
     MONTH("30d", Duration.ofDays(30), Duration.ofHours(6));
-
-    /** The most windows of one answer; more would help nobody and cost the store. */
-    public static final int MAX_WINDOWS = 1_500;
-
-    /** The longest step that fits. As a period's start is floored to the step, it reaches back at most this much further. */
-    public static final Duration LONGEST_STEP = Duration.ofDays(1);
 
     private final String label;
     private final Duration length;
@@ -41,6 +35,7 @@ public enum Period {
         return Arrays.stream(values()).map(Period::label).toList();
     }
 
+    @Override
     public String label() {
         return label;
     }
@@ -49,28 +44,31 @@ public enum Period {
         return length;
     }
 
+    @Override
     public Duration step() {
         return step;
     }
 
-    /**
-     * Whether a step fits: it is 1 s or more, divides the period and the day, and makes at most {@link #MAX_WINDOWS} windows.
-     */
+    /** Unlike windows of an interval, those of a period divide it, so that periods follow each other without a gap. */
+    @Override
     public boolean fits(Duration candidate) {
-        long seconds = candidate.toSeconds();
-        return seconds >= 1
-                && candidate.getNano() == 0
-                && length.toSeconds() % seconds == 0
-                && LONGEST_STEP.toSeconds() % seconds == 0
-                && length.toSeconds() / seconds <= MAX_WINDOWS;
+        return Timeframe.isUsable(candidate)
+                && length.toSeconds() % candidate.toSeconds() == 0
+                && length.toSeconds() / candidate.toSeconds() <= MAX_WINDOWS;
     }
 
     /**
      * The windows of the period that ends at {@code now}. Its start is floored to the step, and its last window is the live
      * one, which contains {@code now}: so it is one window longer than the period.
      */
+    @Override
     public Range range(Instant now, Duration step) {
         Instant live = Range.floor(now, step);
         return new Range(live.minus(length), live.plus(step), step);
+    }
+
+    @Override
+    public Duration shift(Duration step) {
+        return length;
     }
 }

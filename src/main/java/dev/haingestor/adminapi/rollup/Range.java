@@ -27,6 +27,12 @@ public record Range(Instant start, Instant end, Duration step) {
         return Instant.ofEpochSecond(time.getEpochSecond() - Math.floorMod(time.getEpochSecond(), step.toSeconds()));
     }
 
+    /** The first window border at or after {@code time}. */
+    public static Instant ceil(Instant time, Duration step) {
+        Instant border = floor(time, step);
+        return border.equals(time) ? border : border.plus(step);
+    }
+
     public int count() {
         return Math.toIntExact((end.getEpochSecond() - start.getEpochSecond()) / step.toSeconds());
     }

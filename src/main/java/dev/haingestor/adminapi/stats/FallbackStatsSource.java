@@ -52,7 +52,7 @@ final class FallbackStatsSource {
      */
     StatsReadings read(StatsRequest request, Warning why, boolean withStore) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<QueryPart> parts = queries.parts(request.period());
+        List<QueryPart> parts = queries.parts(request.time(), request.window());
         KnownWindows known = withStore ? cache.known(parts, request.window(), now) : KnownWindows.NOTHING;
         Map<SeriesQuery, List<Reading>> readings = new HashMap<>();
         List<String> lacking = new ArrayList<>();
@@ -61,7 +61,7 @@ final class FallbackStatsSource {
             readings.put(part.query(), composed.readings());
             lacking.addAll(composed.lacksTicks() ? counts(part.query()) : List.of());
         }
-        Instant from = request.period().range(now, request.window()).start();
+        Instant from = request.time().range(now, request.window()).start();
         Instant asOf = Stream.concat(known.until().stream(), sampler.until().stream())
                 .max(Instant::compareTo)
                 .filter(until -> until.isAfter(from))
@@ -78,6 +78,7 @@ final class FallbackStatsSource {
                 Source.SERVICES_FALLBACK,
                 asOf,
                 from,
+                request.end(asOf),
                 readings.getOrDefault(queries.events(), List.of()),
                 readings.getOrDefault(queries.services(), List.of()),
                 readings.getOrDefault(queries.latency(), List.of()),
@@ -94,7 +95,7 @@ final class FallbackStatsSource {
     SampledFigures sampled(StatsRequest request, Instant asOf) {
         Duration step = request.byMinutes().window();
         return new SampledFigures(
-                sampler.known(queries.latency(), request.period().range(asOf, step)),
+                sampler.known(queries.latency(), request.time().range(asOf, step)),
                 sampler.ticks()
                         .getOrDefault(ServiceLabels.STORE, Availability.NONE)
                         .percentAnswered());
@@ -110,9 +111,8 @@ final class FallbackStatsSource {
     }
 
     private FallbackMerger.Composed composed(QueryPart part, Duration step, KnownWindows known, Instant now) {
-        Instant live = Range.floor(now, step);
         return FallbackMerger.of(
-                new Range(live.minus(part.lookback()), live.plus(step), step),
+                part.span().range(now, step),
                 known.readings().getOrDefault(part.query(), List.of()),
                 new Sampled(part.query()));
     }

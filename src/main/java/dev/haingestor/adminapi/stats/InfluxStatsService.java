@@ -49,8 +49,6 @@ final class InfluxStatsService {
     }
 
     private Stats calculate(StatsInputs inputs) {
-        return new StatsCalculator(inputs.request(), inputs.readings(), alerts, inputs.upstreams(), maxServices)
-                .stats()
-                .with(inputs.sampled());
+        return new StatsCalculator(inputs, alerts, maxServices).stats();
     }
 }

@@ -17,21 +17,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a period with the one before it: its newest whole windows without a gap between them, with those one period earlier.
- * Windows that still run, or begin before the data does, are left out: they cover a part of their time only.
+ * Compares a period with an earlier time: its newest whole windows without a gap between them, with those that lie earlier by
+ * the shift. Windows that still run, or begin before the data does, are left out: they cover a part of their time only.
  */
 final class PeriodComparison {
 
-    private final Duration period;
+    private final Duration shift;
     private final Instant from;
     private final NavigableMap<Instant, Reading> comparable = new TreeMap<>();
 
     /**
-     * @param from where the period begins; readings before it belong to the period before
+     * @param shift how far the earlier windows lie before those of the period; a multiple of their length
+     * @param from where the period begins; readings before it are compared with
      * @param since when the data begins; empty where no point is known
      */
-    PeriodComparison(Duration period, Instant from, List<Reading> readings, Optional<Instant> since) {
-        this.period = period;
+    PeriodComparison(Duration shift, Instant from, List<Reading> readings, Optional<Instant> since) {
+        this.shift = shift;
         this.from = from;
         readings.stream()
                 .filter(Reading::whole)
@@ -46,20 +47,55 @@ final class PeriodComparison {
                         .isPresent();
     }
 
-    /**
-     * The comparison of a figure; null where the period has none, and without the earlier one where that is not wholly known.
-     */
+    /** The comparison of a figure; null where the period has none. */
     @Nullable
     Comparison of(Function<List<Reading>, @Nullable Double> figure) {
+        return both(Function.identity()).map(both -> both.compare(figure)).orElse(null);
+    }
+
+    /** What the windows to compare add up to; empty where the period has no whole window. */
+    <T> Optional<Both<T>> both(Function<List<Reading>, T> fold) {
         List<Reading> now = newest();
-        Double current = now.isEmpty() ? null : figure.apply(now);
-        if (current == null) {
-            return null;
+        if (now.isEmpty()) {
+            return Optional.empty();
         }
         List<Reading> before = now.stream().flatMap(this::earlier).toList();
-        Double previous = before.size() == now.size() ? figure.apply(before) : null;
-        return new Comparison(
-                current, previous, change(current, previous), range(now), previous == null ? null : range(before));
+        boolean known = before.size() == now.size();
+        return Optional.of(new Both<>(
+                fold.apply(now),
+                known ? Optional.of(fold.apply(before)) : Optional.empty(),
+                range(now),
+                known ? Optional.of(range(before)) : Optional.empty()));
+    }
+
+    /**
+     * A period and the earlier time, each folded into one.
+     *
+     * @param previous empty where not all of the earlier time is known, as is its range
+     */
+    record Both<T>(T current, Optional<T> previous, TimeRange currentRange, Optional<TimeRange> previousRange) {
+
+        /** The comparison of a figure; null where the period has none, and without the earlier one where there is none. */
+        @Nullable
+        Comparison compare(Function<T, ? extends @Nullable Number> figure) {
+            Double now = value(figure.apply(current));
+            if (now == null) {
+                return null;
+            }
+            Double before = previous.isPresent() ? value(figure.apply(previous.get())) : null;
+            return new Comparison(
+                    now, before, change(now, before), currentRange, before == null ? null : previousRange.orElse(null));
+        }
+
+        private static @Nullable Double value(@Nullable Number figure) {
+            return figure == null ? null : figure.doubleValue();
+        }
+
+        private static @Nullable Double change(double current, @Nullable Double previous) {
+            return previous == null || previous == 0
+                    ? null
+                    : ServiceMetrics.rounded(100 * (current - previous) / previous);
+        }
     }
 
     private List<Reading> newest() {
@@ -76,11 +112,7 @@ final class PeriodComparison {
     }
 
     private Stream<Reading> earlier(Reading reading) {
-        return Stream.ofNullable(comparable.get(reading.window().start().minus(period)));
-    }
-
-    private static @Nullable Double change(double current, @Nullable Double previous) {
-        return previous == null || previous == 0 ? null : ServiceMetrics.rounded(100 * (current - previous) / previous);
+        return Stream.ofNullable(comparable.get(reading.window().start().minus(shift)));
     }
 
     private static TimeRange range(List<Reading> readings) {

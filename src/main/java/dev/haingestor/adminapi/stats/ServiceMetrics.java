@@ -129,10 +129,11 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
         return times == null ? null : rounded(times.gauge().mean());
     }
 
+    /** A percentile of the processing time, in milliseconds. */
     @Nullable
-    Double processingTimeP95() {
+    Double quantile(double share) {
         Distribution times = processingTimes();
-        return times == null ? null : rounded(times.quantile(0.95));
+        return times == null ? null : rounded(times.quantile(share));
     }
 
     @Nullable
@@ -156,7 +157,8 @@ record ServiceMetrics(Map<String, Cell> cells, Collection<Map<String, Cell>> ser
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private @Nullable Distribution processingTimes() {
+    @Nullable
+    Distribution processingTimes() {
         return (Distribution) cells.get(ServiceFields.PROCESSING_TIME);
     }
 

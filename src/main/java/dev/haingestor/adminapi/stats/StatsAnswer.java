@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what the answer is made of
  * @param from the beginning of the time that its figures cover
  * @param to its end: the moment before the source was read, like timestamp and asOf
+ * @param comparison with an earlier time, of every figure; null unless it was asked for
  * @param complete every window of every figure was read from the configured source
  */
 record StatsAnswer(
@@ -27,10 +28,14 @@ record StatsAnswer(
         List<Warning> warnings,
         Metrics metrics,
         Trends trends,
-        List<Alert> alerts) {
+        List<Alert> alerts,
+        @Nullable ComparisonView comparison) {
 
     /**
      * @param totalEvents events in the store; 0 when it was read and holds none
+     * @param eventsReceived events that websocket-ingestion counted, in the whole windows of which this is known
+     * @param eventsStored events that the store holds of the same windows
+     * @param storedPercent the share of what was received
      * @param errorRate the same as errorRatePercent, under the name that older clients read
      * @param upstreams the services in the shape that the dashboard reads, beside the others by their names
      */
@@ -38,6 +43,9 @@ record StatsAnswer(
             String period,
             @Nullable Long totalEvents,
             @Nullable Double eventsPerMinute,
+            @Nullable Long eventsReceived,
+            @Nullable Long eventsStored,
+            @Nullable Double storedPercent,
             @Nullable Number totalWrites,
             @Nullable Number writeErrors,
             @Nullable Double errorRatePercent,
@@ -81,6 +89,8 @@ record StatsAnswer(
     /**
      * One window.
      *
+     * @param eventsReceived as of {@link Metrics}
+     * @param storedPercent likewise
      * @param partial true while the window still runs, its rate being that of its time so far; null for all others
      */
     record TrendPoint(
@@ -90,6 +100,8 @@ record StatsAnswer(
             @Nullable Double errorRatePercent,
             @Nullable Double processingTimeMs,
             @Nullable Double processingTimeP95,
+            @Nullable Long eventsReceived,
+            @Nullable Double storedPercent,
             String source,
             @Nullable Boolean partial) {}
 

@@ -23,34 +23,33 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Calculates an answer from readings. The same readings give the same answer, whatever source they come from. */
 final class StatsCalculator {
 
+    private final StatsInputs inputs;
     private final StatsRequest request;
     private final StatsReadings data;
+    private final Optional<StatsReadings> earlier;
     private final AlertCalculator alerts;
-    private final Map<Upstream, UpstreamAnswer> upstreams;
     private final Rollup services;
     private final Optional<Warning> tooMany;
     private final ServiceMetrics all;
     private final Optional<Long> totalEvents;
 
     /** @param mostServices how many have figures by name */
-    StatsCalculator(
-            StatsRequest request,
-            StatsReadings whole,
-            AlertCalculator alerts,
-            Map<Upstream, UpstreamAnswer> upstreams,
-            int mostServices) {
-        this.request = request;
-        NamedServices named = new NamedServices(whole, mostServices);
+    StatsCalculator(StatsInputs inputs, AlertCalculator alerts, int mostServices) {
+        this.inputs = inputs;
+        this.request = inputs.request();
+        NamedServices named = new NamedServices(inputs.readings(), mostServices);
         Optional<Group> service = request.service().map(ServiceNames::group);
         StatsReadings bounded = named.bounded(service);
         this.data = service.map(asked -> bounded.only(asked::equals)).orElse(bounded);
+        this.earlier = inputs.earlier()
+                .map(whole -> service.map(asked -> whole.only(asked::equals)).orElse(whole));
         this.tooMany = named.warning(bounded, service);
         this.alerts = alerts;
-        this.upstreams = upstreams;
         this.services =
                 Rollup.sum(Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream())
                         .map(Reading::rollup)
@@ -77,25 +76,37 @@ final class StatsCalculator {
         StatsTrends trends = new StatsTrends(request, data);
         StatsAnswer answer = new StatsAnswer(
                 data.asOf(),
-                request.period().label(),
+                request.time().label(),
                 data.source().label(),
                 data.knownFrom(),
-                data.asOf(),
+                data.to(),
                 data.asOf(),
                 data.complete(),
                 warnings(subjects),
                 metrics,
                 trends.trends(),
-                alerts(subjects));
-        return new Stats(answer, () -> trends.byService(byName.keySet()), data::covered, () -> SampledFigures.NONE);
+                alerts(subjects),
+                comparison());
+        return new Stats(request, answer, data, earlier, () -> trends.byService(byName.keySet()), inputs.sampled());
+    }
+
+    private @Nullable ComparisonView comparison() {
+        Optional<ComparedTime> with = request.options().compare();
+        return with.isEmpty() || earlier.isEmpty()
+                ? null
+                : ComparisonView.of(with.get(), with.get().shift(request), data, earlier.get());
     }
 
     private Metrics metrics(Map<String, Service> byName) {
         String eventSource = Upstream.WEBSOCKET_INGESTION.label();
+        Optional<ReceivedEvents> received = ReceivedEvents.of(data.shown(data.events()), data.shown(data.services()));
         return new Metrics(
-                request.period().label(),
+                request.time().label(),
                 totalEvents.orElse(null),
                 ServiceMetrics.perMinute(totalEvents.orElse(null), data.covered(eventSource)),
+                received.map(ReceivedEvents::received).orElse(null),
+                received.map(ReceivedEvents::stored).orElse(null),
+                received.flatMap(ReceivedEvents::storedPercent).orElse(null),
                 all.writeAttempts(),
                 all.writeErrors(),
                 all.errorRatePercent(),
@@ -149,7 +160,8 @@ final class StatsCalculator {
         ServiceMetrics own = ServiceMetrics.of(services, Group.of(name));
         Number received =
                 upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
-        Optional<UpstreamAnswer> reached = Optional.ofNullable(upstreams.get(upstream))
+        Optional<UpstreamAnswer> reached = Optional.ofNullable(
+                        inputs.upstreams().get(upstream))
                 .filter(answer -> answer.health().isPresent());
         return new UpstreamFigures(
                 ServiceMetrics.perMinute(received, data.covered(name)),
@@ -177,9 +189,7 @@ final class StatsCalculator {
         }
         alerts.fewAttempts(subjects)
                 .ifPresent(message -> warnings.add(new Warning(
-                        Warning.FEW_ATTEMPTS,
-                        message + " in " + request.period().label(),
-                        List.of("alerts"))));
+                        Warning.FEW_ATTEMPTS, message + " in " + request.time().label(), List.of("alerts"))));
         return warnings;
     }
 
@@ -191,7 +201,7 @@ final class StatsCalculator {
                 : Optional.of(new Warning(
                         Warning.OVERFLOW,
                         "What was written as " + String.join(", ", fields) + " in "
-                                + request.period().label() + " adds up to more than a number holds",
+                                + request.time().label() + " adds up to more than a number holds",
                         fields.stream()
                                 .flatMap(field -> MetricNames.ofField(field).stream())
                                 .distinct()
@@ -224,7 +234,7 @@ final class StatsCalculator {
                 ? Optional.empty()
                 : Optional.of(new Warning(
                         Warning.NO_DATA,
-                        "Nothing was written" + who + " in " + request.period().label()
+                        "Nothing was written" + who + " in " + request.time().label()
                                 + " that these figures could be made of",
                         affects));
     }
@@ -245,13 +255,13 @@ final class StatsCalculator {
     }
 
     private List<Alert> alerts(List<Subject> subjects) {
-        List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, data.asOf()));
+        List<Alert> raised = new ArrayList<>(alerts.alerts(subjects, data.to()));
         if (!data.complete()) {
             String reason = String.join(
                     "; ", data.missing().stream().map(Warning::message).toList());
             raised.add(alerts.degraded("The answer is incomplete: " + reason, data.asOf()));
         }
-        if (request.service().isEmpty()) {
+        if (request.service().isEmpty() && data.reachesNow()) {
             noEvents().ifPresent(raised::add);
         }
         return raised;

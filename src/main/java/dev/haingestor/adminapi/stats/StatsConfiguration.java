@@ -69,12 +69,12 @@ class StatsConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer statsRequests() {
+    WebMvcConfigurer statsRequests(Clock clock) {
         return new WebMvcConfigurer() {
 
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new StatsRequestResolver());
+                resolvers.add(new StatsRequestResolver(clock));
             }
         };
     }

@@ -65,6 +65,21 @@ class StatsController {
         return answer(request, StatsView.PERFORMANCE, http);
     }
 
+    @GetMapping({"/api/v1/stats/trends", "/api/stats/trends"})
+    ResponseEntity<byte[]> trends(StatsRequest request, HttpServletRequest http) {
+        return answer(request, StatsView.TRENDS, http);
+    }
+
+    @GetMapping({"/api/v1/stats/percentiles", "/api/stats/percentiles"})
+    ResponseEntity<byte[]> percentiles(StatsRequest request, HttpServletRequest http) {
+        return answer(request, StatsView.PERCENTILES, http);
+    }
+
+    @GetMapping({"/api/v1/stats/distribution", "/api/stats/distribution"})
+    ResponseEntity<byte[]> distribution(StatsRequest request, HttpServletRequest http) {
+        return answer(request, StatsView.DISTRIBUTION, http);
+    }
+
     /** @param range the period, by the name that the dashboard has for it */
     @GetMapping({"/api/v1/analytics", "/api/analytics"})
     ResponseEntity<byte[]> analytics(

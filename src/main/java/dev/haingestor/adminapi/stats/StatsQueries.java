@@ -1,10 +1,12 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.QueryPart;
+import dev.haingestor.adminapi.cache.WindowSpan;
 import dev.haingestor.adminapi.rollup.FieldKind;
 import dev.haingestor.adminapi.rollup.Group;
-import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Interval;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
+import dev.haingestor.adminapi.rollup.Timeframe;
 import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +74,35 @@ final class StatsQueries {
         return updates;
     }
 
-    /** The parts of an answer: two periods where it is compared with the one before. */
-    List<QueryPart> parts(Period period) {
-        Duration both = period.length().multipliedBy(2);
+    /**
+     * The parts of an answer: twice the time where it is compared with the time before.
+     *
+     * @param step the length of its windows
+     */
+    List<QueryPart> parts(Timeframe time, Duration step) {
+        return parts(span(time, step, true), span(time, step, false));
+    }
+
+    /** The parts of an answer that is not compared with the time before. */
+    List<QueryPart> partsOf(Interval time, Duration step) {
+        WindowSpan span = span(time, step, false);
+        return parts(span, span);
+    }
+
+    private List<QueryPart> parts(WindowSpan counts, WindowSpan times) {
         return List.of(
-                new QueryPart(events, both, true, true),
-                new QueryPart(services, both, true, true),
-                new QueryPart(latency, period.length(), false, true));
+                new QueryPart(events, counts, true, true),
+                new QueryPart(services, counts, true, true),
+                new QueryPart(latency, times, false, true));
+    }
+
+    private static WindowSpan span(Timeframe time, Duration step, boolean withEarlier) {
+        if (time instanceof Interval interval) {
+            Interval whole = interval.aligned(step);
+            Instant start = withEarlier ? whole.from().minus(whole.shift(step)) : whole.from();
+            return new WindowSpan.Between(start, whole.to());
+        }
+        Duration length = time.shift(step);
+        return new WindowSpan.Latest(withEarlier ? length.multipliedBy(2) : length);
     }
 }

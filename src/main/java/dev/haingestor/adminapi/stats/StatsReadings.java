@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param asOf when the store was read; in a fallback that of the last tail or sample, whichever is later
  * @param from the beginning of the period; windows before it are for comparison
+ * @param to the end of the period: the same moment, or one of the past
  * @param events empty when no source counts events; a reading without points means 0 events
  * @param latency empty when it could not be read
  * @param eventsSince the time of the first event of all, as far as the store knows one
@@ -34,6 +35,7 @@ record StatsReadings(
         Source source,
         Instant asOf,
         Instant from,
+        Instant to,
         List<Reading> events,
         List<Reading> services,
         List<Reading> latency,
@@ -51,9 +53,14 @@ record StatsReadings(
                 .toList();
     }
 
+    /** Whether the period reaches up to now, as far as the source knows it. */
+    boolean reachesNow() {
+        return !to.isBefore(asOf);
+    }
+
     /** The time of the last event within the period. */
     Optional<Instant> lastEvent() {
-        return newestEvent.filter(time -> !time.isBefore(from));
+        return newestEvent.filter(time -> !time.isBefore(from) && !time.isAfter(to));
     }
 
     /**
@@ -110,6 +117,7 @@ record StatsReadings(
                 source,
                 asOf,
                 from,
+                to,
                 events,
                 services,
                 latency,
@@ -142,6 +150,7 @@ record StatsReadings(
                 source,
                 asOf,
                 from,
+                to,
                 events,
                 changed(services, change),
                 changed(latency, change),

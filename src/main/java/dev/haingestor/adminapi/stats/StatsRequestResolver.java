@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.web.BadParameterException;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -11,6 +12,12 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Reads the parameters that all statistics take. One that is given twice is wrong as a whole. */
 final class StatsRequestResolver implements HandlerMethodArgumentResolver {
+
+    private final Clock clock;
+
+    StatsRequestResolver(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -23,11 +30,7 @@ final class StatsRequestResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        return StatsRequest.parse(
-                given(request, "period"),
-                given(request, "service"),
-                given(request, "window"),
-                given(request, "strict"));
+        return new StatsRequestParser(name -> given(request, name), clock.instant()).request();
     }
 
     private static @Nullable String given(NativeWebRequest request, String name) {

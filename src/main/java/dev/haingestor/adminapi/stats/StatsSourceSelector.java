@@ -3,17 +3,21 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.cache.CacheResult;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.ops.SwitchState;
+import dev.haingestor.adminapi.rollup.Interval;
 import dev.haingestor.adminapi.rollup.StoreException;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import dev.haingestor.adminapi.web.NoAnswerException;
+import dev.haingestor.adminapi.web.NotKeptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,14 +68,36 @@ final class StatsSourceSelector {
         try {
             CacheResult result = store.find(request);
             StatsReadings readings = store.readings(request, result.snapshot());
+            Earlier earlier = earlier(request, result.snapshot().readAt(), time -> store.earlier(request, time));
+            StatsReadings known = earlier.failure().map(readings::lacking).orElse(readings);
             return new StatsInputs(
                     request,
-                    pending(readings.asOf()).map(readings::lacking).orElse(readings),
+                    pending(readings.asOf()).map(known::lacking).orElse(known),
+                    earlier.readings(),
                     Optional.of(result),
                     lastAnswers(),
                     () -> fallback.sampled(request, readings.asOf()));
         } catch (StoreException e) {
             return fallback(request, Warning.code(e), e.getMessage(), true);
+        }
+    }
+
+    /**
+     * The earlier time that a request's time is compared with.
+     *
+     * @param failure why it could not be read
+     */
+    private record Earlier(Optional<StatsReadings> readings, Optional<Warning> failure) {}
+
+    private static Earlier earlier(StatsRequest request, Instant now, Function<Interval, StatsReadings> source) {
+        try {
+            return new Earlier(request.earlier(now).map(source), Optional.empty());
+        } catch (NotKeptException nothingLeft) {
+            return new Earlier(Optional.empty(), Optional.empty());
+        } catch (StoreException e) {
+            Warning why = new Warning(
+                    Warning.code(e), "The time to compare with: " + e.getMessage(), List.of("comparison", "previous"));
+            return new Earlier(Optional.empty(), Optional.of(why));
         }
     }
 
@@ -111,8 +137,14 @@ final class StatsSourceSelector {
                     .collect(Collectors.joining("; "));
             throw new NoAnswerException("no-source", "nothing answers: " + reasons, RETRY_AFTER);
         }
+        Earlier earlier = earlier(byMinutes, data.asOf(), time -> fallback.read(byMinutes.at(time), why, withStore));
         return new StatsInputs(
-                byMinutes, data, Optional.empty(), lastAnswers(), () -> fallback.sampled(byMinutes, data.asOf()));
+                byMinutes,
+                data,
+                earlier.readings(),
+                Optional.empty(),
+                lastAnswers(),
+                () -> fallback.sampled(byMinutes, data.asOf()));
     }
 
     /** Whether all upstream services were asked and none answered; right after the start one may still answer. */

@@ -8,7 +8,10 @@ enum StatsView {
     SERVICES(StatsViews::services),
     ALERTS(stats -> stats.answer().alerts()),
     PERFORMANCE(StatsViews::performance),
-    ANALYTICS(AnalyticsView::of);
+    ANALYTICS(AnalyticsView::of),
+    TRENDS(TrendsView::of),
+    PERCENTILES(PercentilesView::of),
+    DISTRIBUTION(DistributionView::of);
 
     private final Function<Stats, Object> body;
 

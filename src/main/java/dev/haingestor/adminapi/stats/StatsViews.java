@@ -42,7 +42,7 @@ final class StatsViews {
         Map<String, ServicePerformance> services = new LinkedHashMap<>();
         metrics.services()
                 .forEach((name, service) ->
-                        services.put(name, performance(service, stats.covered().apply(name))));
+                        services.put(name, performance(service, stats.data().covered(name))));
         Overall overall = new Overall(
                 metrics.totalWrites(),
                 metrics.writeErrors(),

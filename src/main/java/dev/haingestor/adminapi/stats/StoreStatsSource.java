@@ -1,15 +1,19 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheResult;
+import dev.haingestor.adminapi.cache.QueryPart;
 import dev.haingestor.adminapi.cache.Question;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Interval;
 import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StoreException;
+import dev.haingestor.adminapi.web.NotKeptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,16 +50,39 @@ final class StoreStatsSource {
 
     /** @throws StoreException if events or services could not be read */
     CacheResult find(StatsRequest request) {
-        return cache.find(asked.computeIfAbsent(
-                new Asked(request.period(), request.window()),
+        return cache.find(request.time() instanceof Period period ? question(period, request) : interval(request));
+    }
+
+    /**
+     * The readings of an earlier time that a request's time is compared with.
+     *
+     * @throws StoreException if they could not be read
+     * @throws NotKeptException if the store has dropped them
+     */
+    StatsReadings earlier(StatsRequest request, Interval time) {
+        List<QueryPart> parts = queries.partsOf(time, request.window());
+        Question question = request.isUsual()
+                ? cache.question(parts, request.window())
+                : cache.rareQuestion(parts, request.window());
+        return readings(request.at(time), cache.find(question).snapshot());
+    }
+
+    private Question question(Period period, StatsRequest request) {
+        return asked.computeIfAbsent(
+                new Asked(period, request.window()),
                 key -> request.isUsual()
-                        ? cache.question(queries.parts(request.period()), request.window())
-                        : cache.rareQuestion(queries.parts(request.period()), request.window())));
+                        ? cache.question(queries.parts(period, request.window()), request.window())
+                        : interval(request));
+    }
+
+    private Question interval(StatsRequest request) {
+        return cache.rareQuestion(queries.parts(request.time(), request.window()), request.window());
     }
 
     /** Makes the same readings of the same snapshot. */
     StatsReadings readings(StatsRequest request, Snapshot known) {
-        Instant from = request.period().range(known.readAt(), request.window()).start();
+        Range range = request.time().range(known.readAt(), request.window());
+        Instant from = range.start();
         List<Warning> missing = new ArrayList<>();
         warn(known.missing().get(queries.latency()), MetricNames.LATENCY, missing);
         warn(known.missingLast().get(queries.events()), List.of("last_event_time"), missing);
@@ -66,13 +93,20 @@ final class StoreStatsSource {
                 missing);
         boolean complete = missing.isEmpty();
         List<Reading> events = required(known, queries.events());
-        if (events.get(0).window().start().isAfter(from)) {
-            missing.add(retention(request, events.get(0).window().start()));
+        Instant since = events.isEmpty() ? range.end() : events.get(0).window().start();
+        if (!since.isBefore(range.end())) {
+            throw new NotKeptException(
+                    source.title() + " keeps no points of " + request.time().label() + " any more", cache.keptSince());
         }
+        if (since.isAfter(from)) {
+            missing.add(retention(request, since));
+        }
+        Instant end = request.end(known.readAt());
         return new StatsReadings(
                 source,
-                known.readAt(),
+                end.isBefore(known.readAt()) ? newestRead(known) : known.readAt(),
                 from,
+                end,
                 events,
                 required(known, queries.services()),
                 known.readings().getOrDefault(queries.latency(), List.of()),
@@ -80,7 +114,7 @@ final class StoreStatsSource {
                 Optional.ofNullable(known.first().get(queries.services())),
                 known.last().getOrDefault(queries.events(), Map.of()).values().stream()
                         .max(Instant::compareTo),
-                lastUpdates(known, from),
+                lastUpdates(known, from, end),
                 tooManyServices(known),
                 complete,
                 missing);
@@ -89,6 +123,15 @@ final class StoreStatsSource {
     /** A snapshot has readings of every query that is required. */
     private static List<Reading> required(Snapshot known, SeriesQuery query) {
         return Objects.requireNonNull(known.readings().get(query));
+    }
+
+    /** When the windows were read: an answer about the past stays the same until one of them is read again. */
+    private static Instant newestRead(Snapshot known) {
+        return known.readings().values().stream()
+                .flatMap(List::stream)
+                .map(Reading::readAt)
+                .max(Instant::compareTo)
+                .orElse(known.readAt());
     }
 
     private OptionalLong tooManyServices(Snapshot known) {
@@ -101,7 +144,7 @@ final class StoreStatsSource {
         return new Warning(
                 Warning.RETENTION,
                 source.title() + " does not keep all points of "
-                        + request.period().label() + ": figures are of the time since " + since,
+                        + request.time().label() + ": figures are of the time since " + since,
                 MetricNames.with(MetricNames.WRITES, "total_events", "events_processed", "from", "trends"));
     }
 
@@ -110,9 +153,9 @@ final class StoreStatsSource {
     }
 
     /** The times of latest points within the period; the cache knows older ones. */
-    private Map<Group, Instant> lastUpdates(Snapshot known, Instant from) {
+    private Map<Group, Instant> lastUpdates(Snapshot known, Instant from, Instant end) {
         Map<Group, Instant> last = queries.lastUpdates(known.last());
-        last.values().removeIf(time -> time.isBefore(from));
+        last.values().removeIf(time -> time.isBefore(from) || time.isAfter(end));
         return last;
     }
 

@@ -49,6 +49,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> notKept(NotKeptException e, WebRequest request) {
+        ProblemDetail problem = Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, "not-kept", e.getMessage());
+        problem.setProperty("kept_since", e.keptSince());
+        return createResponseEntity(problem, new HttpHeaders(), HttpStatus.UNPROCESSABLE_CONTENT, request);
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> tooManyRequests(TooManyRequestsException e, WebRequest request) {
         HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
         return later(status, Problems.kind(status), e.getMessage(), e.retryAfter(), request);

@@ -224,19 +224,19 @@ final class CacheWorld {
     private void choose() {
         if (asked == null || random.nextBoolean()) {
             Duration step = Duration.ofSeconds(STEPS[random.nextInt(STEPS.length)]);
-            asked = new Asked(step, step.multipliedBy(1 + random.nextInt(30)));
+            Duration ago = random.nextInt(3) == 0 ? step.multipliedBy(random.nextInt(20)) : Duration.ZERO;
+            asked = new Asked(step, step.multipliedBy(1 + random.nextInt(30)), ago);
         }
     }
 
     private void ask(Replica replica) {
         Duration step = asked.step();
         Duration back = asked.back();
-        List<QueryPart> parts = List.of(
-                new QueryPart(EVENTS, back.multipliedBy(2), true, true),
-                new QueryPart(SERVICES, back.multipliedBy(2), true, true),
-                new QueryPart(LATENCY, back, false, true));
-        Question question = replica.questions()
-                .computeIfAbsent(asked, key -> replica.cache().question(parts, step));
+        List<QueryPart> parts = asked.ago().isZero() ? latest(back) : between(Range.floor(clock.instant(), step));
+        Question question = asked.ago().isZero()
+                ? replica.questions()
+                        .computeIfAbsent(asked, key -> replica.cache().question(parts, step))
+                : replica.cache().question(parts, step);
         Instant begun = clock.instant();
         Snapshot snapshot;
         double misses =
@@ -252,7 +252,9 @@ final class CacheWorld {
         if (snapshot.readAt().plus(replica.behind()).isBefore(begun.minus(properties.ttl()))) {
             throw new AssertionError("what was read at " + snapshot.readAt() + " is answered at " + begun);
         }
-        List<Duration> clocks = List.copyOf(readers.get(snapshot.readAt()));
+        shares.past += readers.containsKey(snapshot.readAt()) ? 0 : 1;
+        // An answer about the past has no tail, so only its own cache has a clock.
+        List<Duration> clocks = List.copyOf(readers.getOrDefault(snapshot.readAt(), Set.of(replica.behind())));
         for (Duration behind : clocks.subList(1, clocks.size())) {
             try {
                 compare(parts, step, snapshot, behind);
@@ -262,6 +264,24 @@ final class CacheWorld {
             }
         }
         compare(parts, step, snapshot, clocks.get(0));
+    }
+
+    private static List<QueryPart> latest(Duration back) {
+        return List.of(
+                new QueryPart(EVENTS, back.multipliedBy(2), true, true),
+                new QueryPart(SERVICES, back.multipliedBy(2), true, true),
+                new QueryPart(LATENCY, back, false, true));
+    }
+
+    /** Windows that end before the live one, or with it, whether they have settled or not. */
+    private List<QueryPart> between(Instant live) {
+        Instant end = live.minus(asked.ago()).plus(asked.step());
+        WindowSpan both = new WindowSpan.Between(end.minus(asked.back().multipliedBy(2)), end);
+        WindowSpan one = new WindowSpan.Between(end.minus(asked.back()), end);
+        return List.of(
+                new QueryPart(EVENTS, both, true, true),
+                new QueryPart(SERVICES, both, true, true),
+                new QueryPart(LATENCY, one, false, true));
     }
 
     /** @param behind how much the clock is of the cache that has read the tail */
@@ -280,8 +300,7 @@ final class CacheWorld {
 
     private void compare(QueryPart part, Duration step, Snapshot snapshot, OracleStore then) {
         List<Reading> readings = snapshot.readings().get(part.query());
-        Instant live = Range.floor(snapshot.readAt(), step);
-        Range range = new Range(live.minus(part.lookback()), live.plus(step), step);
+        Range range = part.span().range(snapshot.readAt(), step);
         List<Rollup> expected = then.windows(part.query(), range, snapshot.readAt());
         RollupAssertions.assertEqual(readings.stream().map(Reading::rollup).toList(), expected);
         for (int i = 0; i < readings.size(); i++) {
@@ -381,9 +400,10 @@ final class CacheWorld {
         int compared;
         int kept;
         int backFills;
+        int past;
     }
 
-    private record Asked(Duration step, Duration back) {}
+    private record Asked(Duration step, Duration back, Duration ago) {}
 
     private record Written(Instant at, Point point) {}
 

@@ -28,6 +28,7 @@ class CacheWorldsTest {
         assertThat(shares.future).as("points of the future").isGreaterThan(WORLDS);
         assertThat(shares.failed).as("reads that failed").isGreaterThan(WORLDS);
         assertThat(shares.compared).as("windows compared that were not empty").isGreaterThan(WORLDS * 30);
+        assertThat(shares.past).as("answers about the past").isGreaterThan(WORLDS);
         assertThat(shares.kept)
                 .as("questions that needed no settled window from the store")
                 .isGreaterThan(WORLDS);

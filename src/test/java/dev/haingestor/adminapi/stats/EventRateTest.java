@@ -17,7 +17,16 @@ class EventRateTest {
     private static OptionalDouble rate(int seconds, Long... counts) {
         List<TrendPoint> points = IntStream.range(0, counts.length)
                 .mapToObj(i -> new TrendPoint(
-                        NOON.minusSeconds(60L * (counts.length - 1 - i)), counts[i], null, null, null, null, "", null))
+                        NOON.minusSeconds(60L * (counts.length - 1 - i)),
+                        counts[i],
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "",
+                        null))
                 .toList();
         Instant asOf = NOON.plusSeconds(seconds);
         return EventRate.perSecond(new StatsAnswer(
@@ -31,7 +40,8 @@ class EventRateTest {
                 List.of(),
                 null,
                 new StatsAnswer.Trends("1m", points, null, null),
-                List.of()));
+                List.of(),
+                null));
     }
 
     @Test

@@ -62,7 +62,7 @@ class KeptTimeTest {
     }
 
     private static StatsAnswer answer(StoreStatsSource storeSource, StatsRequest request) {
-        return new StatsCalculator(request, storeSource.read(request), ALERTS, Map.of(), 1_000)
+        return new StatsCalculator(StatsReads.inputs(request, storeSource.read(request), Map.of()), ALERTS, 1_000)
                 .stats()
                 .answer();
     }

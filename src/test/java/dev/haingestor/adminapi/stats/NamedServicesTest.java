@@ -164,7 +164,7 @@ class NamedServicesTest {
     private static Stats fold(StatsRequest request, StatsReadings data, int most) {
         AlertCalculator alerts =
                 new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, Duration.ZERO));
-        return new StatsCalculator(request, data, alerts, Map.of(), most).stats();
+        return new StatsCalculator(StatsReads.inputs(request, data, Map.of()), alerts, most).stats();
     }
 
     private static Rollup of(String service, long number) {
@@ -185,7 +185,7 @@ class NamedServicesTest {
 
     /** With the windows of the period, the live one as well. */
     private static StatsReadings data(StatsRequest request, IntFunction<Rollup> rollup, OptionalLong services) {
-        Range range = request.period().range(NOW, request.window());
+        Range range = request.time().range(NOW, request.window());
         List<Reading> readings = IntStream.range(0, range.count())
                 .mapToObj(i -> Reading.of(range.window(i), rollup.apply(i), NOW, Source.EMBEDDED))
                 .toList();
@@ -199,6 +199,7 @@ class NamedServicesTest {
                 Source.EMBEDDED,
                 NOW,
                 range.start(),
+                NOW,
                 List.of(),
                 counts,
                 times,

@@ -449,6 +449,7 @@ class StatsCalculatorTest {
                         Source.INFLUXDB,
                         NOW,
                         SHOWN.start(),
+                        NOW,
                         events,
                         List.of(),
                         List.of(),
@@ -476,7 +477,7 @@ class StatsCalculatorTest {
 
     private static Stats fold(StatsRequest request, StatsReadings data) {
         AlertCalculator alerts = new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, SILENCE));
-        return new StatsCalculator(request, data, alerts, Map.of(), 1_000).stats();
+        return new StatsCalculator(StatsReads.inputs(request, data, Map.of()), alerts, 1_000).stats();
     }
 
     private static StatsReadings data(List<Reading> events, List<Reading> services, List<Reading> latency) {
@@ -484,6 +485,7 @@ class StatsCalculatorTest {
                 Source.INFLUXDB,
                 NOW,
                 SHOWN.start(),
+                NOW,
                 events,
                 services,
                 latency,
@@ -501,6 +503,7 @@ class StatsCalculatorTest {
                 Source.INFLUXDB,
                 NOW,
                 SHOWN.start(),
+                NOW,
                 events,
                 List.of(),
                 List.of(),

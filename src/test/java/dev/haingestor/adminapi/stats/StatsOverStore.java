@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,187 @@ abstract class StatsOverStore {
         assertThat(answer.path("warnings").path(0).path("code").asString()).isEqualTo("no_data");
         assertThat(answer.path("metrics").has("total_writes")).isFalse();
         assertThat(answer.path("metrics").path("total_events").asLong()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-90m,-30m,1m",
+        "-3d,-1d,1h",
+        "-50d,-10d,1d",
+        "-25h,-20m,5m",
+        "-2h,now,1m",
+        "-10m,-1m,10s",
+        "-6h,-3m,30m"
+    })
+    void trends_ofAnInterval_equalTheOracle(String from, String to, String window) {
+        JsonNode answer = app.json("/api/v1/stats/trends?q=0.9&from=" + from + "&to=" + to + "&window=" + window);
+
+        assertThat(answer.path("complete").asBoolean()).isTrue();
+        Range range = rangeOf(answer, window);
+        assertThat(range.end()).isBeforeOrEqualTo(Instant.now().plus(range.step()));
+        List<Rollup> expected = oracle.windows(SERVICES, range);
+        assertThat(answer.path("points")).hasSize(range.count());
+        for (int i = 0; i < range.count(); i++) {
+            assertPoint(answer.path("points").path(i), range.window(i), expected.get(i));
+        }
+    }
+
+    private static Range rangeOf(JsonNode answer, String window) {
+        Duration step = Durations.parse(window).orElseThrow();
+        Instant from = Instant.parse(answer.path("from").asString());
+        return new Range(from, Range.ceil(Instant.parse(answer.path("to").asString()), step), step);
+    }
+
+    private void assertPoint(JsonNode point, Window window, Rollup services) {
+        assertThat(Instant.parse(point.path("time").asString())).isEqualTo(window.start());
+        Rollup all = services.ungrouped();
+        assertThat(point.path("write_attempts").asLong()).isEqualTo(sum(all, Group.ALL, "write_attempts"));
+        assertThat(point.path("write_errors").asLong()).isEqualTo(sum(all, Group.ALL, "write_errors"));
+        assertThat(point.has("write_errors")).isEqualTo(!all.isEmpty());
+        assertThat(point.has("processing_time_p99")).isEqualTo(!all.isEmpty());
+        all.cell(Group.ALL, "processing_time_ms")
+                .ifPresent(
+                        times -> assertThat(point.path("quantiles").path("0.9").asDouble())
+                                .isCloseTo(((Distribution) times).quantile(0.9), ROUNDED));
+    }
+
+    @Test
+    void interval_ofThePast_isTheSameBytesAgain() {
+        String path = "/api/v1/stats/trends?from=-3d&to=-2d&window=1h";
+
+        assertThat(app.get(path).body()).isEqualTo(app.get(path).body());
+        assertThat(app.json(path).has("last_event_time")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "period=24h&compare=previous,PT24H",
+        "period=1h&compare=day,PT24H",
+        "period=6h&compare=week,PT168H",
+        "from=-3h&to=-2h&compare=previous,PT1H",
+        "from=-3h&to=-1h&window=1h&compare=day,PT24H"
+    })
+    void compare_equalsTheOracle(String query, Duration least) {
+        JsonNode answer = app.json("/api/v1/stats?" + query).path("comparison");
+
+        JsonNode errors = answer.path("metrics").path("write_errors");
+        Window current = window(errors.path("current_range"));
+        Window previous = window(errors.path("previous_range"));
+        assertThat(previous.length()).isEqualTo(current.length());
+        assertThat(Duration.between(previous.start(), current.start())).isBetween(least, least.plusHours(1));
+        assertThat(errors.path("current").asLong()).isEqualTo(sum(all(current), Group.ALL, "write_errors"));
+        assertThat(errors.path("previous").asLong()).isEqualTo(sum(all(previous), Group.ALL, "write_errors"));
+        NAMES.forEach(name -> assertThat(answer.path("services")
+                        .path(name)
+                        .path("events_processed")
+                        .path("previous")
+                        .asLong())
+                .isEqualTo(sum(services(previous), Group.of(name), "events_processed")));
+        Rollup before = all(previous);
+        before.cell(Group.ALL, "processing_time_ms")
+                .ifPresent(times -> assertThat(answer.path("metrics")
+                                .path("processing_time_p95")
+                                .path("previous")
+                                .asDouble())
+                        .isCloseTo(((Distribution) times).quantile(0.95), ROUNDED));
+    }
+
+    private Rollup all(Window window) {
+        return services(window).ungrouped();
+    }
+
+    private Rollup services(Window window) {
+        Duration minute = Duration.ofMinutes(1);
+        return Rollup.sum(oracle.windows(SERVICES, new Range(window.start(), window.end(), minute)));
+    }
+
+    private static Window window(JsonNode range) {
+        return new Window(
+                Instant.parse(range.path("from").asString()),
+                Instant.parse(range.path("to").asString()));
+    }
+
+    @Test
+    void trends_compared_haveThePointsOfTheTimeBefore() {
+        JsonNode answer = app.json("/api/v1/stats/trends?period=24h&compare=previous&metric=write_attempts");
+        Range range = rangeOf(answer, "15m");
+
+        assertThat(answer.path("previous")).hasSize(96);
+        assertThat(Instant.parse(answer.path("previous").path(0).path("time").asString()))
+                .isEqualTo(range.start().minus(Duration.ofDays(1)));
+        assertThat(StreamSupport.stream(answer.path("previous").spliterator(), false)
+                        .mapToLong(point -> point.path("write_attempts").asLong())
+                        .sum())
+                .isEqualTo(answer.path("comparison")
+                        .path("metrics")
+                        .path("write_attempts")
+                        .path("previous")
+                        .asLong());
+        assertThat(answer.path("points").path(0).propertyNames()).contains("time", "source");
+        assertThat(answer.path("points").toString()).doesNotContain("events_per_minute");
+    }
+
+    @Test
+    void percentiles_areOfTheMergedSketches() {
+        JsonNode answer = app.json("/api/v1/stats/percentiles?period=24h&q=0.25");
+        Range range = rangeOf(answer, "15m");
+        Rollup services = Rollup.sum(oracle.windows(SERVICES, range));
+
+        Distribution all = (Distribution)
+                services.ungrouped().cell(Group.ALL, "processing_time_ms").orElseThrow();
+        assertThat(answer.path("overall").path("count").asLong()).isEqualTo(all.count());
+        assertThat(answer.path("overall").path("quantiles").path("0.25").asDouble())
+                .isCloseTo(all.quantile(0.25), ROUNDED);
+        for (String name : NAMES) {
+            Distribution own = (Distribution)
+                    services.cell(Group.of(name), "processing_time_ms").orElseThrow();
+            assertThat(answer.path("services")
+                            .path(name)
+                            .path("percentiles")
+                            .path("p99")
+                            .asDouble())
+                    .isCloseTo(own.quantile(0.99), ROUNDED);
+        }
+        assertThat(StreamSupport.stream(answer.path("points").spliterator(), false)
+                        .mapToLong(point -> point.path("count").asLong())
+                        .sum())
+                .isEqualTo(all.count());
+    }
+
+    @Test
+    void distribution_countsEachTimeOnce() {
+        JsonNode answer = app.json("/api/v1/stats/distribution?period=7d&service=weather");
+        Range range = rangeOf(answer, "1h");
+        double[] times = processingTimes("weather", range);
+
+        List<Double> borders = new ArrayList<>();
+        answer.path("borders").forEach(border -> borders.add(border.asDouble()));
+        assertThat(answer.path("counts")).hasSize(borders.size() - 1);
+        assertThat(borders).isSorted();
+        assertThat(borders.get(0))
+                .isLessThanOrEqualTo(Arrays.stream(times).min().orElseThrow());
+        assertThat(borders.get(borders.size() - 1))
+                .isGreaterThan(Arrays.stream(times).max().orElseThrow());
+        for (int i = 0; i < borders.size() - 1; i++) {
+            double low = borders.get(i);
+            double high = borders.get(i + 1);
+            long least = Arrays.stream(times)
+                    .filter(time -> time > low * 1.011 && time < high / 1.011)
+                    .count();
+            long most = Arrays.stream(times)
+                    .filter(time -> time > low / 1.011 && time < high * 1.011)
+                    .count();
+            assertThat(answer.path("counts").path(i).asLong()).isBetween(least, most);
+            int bin = i;
+            assertThat(StreamSupport.stream(answer.path("points").spliterator(), false)
+                            .mapToLong(point -> point.path("counts").path(bin).asLong())
+                            .sum())
+                    .isEqualTo(answer.path("counts").path(i).asLong());
+        }
+        assertThat(StreamSupport.stream(answer.path("counts").spliterator(), false)
+                        .mapToLong(JsonNode::asLong)
+                        .sum())
+                .isEqualTo(times.length);
     }
 
     @Test

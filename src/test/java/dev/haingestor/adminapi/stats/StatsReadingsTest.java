@@ -319,7 +319,7 @@ class StatsReadingsTest {
     private static StatsAnswer fold(StatsRequest request, StatsReadings data, Map<Upstream, UpstreamAnswer> upstreams) {
         AlertCalculator alerts =
                 new AlertCalculator(new AlertProperties(5.0, 2.0, 90.0, 95.0, 1000.0, 20L, Duration.ofMinutes(10)));
-        return new StatsCalculator(request, data, alerts, upstreams, 1_000)
+        return new StatsCalculator(StatsReads.inputs(request, data, upstreams), alerts, 1_000)
                 .stats()
                 .answer();
     }
@@ -356,6 +356,7 @@ class StatsReadingsTest {
                 source,
                 NOW,
                 FROM,
+                NOW,
                 events,
                 services,
                 List.of(),

@@ -8,10 +8,14 @@ import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.store.GuardedStore;
+import dev.haingestor.adminapi.upstream.Upstream;
+import dev.haingestor.adminapi.upstream.UpstreamAnswer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
@@ -50,6 +54,12 @@ public final class StatsReads {
         queries = new StatsQueries(new SchemaProperties(eventsMeasurement, eventMarkers, servicesMeasurement));
         source = store.source();
         caches = () -> Caches.of(reader, NOTHING_KEPT);
+    }
+
+    /** All that an answer is made of, of readings that somebody else has made. */
+    static StatsInputs inputs(StatsRequest request, StatsReadings readings, Map<Upstream, UpstreamAnswer> upstreams) {
+        return new StatsInputs(
+                request, readings, Optional.empty(), Optional.empty(), upstreams, () -> SampledFigures.NONE);
     }
 
     /** Cold: with a cache that knows nothing. */
