@@ -34,7 +34,7 @@ final class InfluxStatsService {
      * @throws TooManyRequestsException when too many ask what hardly anybody does
      */
     RenderedAnswer answer(StatsRequest request, StatsView view) {
-        boolean usual = request.isUsual() && request.service().isEmpty();
+        boolean usual = request.isUsual() && request.service().isEmpty() && !view.isCostly();
         return usual ? render(request, view) : rareQuestions.ask(() -> render(request, view));
     }
 

@@ -91,7 +91,7 @@ final class StatsCalculator {
     }
 
     private @Nullable ComparisonView comparison() {
-        Optional<ComparedTime> with = request.options().compare();
+        Optional<ComparedTime> with = request.options().compare().filter(time -> time != ComparedTime.BASELINE);
         return with.isEmpty() || earlier.isEmpty()
                 ? null
                 : ComparisonView.of(with.get(), with.get().shift(request), data, earlier.get());

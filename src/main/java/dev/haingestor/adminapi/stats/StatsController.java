@@ -80,6 +80,16 @@ class StatsController {
         return answer(request, StatsView.DISTRIBUTION, http);
     }
 
+    @GetMapping({"/api/v1/stats/correlation", "/api/stats/correlation"})
+    ResponseEntity<byte[]> correlation(StatsRequest request, HttpServletRequest http) {
+        return answer(request, StatsView.CORRELATION, http);
+    }
+
+    @GetMapping({"/api/v1/stats/changes", "/api/stats/changes"})
+    ResponseEntity<byte[]> changes(StatsRequest request, HttpServletRequest http) {
+        return answer(request.comparedWith(ComparedTime.BASELINE), StatsView.CHANGES, http);
+    }
+
     /** @param range the period, by the name that the dashboard has for it */
     @GetMapping({"/api/v1/analytics", "/api/analytics"})
     ResponseEntity<byte[]> analytics(

@@ -40,6 +40,11 @@ record StatsRequest(Timeframe time, Duration window, Optional<String> service, b
         return whole ? this : new StatsRequest(time, MINUTE, service, strict, options);
     }
 
+    /** The same request, compared with an earlier time. */
+    StatsRequest comparedWith(ComparedTime earlier) {
+        return new StatsRequest(time, window, service, strict, options.comparedWith(earlier));
+    }
+
     /** The same request for another time. */
     StatsRequest at(Interval other) {
         return new StatsRequest(other, window, service, strict, options);
@@ -56,8 +61,7 @@ record StatsRequest(Timeframe time, Duration window, Optional<String> service, b
         Instant end = range.end().isBefore(live) ? range.end() : live;
         return options.compare()
                 .filter(with -> range.start().isBefore(end))
-                .map(with -> with.shift(this))
-                .map(shift -> new Interval(range.start().minus(shift), end.minus(shift)));
+                .map(with -> with.before(new Interval(range.start(), end), this));
     }
 
     /** The end of its time: a moment of the past, or {@code now}. */

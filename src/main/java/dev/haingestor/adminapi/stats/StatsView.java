@@ -11,12 +11,19 @@ enum StatsView {
     ANALYTICS(AnalyticsView::of),
     TRENDS(TrendsView::of),
     PERCENTILES(PercentilesView::of),
-    DISTRIBUTION(DistributionView::of);
+    DISTRIBUTION(DistributionView::of),
+    CORRELATION(CorrelationView::of),
+    CHANGES(ChangesView::of);
 
     private final Function<Stats, Object> body;
 
     StatsView(Function<Stats, Object> body) {
         this.body = body;
+    }
+
+    /** Whether it takes long to calculate. */
+    boolean isCostly() {
+        return this == CORRELATION || this == CHANGES;
     }
 
     Object of(Stats stats) {

@@ -14,4 +14,8 @@ import java.util.Optional;
 record ViewOptions(Optional<ComparedTime> compare, List<Double> quantiles, List<String> metrics, int maxLag) {
 
     static final ViewOptions NONE = new ViewOptions(Optional.empty(), List.of(), List.of(), 0);
+
+    ViewOptions comparedWith(ComparedTime earlier) {
+        return new ViewOptions(Optional.of(earlier), quantiles, metrics, maxLag);
+    }
 }
