@@ -1,27 +1,33 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheStatus;
+import dev.haingestor.adminapi.web.ContentCoding;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The body of an answer, and what its headers say.
  *
- * @param etag of the bytes alone, quoted: two instances with the same figures agree
+ * @param etag of the unpacked bytes alone, quoted: two instances with the same figures agree. It is weak where the bytes are
+ *         packed, as one tag must not stand for different bytes
  * @param source what it is made of
  * @param complete whether nothing of it is missing
  * @param asOf when the store was read
  */
-record RenderedBody(byte[] bytes, String etag, String source, boolean complete, Instant asOf) {
+record RenderedBody(byte[] bytes, String etag, String source, boolean complete, Instant asOf, ContentCoding coding) {
 
     private static final int DIGEST_CHARACTERS = 16;
 
     static RenderedBody of(byte[] bytes, String source, boolean complete, Instant asOf) {
-        return new RenderedBody(bytes, etag(bytes), source, complete, asOf);
+        return new RenderedBody(bytes, etag(bytes), source, complete, asOf, ContentCoding.IDENTITY);
     }
 
     private static String etag(byte[] bytes) {
@@ -32,6 +38,21 @@ record RenderedBody(byte[] bytes, String etag, String source, boolean complete, 
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    boolean isWorthPacking() {
+        return bytes.length >= ContentCoding.LEAST_BYTES;
+    }
+
+    /** The same body, packed by gzip. */
+    RenderedBody packed() {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RenderedBody(packed.toByteArray(), "W/" + etag, source, complete, asOf, ContentCoding.GZIP);
     }
 
     RenderedAnswer with(Optional<CacheStatus> status) {

@@ -1,16 +1,11 @@
 package dev.haingestor.adminapi.stats;
 
-import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.web.BadParameterException;
+import dev.haingestor.adminapi.web.ContentCoding;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,22 +22,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class StatsController {
 
-    static final String SOURCE_HEADER = "Stats-Source";
-    static final String COMPLETE_HEADER = "Stats-Complete";
-
-    /** Says whether the store was read for an answer, and how many seconds it stays fresh (RFC 9211). */
-    static final String CACHE_STATUS = "Cache-Status";
-
     private final InfluxStatsService service;
     private final AnswerMetrics metrics;
-    private final StatsProperties properties;
-    private final Clock clock;
+    private final AnswerResponses responses;
 
     StatsController(InfluxStatsService service, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
         this.service = service;
         this.metrics = metrics;
-        this.properties = properties;
-        this.clock = clock;
+        this.responses = new AnswerResponses(properties.liveTtl(), clock);
     }
 
     @GetMapping({"/api/v1/stats", "/api/stats"})
@@ -101,53 +88,12 @@ class StatsController {
     private ResponseEntity<byte[]> answer(StatsRequest request, StatsView view, HttpServletRequest http) {
         RenderedAnswer answer;
         try {
-            answer = service.answer(request, view);
+            answer = service.answer(request, view, ContentCoding.of(http));
         } catch (NoAnswerException e) {
             metrics.refused();
             throw e;
         }
         metrics.answered(answer.body().source(), answer.body().complete());
-        return answer.body().complete() ? kept(answer, http) : keptByNobody(answer.body());
-    }
-
-    /** An incomplete answer is not to be kept: the next one may be complete. */
-    private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered) {
-        return response(HttpStatus.OK, rendered)
-                .cacheControl(CacheControl.noStore())
-                .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete")
-                .body(rendered.bytes());
-    }
-
-    /** An answer may be kept by clients for what is left of the time that the cache keeps its tail. */
-    private ResponseEntity<byte[]> kept(RenderedAnswer answer, HttpServletRequest http) {
-        RenderedBody rendered = answer.body();
-        Duration left = properties.liveTtl().minus(Duration.between(rendered.asOf(), clock.instant()));
-        long ttl = Math.floorDiv(left.toMillis(), 1_000L);
-        // Spring compares tags, but knows "any" only for methods that change something.
-        boolean any = "*".equals(http.getHeader(HttpHeaders.IF_NONE_MATCH));
-        return response(any ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered)
-                .eTag(rendered.etag())
-                .cacheControl(
-                        CacheControl.maxAge(Math.max(0, ttl), TimeUnit.SECONDS).mustRevalidate())
-                .header(
-                        CACHE_STATUS,
-                        "admin-api; "
-                                + answer.status().map(StatsController::status).orElseThrow() + "; ttl=" + ttl)
-                .body(any ? null : rendered.bytes());
-    }
-
-    private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedBody rendered) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .header(SOURCE_HEADER, rendered.source())
-                .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
-    }
-
-    private static String status(CacheStatus status) {
-        return switch (status) {
-            case HIT -> "hit";
-            case STALE -> "fwd=stale; stored";
-            case MISS -> "fwd=miss; stored";
-        };
+        return responses.of(answer, http);
     }
 }

@@ -5,6 +5,7 @@ import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
+import dev.haingestor.adminapi.web.ContentCoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -227,7 +228,9 @@ class HttpCachingTest {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<CompletableFuture<RenderedBody>> rendered = IntStream.range(0, 200)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> service.answer(request, StatsView.STATS).body(), clients))
+                        () -> service.answer(request, StatsView.STATS, ContentCoding.IDENTITY)
+                                .body(),
+                        clients))
                 .toList();
 
         assertThat(rendered)

@@ -124,7 +124,7 @@ class RareQuestionLimitTest {
     }
 
     private static boolean isComplete(HttpResponse<String> answer) {
-        return answer.headers().firstValue(StatsController.COMPLETE_HEADER).equals(Optional.of("true"));
+        return answer.headers().firstValue(AnswerResponses.COMPLETE_HEADER).equals(Optional.of("true"));
     }
 
     /** In a process of its own with 256 MB of heap. */
