@@ -78,6 +78,10 @@ class ArchitectureTest {
     static final ArchRule ops_knowCallersAndRedis = room("ops", "web", "redis", "store", "logging");
 
     @ArchTest
+    static final ArchRule points_knowTheStoreAndWhoMayAskIt =
+            room("points", "stats", "ops", "sampler", "store", "rollup", "web");
+
+    @ArchTest
     static final ArchRule settings_knowNoOtherRoom = room("settings");
 
     @ArchTest
@@ -150,6 +154,7 @@ class ArchitectureTest {
             "lineprotocol",
             "logging",
             "ops",
+            "points",
             "recorder",
             "redis",
             "rollup",

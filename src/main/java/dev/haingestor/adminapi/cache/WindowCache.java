@@ -76,18 +76,23 @@ public final class WindowCache {
 
     /** Makes a question, for callers to keep and to ask again and again. */
     public Question question(List<QueryPart> parts, Duration step) {
-        return question(parts, step, usual);
+        return question(parts, step, usual, store);
     }
 
     /** Makes a question that is rarely asked: its reads neither delay those of usual questions nor open their breaker. */
     public Question rareQuestion(List<QueryPart> parts, Duration step) {
-        return question(parts, step, rare);
+        // Rare questions share the tail of whole minutes, so it is always read for the usual ones.
+        boolean shared = Resolutions.isUsualBase(TailKey.of(parts, step).base());
+        return question(parts, step, rare, shared ? store : rare.store());
     }
 
-    private Question question(List<QueryPart> parts, Duration step, StoreReads reads) {
+    /** Makes a question of queries that no usual question has: its tail is read like that of a rare question, too. */
+    public Question separateQuestion(List<QueryPart> parts, Duration step) {
+        return question(parts, step, rare, rare.store());
+    }
+
+    private Question question(List<QueryPart> parts, Duration step, StoreReads reads, GuardedStore ofTail) {
         TailKey key = TailKey.of(parts, step);
-        // Rare questions share the tail of whole minutes, so it is always read for the usual ones.
-        GuardedStore ofTail = Resolutions.isUsualBase(key.base()) ? store : reads.store();
         return new Question(
                 parts,
                 step,

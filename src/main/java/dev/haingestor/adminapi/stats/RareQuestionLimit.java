@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many rare questions are answered at once: those for unusual windows, or for one service, whose answers are hardly
- * ever kept. A few more wait for a moment; all others are refused.
+ * Bounds how many rare questions are answered at once: those for unusual windows, for one service, or for raw points, whose
+ * answers are hardly ever kept. A few more wait for a moment; all others are refused.
  */
-final class RareQuestionLimit {
+public final class RareQuestionLimit {
 
     private static final int RUNNING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int WITH_WAITING = 4 * RUNNING;
@@ -21,7 +21,7 @@ final class RareQuestionLimit {
     private final Semaphore withWaiting = new Semaphore(WITH_WAITING);
 
     /** @throws TooManyRequestsException if too many are being answered and waiting */
-    <T> T ask(Supplier<T> question) {
+    public <T> T ask(Supplier<T> question) {
         if (!withWaiting.tryAcquire()) {
             throw tooMany();
         }
@@ -44,6 +44,7 @@ final class RareQuestionLimit {
 
     private static TooManyRequestsException tooMany() {
         return new TooManyRequestsException(
-                "too many ask for windows other than the default ones, or for one service, at once", RETRY_AFTER);
+                "too many ask for windows other than the default ones, for one service, or for raw points, at once",
+                RETRY_AFTER);
     }
 }

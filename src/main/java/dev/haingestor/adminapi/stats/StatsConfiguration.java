@@ -22,7 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the sources of an answer together: the cache above the store, and the fallback beside it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({StatsProperties.class, SchemaProperties.class, AlertProperties.class})
+@EnableConfigurationProperties({
+    StatsProperties.class,
+    SchemaProperties.class,
+    AlertProperties.class,
+    EventProperties.class
+})
 class StatsConfiguration {
 
     @Bean
@@ -64,8 +69,12 @@ class StatsConfiguration {
 
     @Bean
     InfluxStatsService influxStatsService(
-            StatsSourceSelector reader, AlertCalculator alerts, GroupLimit groups, JsonMapper json) {
-        return new InfluxStatsService(reader, alerts, groups.max(), new AnswerCache(json), new RareQuestionLimit());
+            StatsSourceSelector reader,
+            AlertCalculator alerts,
+            GroupLimit groups,
+            RareQuestionLimit rareQuestions,
+            JsonMapper json) {
+        return new InfluxStatsService(reader, alerts, groups.max(), new AnswerCache(json), rareQuestions);
     }
 
     @Bean
@@ -93,5 +102,23 @@ class StatsConfiguration {
     @Bean
     AnswerMetrics answerMetrics(MeterRegistry registry, StatsStore store) {
         return new AnswerMetrics(registry, store.source());
+    }
+
+    /** One limit for all rare questions, whatever they ask. */
+    @Bean
+    RareQuestionLimit rareQuestionLimit() {
+        return new RareQuestionLimit();
+    }
+
+    @Bean
+    EventStats eventStats(
+            StatsStore store,
+            WindowCache cache,
+            StatsQueries queries,
+            StatsSourceSelector selector,
+            SourceSwitch sourceSwitch,
+            EventProperties properties,
+            Clock clock) {
+        return new EventStats(store.source(), cache, queries, selector, sourceSwitch, properties.zoneId(), clock);
     }
 }

@@ -23,6 +23,7 @@ record Warning(String code, String message, List<String> affects) {
     static final String OVERFLOW = "overflow";
     static final String RETENTION = "retention";
     static final String TOO_MANY_SERVICES = "too_many_services";
+    static final String TOO_MANY_ENTITIES = "too_many_entities";
     static final String FEW_ATTEMPTS = "few_attempts";
 
     /** The same warning with more to say, and the figures that this affects. */

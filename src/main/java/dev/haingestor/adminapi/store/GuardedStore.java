@@ -1,9 +1,12 @@
 package dev.haingestor.adminapi.store;
 
 import dev.haingestor.adminapi.rollup.Group;
+import dev.haingestor.adminapi.rollup.Point;
+import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +105,24 @@ public final class GuardedStore implements WindowSource {
     /** The time of the earliest point in the window; concurrent reads with one {@code asOf} are shared. */
     public CompletableFuture<Optional<Instant>> first(SeriesQuery query, Window window, Instant asOf) {
         return join(new FirstRead(query, window, asOf), () -> store.first(query, window));
+    }
+
+    /**
+     * Raw points, newest first, as many as the query asks for at most; concurrent reads with one {@code asOf} are shared.
+     */
+    public CompletableFuture<List<Point>> recent(PointQuery query, Instant asOf) {
+        return join(new RecentRead(query, asOf), () -> points(query));
+    }
+
+    private List<Point> points(PointQuery query) {
+        List<Point> found = new ArrayList<>();
+        store.recent(query, found::add);
+        return List.copyOf(found);
+    }
+
+    /** The store's measurements; concurrent reads with one {@code asOf} are shared. */
+    public CompletableFuture<Schema> schema(Instant asOf) {
+        return join(new SchemaRead(asOf), store::schema);
     }
 
     /** The time before which the retention may have dropped points, as of a moment. */
@@ -194,4 +216,8 @@ public final class GuardedStore implements WindowSource {
     private record LastRead(SeriesQuery query, Window window, Instant asOf) {}
 
     private record FirstRead(SeriesQuery query, Window window, Instant asOf) {}
+
+    private record RecentRead(PointQuery query, Instant asOf) {}
+
+    private record SchemaRead(Instant asOf) {}
 }

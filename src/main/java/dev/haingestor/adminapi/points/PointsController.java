@@ -1,0 +1,50 @@
+package dev.haingestor.adminapi.points;
+
+import dev.haingestor.adminapi.web.BadParameterException;
+import dev.haingestor.adminapi.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Single events and single values of services' figures over HTTP. */
+@RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+class PointsController {
+
+    private static final int METRICS = 100;
+
+    private final RecentEvents events;
+    private final RawMetrics metrics;
+
+    PointsController(RecentEvents events, RawMetrics metrics) {
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    @GetMapping({"/api/v1/events", "/api/events", "/api/v1/events/recent", "/api/events/recent"})
+    ResponseEntity<byte[]> recent(HttpServletRequest request) {
+        EventsRequest wanted = EventsRequest.parse(new QueryParameters(request));
+        return answered().contentType(MediaType.APPLICATION_JSON).body(events.page(wanted));
+    }
+
+    @GetMapping({"/api/v1/stats/metrics", "/api/stats/metrics"})
+    ResponseEntity<List<RawMetrics.Value>> metrics(HttpServletRequest request) {
+        QueryParameters parameters = new QueryParameters(request);
+        Optional<String> name = parameters.text("metric_name");
+        if (name.isPresent() && !RawMetrics.UNITS.containsKey(name.get())) {
+            throw BadParameterException.oneOf("metric_name", List.copyOf(RawMetrics.UNITS.keySet()));
+        }
+        int limit = parameters.number("limit", METRICS, EventsRequest.MOST);
+        return answered().body(metrics.latest(name, parameters.text("service"), limit));
+    }
+
+    private static ResponseEntity.BodyBuilder answered() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore());
+    }
+}

@@ -1,0 +1,5 @@
+/** Raw points and the names of what the store has, over HTTP. */
+@NullMarked
+package dev.haingestor.adminapi.points;
+
+import org.jspecify.annotations.NullMarked;
