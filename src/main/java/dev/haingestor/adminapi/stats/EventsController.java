@@ -55,8 +55,8 @@ class EventsController {
     private static ResponseEntity<EventStatsAnswer> answered(EventStatsAnswer answer) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .header(StatsController.SOURCE_HEADER, answer.source())
-                .header(StatsController.COMPLETE_HEADER, Boolean.toString(answer.complete()))
+                .header(AnswerResponses.SOURCE_HEADER, answer.source())
+                .header(AnswerResponses.COMPLETE_HEADER, Boolean.toString(answer.complete()))
                 .body(answer);
     }
 }
