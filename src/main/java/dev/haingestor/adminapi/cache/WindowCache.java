@@ -119,7 +119,7 @@ public final class WindowCache {
         Optional<Snapshot> made = read.now().flatMap(tail -> snapshots.get(question, tail, begun));
         if (made.isPresent()) {
             metrics.windows(made.get().windows(), 0, 0);
-            return new CacheResult(made.get(), result.status());
+            return new CacheResult(made.get(), result.status(), false);
         }
         List<WindowAssembly> assemblies = new ArrayList<>(load(question, read, QueryPart::required));
         Tail tail = read.await();
@@ -131,7 +131,8 @@ public final class WindowCache {
         boolean mayBeKept = snapshot.whole() && settled.epoch() == begun;
         return new CacheResult(
                 mayBeKept ? snapshots.keep(question, tail, begun, snapshot) : snapshot,
-                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : result.status());
+                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : result.status(),
+                false);
     }
 
     /** Answers a question about the past: its windows have settled, so no tail is read, and no times of latest points. */
@@ -141,7 +142,8 @@ public final class WindowCache {
         List<WindowAssembly> assemblies = load(question, TailRead.of(none), part -> true);
         return new CacheResult(
                 snapshot(question, none, assemblies, deadline),
-                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : CacheStatus.HIT);
+                assemblies.stream().anyMatch(WindowAssembly::isLoading) ? CacheStatus.MISS : CacheStatus.HIT,
+                true);
     }
 
     /** Begins to read the settled windows of some parts, as far as they are missing. */

@@ -59,7 +59,7 @@ final class AnswerCache {
                     RenderedBody plain = render(view, stats.get());
                     return isPacked(plain, coding) ? plain.packed() : plain;
                 })
-                .with(status);
+                .with(status, inputs.result().map(CacheResult::settled).orElse(false));
     }
 
     private static boolean isPacked(RenderedBody plain, ContentCoding coding) {

@@ -24,11 +24,16 @@ final class AnswerResponses {
     static final String CACHE_STATUS = "Cache-Status";
 
     private final Duration liveTtl;
+    private final Duration settledTtl;
     private final Clock clock;
 
-    /** @param liveTtl how long a complete answer may be kept by clients and proxies */
-    AnswerResponses(Duration liveTtl, Clock clock) {
+    /**
+     * @param liveTtl how long a complete answer may be kept by clients and proxies
+     * @param settledTtl how long one about the past
+     */
+    AnswerResponses(Duration liveTtl, Duration settledTtl, Clock clock) {
         this.liveTtl = liveTtl;
+        this.settledTtl = settledTtl;
         this.clock = clock;
     }
 
@@ -48,7 +53,8 @@ final class AnswerResponses {
     /** An answer may be kept by clients for what is left of the time that the cache keeps its tail. */
     private ResponseEntity<byte[]> kept(RenderedAnswer answer, HttpServletRequest request) {
         RenderedBody rendered = answer.body();
-        Duration left = liveTtl.minus(Duration.between(rendered.asOf(), clock.instant()));
+        Duration left =
+                answer.settled() ? settledTtl : liveTtl.minus(Duration.between(rendered.asOf(), clock.instant()));
         long ttl = Math.floorDiv(left.toMillis(), 1_000L);
         boolean known = isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), rendered.etag());
         ResponseEntity.BodyBuilder response = response(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK, rendered)

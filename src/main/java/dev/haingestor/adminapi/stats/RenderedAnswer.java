@@ -7,5 +7,6 @@ import java.util.Optional;
  * An answer as it is sent.
  *
  * @param status whether the client waited for the store; empty for a fallback
+ * @param settled whether it is of the past, and changes only when what is written late is found
  */
-record RenderedAnswer(RenderedBody body, Optional<CacheStatus> status) {}
+record RenderedAnswer(RenderedBody body, Optional<CacheStatus> status, boolean settled) {}

@@ -55,7 +55,7 @@ record RenderedBody(byte[] bytes, String etag, String source, boolean complete, 
         return new RenderedBody(packed.toByteArray(), "W/" + etag, source, complete, asOf, ContentCoding.GZIP);
     }
 
-    RenderedAnswer with(Optional<CacheStatus> status) {
-        return new RenderedAnswer(this, status);
+    RenderedAnswer with(Optional<CacheStatus> status, boolean settled) {
+        return new RenderedAnswer(this, status, settled);
     }
 }

@@ -162,7 +162,7 @@ final class StatsCalculator {
                 upstream == Upstream.WEBSOCKET_INGESTION ? (Number) totalEvents.orElse(null) : own.eventsProcessed();
         Optional<UpstreamAnswer> reached = Optional.ofNullable(
                         inputs.upstreams().get(upstream))
-                .filter(answer -> answer.health().isPresent());
+                .filter(answer -> data.reachesNow() && answer.health().isPresent());
         return new UpstreamFigures(
                 ServiceMetrics.perMinute(received, data.covered(name)),
                 own.errorRatePercent(),

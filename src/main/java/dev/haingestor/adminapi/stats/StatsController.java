@@ -29,7 +29,7 @@ class StatsController {
     StatsController(InfluxStatsService service, AnswerMetrics metrics, StatsProperties properties, Clock clock) {
         this.service = service;
         this.metrics = metrics;
-        this.responses = new AnswerResponses(properties.liveTtl(), clock);
+        this.responses = new AnswerResponses(properties.liveTtl(), properties.settledTtl(), clock);
     }
 
     @GetMapping({"/api/v1/stats", "/api/stats"})

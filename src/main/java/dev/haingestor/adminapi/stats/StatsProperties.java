@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * How statistics are answered.
  *
  * @param liveTtl how long a complete answer may be kept by clients and proxies
+ * @param settledTtl how long one about the past may be, whose windows have all settled
  * @param warmUp whether all periods are read after the start
  */
 @Validated
@@ -23,5 +24,11 @@ public record StatsProperties(
         @DurationMin(message = "must be between 0s and 1m")
         @DurationMax(minutes = 1, message = "must be between 0s and 1m")
         Duration liveTtl,
+
+        @NotNull
+        @DurationUnit(ChronoUnit.SECONDS)
+        @DurationMin(minutes = 1, message = "must be between 1m and 30d")
+        @DurationMax(days = 30, message = "must be between 1m and 30d")
+        Duration settledTtl,
 
         @NotNull Boolean warmUp) {}

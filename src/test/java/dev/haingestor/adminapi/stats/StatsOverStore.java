@@ -301,8 +301,16 @@ abstract class StatsOverStore {
     void interval_ofThePast_isTheSameBytesAgain() {
         String path = "/api/v1/stats/trends?from=-3d&to=-2d&window=1h";
 
-        assertThat(app.get(path).body()).isEqualTo(app.get(path).body());
-        assertThat(app.json(path).has("last_event_time")).isFalse();
+        HttpResponse<String> answer = app.get(path);
+        HttpResponse<String> again = app.get(path);
+
+        assertThat(again.body()).isEqualTo(answer.body());
+        assertThat(again.headers().firstValue("ETag"))
+                .isEqualTo(answer.headers().firstValue("ETag"));
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("max-age=3600, must-revalidate");
+        assertThat(again.headers().firstValue("Cache-Status").orElse("")).startsWith("admin-api; hit");
+        assertThat(app.json("/api/v1/stats?from=-3d&to=-2d").path("metrics").has("last_event_time"))
+                .isFalse();
     }
 
     @ParameterizedTest
