@@ -14,6 +14,7 @@ import dev.haingestor.adminapi.web.TooManyRequestsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -77,6 +78,15 @@ final class PointReader {
     /** The store's measurements, or it throws as {@link #recent} does. */
     Schema schema() {
         return answered(deadline -> deadline.await(store.schema(now())));
+    }
+
+    /**
+     * What a question finds that reads from the store as often as it needs, or it throws as {@link #recent} does.
+     *
+     * @param question is given the store, and the time until which it must be done
+     */
+    <T> T ask(BiFunction<GuardedStore, Deadline, T> question) {
+        return answered(deadline -> question.apply(store, deadline));
     }
 
     private <T> T answered(Function<Deadline, T> question) {

@@ -28,6 +28,11 @@ class PointsConfiguration {
     }
 
     @Bean
+    Aggregates aggregates(PointReader reader) {
+        return new Aggregates(reader);
+    }
+
+    @Bean
     RawMetrics rawMetrics(PointReader reader, SchemaProperties schema) {
         return new RawMetrics(reader, schema.servicesMeasurement());
     }

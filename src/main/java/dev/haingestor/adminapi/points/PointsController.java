@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.points;
 import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.CacheControl;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Single events and single values of services' figures over HTTP. */
+/** Single points, and aggregates of any measurement, over HTTP. */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class PointsController {
@@ -22,9 +23,14 @@ class PointsController {
     private final RecentEvents events;
     private final RawMetrics metrics;
 
-    PointsController(RecentEvents events, RawMetrics metrics) {
+    private final Aggregates aggregates;
+    private final Clock clock;
+
+    PointsController(RecentEvents events, RawMetrics metrics, Aggregates aggregates, Clock clock) {
         this.events = events;
         this.metrics = metrics;
+        this.aggregates = aggregates;
+        this.clock = clock;
     }
 
     @GetMapping({"/api/v1/events", "/api/events", "/api/v1/events/recent", "/api/events/recent"})
@@ -42,6 +48,11 @@ class PointsController {
         }
         int limit = parameters.number("limit", METRICS, EventsRequest.MOST);
         return answered().body(metrics.latest(name, parameters.text("service"), limit));
+    }
+
+    @GetMapping({"/api/v1/stats/aggregate", "/api/stats/aggregate"})
+    ResponseEntity<Aggregates.Aggregate> aggregate(HttpServletRequest request) {
+        return answered().body(aggregates.of(AggregateRequest.parse(new QueryParameters(request), clock.instant())));
     }
 
     private static ResponseEntity.BodyBuilder answered() {

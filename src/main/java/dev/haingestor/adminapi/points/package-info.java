@@ -1,4 +1,4 @@
-/** Raw points and the names of what the store has, over HTTP. */
+/** Raw points, aggregates of any measurement, and the names of what the store has, over HTTP. */
 @NullMarked
 package dev.haingestor.adminapi.points;
 

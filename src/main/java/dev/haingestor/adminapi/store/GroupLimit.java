@@ -1,5 +1,7 @@
 package dev.haingestor.adminapi.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StoreException;
@@ -8,13 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,11 +41,15 @@ public final class GroupLimit {
     private static final int SHARE = 20;
 
     private static final int TRIES = 3;
+    private static final int MAX_QUESTIONS = 1_000;
 
     private final int max;
     private final Clock clock;
     private final Executor background;
-    private final Map<Question, RankedNames> known = new ConcurrentHashMap<>();
+
+    /** Bounded, as clients may choose tags and their values. */
+    private final Cache<Question, RankedNames> known =
+            Caffeine.newBuilder().maximumSize(MAX_QUESTIONS).build();
 
     /** @param background repeats lookups; no read waits for these */
     public GroupLimit(int max, Clock clock, Executor background) {
@@ -68,7 +72,7 @@ public final class GroupLimit {
         if (query.groupBy().isEmpty()) {
             return reading.apply(NamedGroups.ALL);
         }
-        RankedNames names = known.computeIfAbsent(Question.of(query), question -> new RankedNames());
+        RankedNames names = known.get(Question.of(query), question -> new RankedNames());
         NamedGroups named = names.current(lookup);
         for (int tries = 1; tries < TRIES; tries++) {
             try {
@@ -82,7 +86,7 @@ public final class GroupLimit {
 
     /** The number of groups, as last counted, if there are too many for all of them to have names; else empty. Does no I/O. */
     public OptionalLong tooMany(SeriesQuery query) {
-        RankedNames names = known.get(Question.of(query));
+        RankedNames names = known.getIfPresent(Question.of(query));
         NamedGroups last = names == null ? null : names.last;
         return last == null || last.named().isEmpty() ? OptionalLong.empty() : OptionalLong.of(last.all());
     }

@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.App;
 import dev.haingestor.adminapi.NearestRank;
 import dev.haingestor.adminapi.Seed;
+import dev.haingestor.adminapi.rollup.Cell;
 import dev.haingestor.adminapi.rollup.Delta;
 import dev.haingestor.adminapi.rollup.Distribution;
 import dev.haingestor.adminapi.rollup.Durations;
@@ -379,6 +380,137 @@ abstract class StatsOverStore {
                         .asLong());
         assertThat(answer.path("points").path(0).propertyNames()).contains("time", "source");
         assertThat(answer.path("points").toString()).doesNotContain("events_per_minute");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "count,write_attempts,service,-3d,-1d,1h",
+        "sum,write_errors,service,-90m,now,1m",
+        "mean,success_rate,,-7d,-1h,6h",
+        "min,processing_time_ms,service,-3d,-1d,1h",
+        "max,processing_time_ms,,-3d,-1d,1d",
+        "p95,processing_time_ms,service,-30d,now,1d",
+        "rate,events_processed,service,-3d,-1d,1h"
+    })
+    void aggregate_equalsTheOracle(String fn, String field, String groupBy, String from, String to, String window) {
+        JsonNode answer = app.json("/api/v1/stats/aggregate?measurement=service_metrics&field=" + field + "&fn=" + fn
+                + (groupBy == null ? "" : "&group_by=" + groupBy) + "&from=" + from + "&to=" + to + "&window="
+                + window);
+
+        Range range = rangeOf(answer, window);
+        FieldKind kind = kind(fn);
+        List<Rollup> expected = oracle.windows(
+                groupBy == null
+                        ? SeriesQuery.of("service_metrics", Map.of(field, kind))
+                        : SeriesQuery.of("service_metrics", Map.of(field, kind), groupBy),
+                range);
+        assertThat(answer.path("groups")).hasSize(groupBy == null ? 1 : NAMES.size());
+        for (JsonNode group : answer.path("groups")) {
+            Group own = groupBy == null
+                    ? Group.ALL
+                    : Group.of(group.path("tags").path("service").asString());
+            Map<Instant, Double> values = new HashMap<>();
+            group.path("points")
+                    .forEach(point -> values.put(
+                            Instant.parse(point.path("time").asString()),
+                            point.path("value").asDouble()));
+            for (int i = 0; i < range.count() - 1; i++) {
+                Double value = expected.get(i)
+                        .cell(own, field)
+                        .map(cell -> value(fn, cell, range.step()))
+                        .orElse(null);
+                Double shown = values.get(range.window(i).start());
+                if (value == null) {
+                    assertThat(shown).isNull();
+                } else {
+                    assertThat(shown).isCloseTo(value, Offset.offset(1e-9 * Math.max(1, Math.abs(value))));
+                }
+            }
+            if (!fn.equals("rate")) {
+                assertThat(group.path("total").asDouble())
+                        .isCloseTo(
+                                value(fn, Rollup.sum(expected).cell(own, field).orElseThrow(), range.step()),
+                                Offset.offset(1e-6));
+            }
+        }
+    }
+
+    private static FieldKind kind(String fn) {
+        return switch (fn) {
+            case "count" -> FieldKind.POINTS;
+            case "sum", "rate" -> FieldKind.DELTA;
+            case "p95" -> FieldKind.DISTRIBUTION;
+            default -> FieldKind.GAUGE;
+        };
+    }
+
+    private static double value(String fn, Cell cell, Duration step) {
+        return switch (fn) {
+            case "count" -> cell.count();
+            case "sum" -> ((Delta) cell).sum();
+            case "rate" -> ((Delta) cell).sum() * 60 / step.toSeconds();
+            case "mean" -> ((Gauge) cell).mean();
+            case "min" -> ((Gauge) cell).min();
+            case "max" -> ((Gauge) cell).max();
+            default -> ((Distribution) cell).quantile(0.95);
+        };
+    }
+
+    @Test
+    void aggregate_ofATag_countsItsPointsOnly() {
+        JsonNode answer =
+                app.json("/api/v1/stats/aggregate?measurement=home_assistant_events&field=state_value&fn=count"
+                        + "&where=entity_id:light.l7&period=30d&window=1d");
+        Range range = rangeOf(answer, "1d");
+
+        assertThat(answer.path("groups").path(0).path("total").asLong())
+                .isEqualTo(Rollup.sum(oracle.windows(
+                                SeriesQuery.of("home_assistant_events", Map.of("state_value", FieldKind.POINTS))
+                                        .where("entity_id", "light.l7"),
+                                range))
+                        .cell(Group.ALL, "state_value")
+                        .orElseThrow()
+                        .count());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "measurement=nothing&field=x&fn=count|measurement",
+                "measurement=service_metrics&field=x&fn=count|field",
+                "measurement=service_metrics&field=write_errors&fn=median|fn",
+                "measurement=service_metrics&field=write_errors|fn",
+                "field=write_errors&fn=count|measurement",
+                "measurement=service_metrics&fn=count|field",
+                "measurement=service_metrics&field=write_errors&fn=sum&group_by=x|group_by",
+                "measurement=service_metrics&field=write_errors&fn=sum&group_by=service,service|group_by",
+                "measurement=service_metrics&field=write_errors&fn=sum&where=service|where",
+                "measurement=service_metrics&field=write_errors&fn=sum&where=x:y|where",
+                "measurement=service_metrics&field=write_errors&fn=sum&where=service:a,service:b|where",
+                "measurement=home_assistant_events&field=state_value&fn=p95&group_by=entity_id&period=24h&window=1m|window",
+                "measurement=service_metrics&field=write_errors&fn=sum&window=7s|window",
+            })
+    void aggregate_ofWhatCannotBe_namesTheParameter(String query, String parameter) {
+        HttpResponse<String> answer = app.get("/api/v1/stats/aggregate?" + query);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(app.read(answer.body()).path("parameter").asString()).isEqualTo(parameter);
+    }
+
+    @Test
+    void aggregate_ofTooManyCells_saysByHowMuchAndWhatFits() {
+        JsonNode problem =
+                app.read(app.get("/api/v1/stats/aggregate?measurement=home_assistant_events&field=state_value"
+                                + "&fn=p95&group_by=entity_id&period=24h&window=1m")
+                        .body());
+        String fitting = problem.path("allowed").path(0).asString();
+
+        assertThat(problem.path("detail").asString()).contains("1441 windows", "the most, 5000");
+        assertThat(app.get("/api/v1/stats/aggregate?measurement=home_assistant_events&field=state_value"
+                                + "&fn=p95&group_by=entity_id&period=24h&window=" + fitting)
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
