@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /** Counts how windows of answers were had, and what was read again. Every label value exists from the start. */
 public final class CacheMetrics {
@@ -24,6 +25,7 @@ public final class CacheMetrics {
         Duration.ofDays(1)
     };
 
+    private final SettledWindows settled;
     private final Counter hits;
     private final Counter misses;
     private final Counter tails;
@@ -34,6 +36,7 @@ public final class CacheMetrics {
     private final Timer lateness;
 
     CacheMetrics(MeterRegistry registry, SettledWindows settled) {
+        this.settled = settled;
         hits = windows(registry, "hit");
         misses = windows(registry, "miss");
         tails = windows(registry, "tail");
@@ -98,5 +101,21 @@ public final class CacheMetrics {
 
     void reread(boolean changed) {
         (changed ? different : same).increment();
+    }
+
+    /** Percent of the settled windows of answers that were kept already, since the start; empty before the first. */
+    public OptionalDouble hitRate() {
+        double all = hits.count() + misses.count();
+        return all == 0 ? OptionalDouble.empty() : OptionalDouble.of(100 * hits.count() / all);
+    }
+
+    /** The estimated size of the settled windows. */
+    public long bytes() {
+        return settled.bytes();
+    }
+
+    /** How many settled windows are kept. */
+    public long windows() {
+        return settled.count();
     }
 }

@@ -168,6 +168,11 @@ final class SettledWindows {
         return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
+    /** How many windows are kept. */
+    long count() {
+        return cache.estimatedSize();
+    }
+
     record Key(SeriesQuery query, Duration step, Instant start) {
 
         /** The key of the window that lies so many windows later. */

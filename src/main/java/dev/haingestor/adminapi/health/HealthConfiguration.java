@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.health;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.cache.CacheMetrics;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.redis.Redis;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -14,6 +15,7 @@ import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import dev.haingestor.adminapi.upstream.UpstreamProperties;
 import dev.haingestor.adminapi.upstream.WatchedServices;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -102,5 +104,19 @@ class HealthConfiguration {
             @Value("${admin-api.version}") String version,
             Clock clock) {
         return new HealthService(dependencies, ingestion, warmer, statsSources, redis, version, clock);
+    }
+
+    @Bean
+    DataSources dataSources(
+            Dependencies dependencies,
+            ServicesHealth services,
+            Sampler sampler,
+            WatchedServices watched,
+            CacheMetrics cache,
+            ObjectProvider<Redis> redis,
+            MeterRegistry registry,
+            Clock clock) {
+        return new DataSources(
+                dependencies, services, sampler, watched, cache, redis.stream().findFirst(), registry, clock);
     }
 }

@@ -14,11 +14,13 @@ class ServicesController {
 
     private final RunningServices services;
     private final RealtimeMetrics realtime;
+    private final DataSources dataSources;
     private final Clock clock;
 
-    ServicesController(RunningServices services, RealtimeMetrics realtime, Clock clock) {
+    ServicesController(RunningServices services, RealtimeMetrics realtime, DataSources dataSources, Clock clock) {
         this.services = services;
         this.realtime = realtime;
+        this.dataSources = dataSources;
         this.clock = clock;
     }
 
@@ -46,6 +48,13 @@ class ServicesController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<RealtimeAnswer> realtime() {
         return answered(realtime.answer());
+    }
+
+    @GetMapping(
+            path = {"/api/v1/data-sources/status", "/api/data-sources/status"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<List<DataSource>> dataSources() {
+        return answered(dataSources.all());
     }
 
     private static <T> ResponseEntity<T> answered(T body) {

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.sampler;
 
 import dev.haingestor.adminapi.rollup.Cell;
+import dev.haingestor.adminapi.rollup.DurationSketch;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Range;
@@ -9,6 +10,7 @@ import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.upstream.AnswerHistory;
 import dev.haingestor.adminapi.upstream.Availability;
 import dev.haingestor.adminapi.upstream.DualClockTime;
 import dev.haingestor.adminapi.upstream.ServiceLabels;
@@ -51,6 +53,7 @@ public final class Sampler {
     private final Map<Upstream, ServiceHistory> histories = new EnumMap<>(Upstream.class);
     private final Map<String, DurationHistory> times = new TreeMap<>();
     private final Map<String, Availability> availability = new LinkedHashMap<>();
+    private final Map<String, AnswerHistory> answers = new HashMap<>();
     private final Map<String, Instant> lastUpdates = new HashMap<>();
     private final List<ServiceDelta> pending = new ArrayList<>();
     private final Duration interval;
@@ -141,6 +144,18 @@ public final class Sampler {
         return locked(() -> new LinkedHashMap<>(availability));
     }
 
+    /** How a sampled service has answered in the last 24 hours. */
+    public AnswerHistory.Summary lastDay(String service, Instant now) {
+        return locked(() -> {
+            AnswerHistory history = answers.get(service);
+            return history == null ? AnswerHistory.Summary.NONE : history.summary(now);
+        });
+    }
+
+    private AnswerHistory answersOf(String service) {
+        return answers.computeIfAbsent(service, name -> new AnswerHistory());
+    }
+
     /**
      * Takes an upstream service's answer at a tick, or its failure to answer. Those of one service come one after the other.
      */
@@ -148,6 +163,11 @@ public final class Sampler {
         lock.writeLock().lock();
         try {
             count(answer.upstream().label(), Availability.of(answer.health().isPresent()));
+            if (answer.health().isPresent()) {
+                answersOf(answer.upstream().label()).answered(answer.answeredAt(), answer.took());
+            } else {
+                answersOf(answer.upstream().label()).failed(answer.answeredAt());
+            }
             answer.health().ifPresent(health -> take(answer, health));
         } finally {
             lock.writeLock().unlock();
@@ -228,7 +248,12 @@ public final class Sampler {
         try {
             count(service, Availability.of(result.answered()));
             if (result.answered()) {
+                result.times()
+                        .map(DurationSketch::gauge)
+                        .ifPresent(all -> answersOf(service).answered(tick, all.count(), all.sum()));
                 times.computeIfAbsent(service, name -> new DurationHistory()).add(tick, interval, result.times());
+            } else {
+                answersOf(service).failed(tick);
             }
         } finally {
             lock.writeLock().unlock();

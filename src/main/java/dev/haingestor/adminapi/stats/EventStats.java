@@ -35,6 +35,9 @@ final class EventStats {
 
     private static final List<String> BY_GROUP = List.of("event_types", "domains", "entities");
 
+    /** The share of a day or an hour so far that must be known for a count of it. */
+    private static final double KNOWN = 0.99;
+
     private final Source source;
     private final WindowCache cache;
     private final StatsSourceSelector selector;
@@ -232,14 +235,14 @@ final class EventStats {
                 null);
     }
 
-    /** The events since a time; null where the windows do not reach back so far. */
+    /** The events since a time; null where hardly all of that time is known. */
     private static @Nullable Long since(StatsReadings readings, Instant start) {
-        List<Reading> events = readings.events();
-        return events.isEmpty() || events.get(0).window().start().isAfter(start)
-                ? null
-                : sum(events.stream()
-                        .filter(reading -> !reading.window().start().isBefore(start))
-                        .toList());
+        List<Reading> since = readings.events().stream()
+                .filter(reading -> !reading.window().start().isBefore(start))
+                .toList();
+        Duration covered = since.stream().map(Reading::covered).reduce(Duration.ZERO, Duration::plus);
+        double elapsed = Duration.between(start, readings.asOf()).toMillis();
+        return covered.toMillis() < KNOWN * elapsed ? null : sum(since);
     }
 
     private static @Nullable Long sum(List<Reading> readings) {

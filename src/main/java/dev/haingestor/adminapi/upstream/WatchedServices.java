@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.upstream;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class WatchedServices {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, WatchedAnswer> last = new ConcurrentHashMap<>();
     private final Map<String, Availability> availability = new ConcurrentHashMap<>();
+    private final Map<String, AnswerHistory> histories = new ConcurrentHashMap<>();
 
     public WatchedServices(List<WatchedService> services, UpstreamClient client, Executor executor) {
         this.services = List.copyOf(services);
@@ -43,6 +45,12 @@ public final class WatchedServices {
     /** The service's availability. A tick with an earlier request still open is not answered. */
     public Availability ticks(String name) {
         return availability.getOrDefault(name, Availability.NONE);
+    }
+
+    /** How the service has answered in the last 24 hours. */
+    public AnswerHistory.Summary lastDay(String name, Instant now) {
+        AnswerHistory history = histories.get(name);
+        return history == null ? AnswerHistory.Summary.NONE : history.summary(now);
     }
 
     /**
@@ -65,6 +73,13 @@ public final class WatchedServices {
 
     private void remember(WatchedAnswer answer) {
         count(answer.service(), answer.answered());
+        AnswerHistory history = histories.computeIfAbsent(answer.service(), name -> new AnswerHistory());
+        Instant end = answer.askedAt().plus(answer.took());
+        if (answer.answered()) {
+            history.answered(end, answer.took());
+        } else {
+            history.failed(end);
+        }
         WatchedAnswer before = last.put(answer.service(), answer);
         if (answer.answered() && before != null && !before.answered()) {
             log.info("{} answers again", answer.service());

@@ -101,6 +101,8 @@ class SettingsTest {
                 "STATS_CACHE_SETTLED_TTL=30s|STATS_CACHE_SETTLED_TTL=30s must be between 1m and 30d",
                 "STATS_CACHE_LIVE_TTL=31s STATS_CACHE_SETTLED_TTL=1m|STATS_CACHE_SETTLED_TTL must be twice STATS_CACHE_LIVE_TTL or more",
                 "STATS_CACHE_REREAD_INTERVAL=0s|STATS_CACHE_REREAD_INTERVAL=0s must be between 1s and 30d",
+                "STATS_ZONE=Mars/Base|STATS_ZONE must be a time zone such as UTC, Europe/Berlin or +05:30",
+                "STATS_ZONE=+05:07|STATS_ZONE must be a time zone such as UTC, Europe/Berlin or +05:30",
                 "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB"
             })
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
