@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.alerts.AlertHistoryProperties;
 import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.ops.SourceSwitch;
@@ -22,7 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the sources of an answer together: the cache above the store, and the fallback beside it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({StatsProperties.class, SchemaProperties.class, AlertProperties.class})
+@EnableConfigurationProperties({
+    StatsProperties.class,
+    SchemaProperties.class,
+    AlertProperties.class,
+    AlertHistoryProperties.class
+})
 class StatsConfiguration {
 
     @Bean
@@ -93,5 +99,19 @@ class StatsConfiguration {
     @Bean
     AnswerMetrics answerMetrics(MeterRegistry registry, StatsStore store) {
         return new AnswerMetrics(registry, store.source());
+    }
+
+    @Bean
+    AlertHistory alertHistory(
+            WindowCache cache,
+            StatsQueries queries,
+            StatsStore store,
+            AlertProperties thresholds,
+            AlertHistoryProperties properties,
+            SourceSwitch sourceSwitch,
+            PendingWrites pendingWrites,
+            Clock clock) {
+        return new AlertHistory(
+                cache, queries, store.source(), thresholds, properties, sourceSwitch, pendingWrites, clock);
     }
 }

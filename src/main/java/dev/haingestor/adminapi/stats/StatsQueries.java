@@ -80,4 +80,12 @@ final class StatsQueries {
                 new QueryPart(services, both, true, true),
                 new QueryPart(latency, period.length(), false, true));
     }
+
+    /** The parts of an answer that looks back equally far with all queries; they share the tail of the others. */
+    List<QueryPart> parts(Duration lookback) {
+        return List.of(
+                new QueryPart(events, lookback, true, true),
+                new QueryPart(services, lookback, true, true),
+                new QueryPart(latency, lookback, false, true));
+    }
 }
