@@ -17,11 +17,14 @@ import dev.haingestor.adminapi.sampler.ServiceFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +88,14 @@ final class AlertMinutes {
         boolean[] timesKnown = known(latency);
         AlertTotals all = new AlertTotals(judged.count());
         List<AlertEpisode> alerts = new ArrayList<>();
-        groups().forEach(group -> {
-            AlertTotals.Service service = service(group);
+        SortedMap<Group, @Nullable Map<String, Cell>[]> counters = byService(services);
+        SortedMap<Group, @Nullable Map<String, Cell>[]> times = byService(latency);
+        SortedSet<Group> groups = new TreeSet<>(Group.BY_NAME);
+        groups.addAll(counters.keySet());
+        groups.addAll(times.keySet());
+        @Nullable Map<String, Cell>[] none = column(read.count());
+        groups.forEach(group -> {
+            AlertTotals.Service service = service(counters.getOrDefault(group, none), times.getOrDefault(group, none));
             all.add(service);
             if (!group.isRest()) {
                 AlertTotals own = new AlertTotals(judged.count());
@@ -178,33 +187,39 @@ final class AlertMinutes {
         return known;
     }
 
-    /** The services in a fixed order, as sums of floats depend on it. */
-    private List<Group> groups() {
-        return Stream.concat(Arrays.stream(services), Arrays.stream(latency))
-                .filter(Objects::nonNull)
-                .flatMap(rollup -> rollup.cells().keySet().stream())
-                .distinct()
-                .sorted(Group.BY_NAME)
-                .toList();
+    /**
+     * The cells of each service in each minute, null where it has none; the services are in a fixed order, as sums of floats
+     * depend on it. Windows are gone through once: looking up each service in each window costs far more.
+     */
+    private static SortedMap<Group, @Nullable Map<String, Cell>[]> byService(@Nullable Rollup[] rollups) {
+        Map<Group, @Nullable Map<String, Cell>[]> columns = new HashMap<>();
+        for (int i = 0; i < rollups.length; i++) {
+            Rollup rollup = rollups[i];
+            if (rollup != null) {
+                int minute = i;
+                rollup.cells()
+                        .forEach((group, cells) ->
+                                columns.computeIfAbsent(group, missing -> column(rollups.length))[minute] = cells);
+            }
+        }
+        SortedMap<Group, @Nullable Map<String, Cell>[]> sorted = new TreeMap<>(Group.BY_NAME);
+        sorted.putAll(columns);
+        return sorted;
     }
 
-    private AlertTotals.Service service(Group group) {
-        return new AlertTotals.Service(
-                counted(services, group, ServiceFields.WRITE_ATTEMPTS),
-                counted(services, group, ServiceFields.WRITE_ERRORS),
-                counted(services, group, ServiceFields.SUCCESS_RATE),
-                counted(latency, group, ServiceFields.PROCESSING_TIME));
+    @SuppressWarnings("unchecked") // an array of maps has no type arguments
+    private static @Nullable Map<String, Cell>[] column(int minutes) {
+        return new Map[minutes];
     }
 
     /** How many points a field of a service has in the period before each minute's end, and their sum. */
-    private AlertTotals.Counted counted(@Nullable Rollup[] rollups, Group group, String field) {
-        double[] counts = new double[rollups.length];
-        double[] sums = new double[rollups.length];
+    private AlertTotals.Counted counted(@Nullable Map<String, Cell>[] cells, String field) {
+        double[] counts = new double[cells.length];
+        double[] sums = new double[cells.length];
         boolean any = false;
-        for (int i = 0; i < rollups.length; i++) {
-            Rollup rollup = rollups[i];
-            Map<String, Cell> cells = rollup == null ? null : rollup.cells().get(group);
-            Cell cell = cells == null ? null : cells.get(field);
+        for (int i = 0; i < cells.length; i++) {
+            Map<String, Cell> fields = cells[i];
+            Cell cell = fields == null ? null : fields.get(field);
             if (cell != null) {
                 any = true;
                 counts[i] = cell.count();
@@ -217,6 +232,14 @@ final class AlertMinutes {
         }
         int offset = Math.toIntExact(Math.floorMod(read.start().getEpochSecond() / MINUTE.toSeconds(), (long) period));
         return new AlertTotals.Counted(SlidingSum.of(counts, period, offset), SlidingSum.of(sums, period, offset));
+    }
+
+    private AlertTotals.Service service(@Nullable Map<String, Cell>[] counters, @Nullable Map<String, Cell>[] times) {
+        return new AlertTotals.Service(
+                counted(counters, ServiceFields.WRITE_ATTEMPTS),
+                counted(counters, ServiceFields.WRITE_ERRORS),
+                counted(counters, ServiceFields.SUCCESS_RATE),
+                counted(times, ServiceFields.PROCESSING_TIME));
     }
 
     private static double sum(Cell cell) {

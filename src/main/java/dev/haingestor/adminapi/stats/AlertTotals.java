@@ -77,7 +77,7 @@ final class AlertTotals {
     double[] errorRates(long minAttempts) {
         return figures(i -> ratedAttempts[i] == 0 || ratedAttempts[i] < minAttempts
                 ? null
-                : ServiceMetrics.rounded(100 * ratedErrors[i] / ratedAttempts[i]));
+                : rounded(100 * ratedErrors[i] / ratedAttempts[i]));
     }
 
     /** Percent, likewise. A rate whose attempts are not known is judged. */
@@ -87,15 +87,20 @@ final class AlertTotals {
                 return null;
             }
             if (isWeighted[i] && weights[i] > 0) {
-                return ServiceMetrics.rounded(weightedSuccess[i] / weights[i]);
+                return rounded(weightedSuccess[i] / weights[i]);
             }
-            return successCounts[i] > 0 ? ServiceMetrics.rounded(successSums[i] / successCounts[i]) : null;
+            return successCounts[i] > 0 ? rounded(successSums[i] / successCounts[i]) : null;
         });
     }
 
     /** The means in milliseconds; NaN where there are none. */
     double[] processingTimes() {
-        return figures(i -> timeCounts[i] > 0 ? ServiceMetrics.rounded(timeSums[i] / timeCounts[i]) : null);
+        return figures(i -> timeCounts[i] > 0 ? rounded(timeSums[i] / timeCounts[i]) : null);
+    }
+
+    /** Rounds as answers do. Most rates are 0 or 100, which need no rounding. */
+    private static @Nullable Double rounded(double value) {
+        return value == Math.rint(value) && Double.isFinite(value) ? (Double) value : ServiceMetrics.rounded(value);
     }
 
     private double[] figures(IntFunction<@Nullable Double> figure) {

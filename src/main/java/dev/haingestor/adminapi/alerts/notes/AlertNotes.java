@@ -24,7 +24,7 @@ public final class AlertNotes {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     /** As often another instance may have been faster. */
-    private static final int TRIES = 10;
+    private static final int TRIES = 100;
 
     private final NotesKeeper keeper;
     private final Clock clock;
