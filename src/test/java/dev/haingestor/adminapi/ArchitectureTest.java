@@ -72,7 +72,16 @@ class ArchitectureTest {
             room("recorder", "sampler", "upstream", "rollup", "store", "lineprotocol", "logging");
 
     @ArchTest
-    static final ArchRule alerts_knowOnlyRollup = room("alerts", "rollup");
+    static final ArchRule alerts_knowRedis = room("alerts", "redis", "rollup", "logging");
+
+    @ArchTest
+    static final ArchRule rulesOfAlerts_knowOnlyRollup = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "alerts")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "alerts.notes..", ROOT + "redis..", ROOT + "logging..", "java.io..", "java.nio.file..");
 
     @ArchTest
     static final ArchRule ops_knowCallersAndRedis = room("ops", "web", "redis", "store", "logging");

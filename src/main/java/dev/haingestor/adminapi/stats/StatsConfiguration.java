@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
+import dev.haingestor.adminapi.alerts.AlertHistoryProperties;
 import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.ops.SourceSwitch;
@@ -26,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
     StatsProperties.class,
     SchemaProperties.class,
     AlertProperties.class,
-    EventProperties.class
+    EventProperties.class,
+    AlertHistoryProperties.class
 })
 class StatsConfiguration {
 
@@ -120,5 +122,19 @@ class StatsConfiguration {
             EventProperties properties,
             Clock clock) {
         return new EventStats(store.source(), cache, queries, selector, sourceSwitch, properties.zoneId(), clock);
+    }
+
+    @Bean
+    AlertHistory alertHistory(
+            WindowCache cache,
+            StatsQueries queries,
+            StatsStore store,
+            AlertProperties thresholds,
+            AlertHistoryProperties properties,
+            SourceSwitch sourceSwitch,
+            PendingWrites pendingWrites,
+            Clock clock) {
+        return new AlertHistory(
+                cache, queries, store.source(), thresholds, properties, sourceSwitch, pendingWrites, clock);
     }
 }

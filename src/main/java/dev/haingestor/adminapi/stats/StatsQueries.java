@@ -105,4 +105,12 @@ final class StatsQueries {
         Duration length = time.shift(step);
         return new WindowSpan.Latest(withEarlier ? length.multipliedBy(2) : length);
     }
+
+    /** The parts of an answer that looks back equally far with all queries; they share the tail of the others. */
+    List<QueryPart> parts(Duration lookback) {
+        return List.of(
+                new QueryPart(events, lookback, true, true),
+                new QueryPart(services, lookback, true, true),
+                new QueryPart(latency, lookback, false, true));
+    }
 }
