@@ -31,4 +31,9 @@ class PointsConfiguration {
     RawMetrics rawMetrics(PointReader reader, SchemaProperties schema) {
         return new RawMetrics(reader, schema.servicesMeasurement());
     }
+
+    @Bean
+    StoreSchema storeSchema(PointReader reader) {
+        return new StoreSchema(reader);
+    }
 }

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Single events and single values of services' figures over HTTP. */
+/** Single events, single values of services' figures, and the names of what the store has, over HTTP. */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class PointsController {
@@ -21,10 +21,12 @@ class PointsController {
 
     private final RecentEvents events;
     private final RawMetrics metrics;
+    private final StoreSchema schema;
 
-    PointsController(RecentEvents events, RawMetrics metrics) {
+    PointsController(RecentEvents events, RawMetrics metrics, StoreSchema schema) {
         this.events = events;
         this.metrics = metrics;
+        this.schema = schema;
     }
 
     @GetMapping({"/api/v1/events", "/api/events", "/api/v1/events/recent", "/api/events/recent"})
@@ -42,6 +44,11 @@ class PointsController {
         }
         int limit = parameters.number("limit", METRICS, EventsRequest.MOST);
         return answered().body(metrics.latest(name, parameters.text("service"), limit));
+    }
+
+    @GetMapping({"/api/v1/stats/schema", "/api/stats/schema"})
+    ResponseEntity<StoreSchema.Answer> schema() {
+        return answered().body(schema.answer());
     }
 
     private static ResponseEntity.BodyBuilder answered() {
