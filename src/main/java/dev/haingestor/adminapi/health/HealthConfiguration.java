@@ -19,6 +19,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -118,5 +120,16 @@ class HealthConfiguration {
             Clock clock) {
         return new DataSources(
                 dependencies, services, sampler, watched, cache, redis.stream().findFirst(), registry, clock);
+    }
+
+    /** The build and the commit are known where Maven has built it, and from a repository. */
+    @Bean
+    ServiceInfo serviceInfo(
+            @Value("${admin-api.version}") String version,
+            ObjectProvider<BuildProperties> build,
+            ObjectProvider<GitProperties> git,
+            StatsStore store,
+            Clock clock) {
+        return new ServiceInfo(version, build.stream().findFirst(), git.stream().findFirst(), store.source(), clock);
     }
 }

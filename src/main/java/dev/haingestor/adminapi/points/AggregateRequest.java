@@ -2,7 +2,6 @@ package dev.haingestor.adminapi.points;
 
 import dev.haingestor.adminapi.rollup.Durations;
 import dev.haingestor.adminapi.rollup.Range;
-import dev.haingestor.adminapi.rollup.Schema;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.Timeframe;
 import dev.haingestor.adminapi.stats.TimeParameters;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -113,13 +113,18 @@ record AggregateRequest(
     }
 
     /** @throws BadParameterException for a name that the store does not have */
-    void check(Schema schema) {
-        Schema.Measurement known = schema.measurements().get(measurement);
+    void check(Map<String, StoreSchema.Measurement> measurements) {
+        StoreSchema.Measurement known = measurements.get(measurement);
         if (known == null) {
-            throw unknown("measurement", schema.measurements().keySet());
+            throw unknown("measurement", measurements.keySet());
         }
-        if (!known.fields().contains(field)) {
-            throw unknown("field", known.fields());
+        Set<String> kinds = known.fields().get(field);
+        if (kinds == null) {
+            throw unknown("field", known.fields().keySet());
+        }
+        if (function != AggregateFunction.COUNT && !kinds.isEmpty() && !kinds.contains("number")) {
+            throw new BadParameterException(
+                    "fn", "fn must be count, as the field holds no numbers", List.of(AggregateFunction.COUNT.label()));
         }
         if (!known.tags().containsAll(groupBy)) {
             throw unknown("group_by", known.tags());

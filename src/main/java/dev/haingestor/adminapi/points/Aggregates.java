@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Aggregates {
 
     private final PointReader reader;
+    private final StoreSchema schema;
 
-    Aggregates(PointReader reader) {
+    Aggregates(PointReader reader, StoreSchema schema) {
         this.reader = reader;
+        this.schema = schema;
     }
 
     /**
@@ -75,8 +77,16 @@ final class Aggregates {
      * @throws NotKeptException if the store has dropped the points of that time
      */
     Aggregate of(AggregateRequest request) {
-        request.check(reader.schema());
+        check(request);
         return reader.ask((store, deadline) -> aggregate(request, store, deadline));
+    }
+
+    private void check(AggregateRequest request) {
+        try {
+            request.check(schema.answer().measurements());
+        } catch (BadParameterException maybeNew) {
+            request.check(schema.latest().measurements());
+        }
     }
 
     private static Aggregate aggregate(AggregateRequest request, GuardedStore store, Deadline deadline) {

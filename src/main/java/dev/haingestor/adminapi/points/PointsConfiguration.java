@@ -28,12 +28,17 @@ class PointsConfiguration {
     }
 
     @Bean
-    Aggregates aggregates(PointReader reader) {
-        return new Aggregates(reader);
+    Aggregates aggregates(PointReader reader, StoreSchema schema) {
+        return new Aggregates(reader, schema);
     }
 
     @Bean
     RawMetrics rawMetrics(PointReader reader, SchemaProperties schema) {
         return new RawMetrics(reader, schema.servicesMeasurement());
+    }
+
+    @Bean
+    StoreSchema storeSchema(PointReader reader) {
+        return new StoreSchema(reader);
     }
 }

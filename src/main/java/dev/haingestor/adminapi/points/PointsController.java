@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Single points, and aggregates of any measurement, over HTTP. */
+/** Single points, aggregates of any measurement, and the names of what the store has, over HTTP. */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class PointsController {
@@ -22,13 +22,15 @@ class PointsController {
 
     private final RecentEvents events;
     private final RawMetrics metrics;
+    private final StoreSchema schema;
 
     private final Aggregates aggregates;
     private final Clock clock;
 
-    PointsController(RecentEvents events, RawMetrics metrics, Aggregates aggregates, Clock clock) {
+    PointsController(RecentEvents events, RawMetrics metrics, StoreSchema schema, Aggregates aggregates, Clock clock) {
         this.events = events;
         this.metrics = metrics;
+        this.schema = schema;
         this.aggregates = aggregates;
         this.clock = clock;
     }
@@ -53,6 +55,11 @@ class PointsController {
     @GetMapping({"/api/v1/stats/aggregate", "/api/stats/aggregate"})
     ResponseEntity<Aggregates.Aggregate> aggregate(HttpServletRequest request) {
         return answered().body(aggregates.of(AggregateRequest.parse(new QueryParameters(request), clock.instant())));
+    }
+
+    @GetMapping({"/api/v1/stats/schema", "/api/stats/schema"})
+    ResponseEntity<StoreSchema.Answer> schema() {
+        return answered().body(schema.answer());
     }
 
     private static ResponseEntity.BodyBuilder answered() {

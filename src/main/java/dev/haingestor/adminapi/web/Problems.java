@@ -9,7 +9,8 @@ import org.springframework.http.ProblemDetail;
 /** Creates problem details that always have a type. */
 public final class Problems {
 
-    static final String NOTHING = "there is nothing at this path";
+    static final String NOTHING = "there is nothing at this path: this service has statistics, events and health only, "
+            + "whose paths docs/API.md lists";
 
     private static final String TYPES = "urn:admin-api:problem:";
 

@@ -85,7 +85,13 @@ class EventsFallbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/events", "/api/v1/events/recent?limit=5", "/api/v1/stats/metrics"})
+    @ValueSource(
+            strings = {
+                "/api/v1/events",
+                "/api/v1/events/recent?limit=5",
+                "/api/v1/stats/metrics",
+                "/api/v1/stats/schema"
+            })
     void rawPoints_areA503(String path) {
         HttpResponse<String> answer = app.get(path);
 

@@ -380,6 +380,24 @@ abstract class EventsOverStore {
         });
     }
 
+    @Test
+    void schema_namesWhatIsStored() {
+        JsonNode schema = app.json("/api/v1/stats/schema");
+
+        assertThat(schema.path("source").asString()).isEqualTo(source);
+        JsonNode measurements = schema.path("measurements");
+        assertThat(measurements.propertyNames()).containsExactly("home_assistant_events", "service_metrics");
+        JsonNode known = measurements.path("home_assistant_events");
+        assertThat(known.path("tags").valueStream().map(JsonNode::asString))
+                .containsExactly("domain", "entity_id", "event_type", "n");
+        assertThat(known.path("fields").propertyNames())
+                .containsExactly("attr_b", "attr_n", "old_state", "previous_state", "raw_data", "state", "state_value");
+        assertThat(known.path("fields").path("attr_b").toString()).isEqualTo("[\"bool\"]");
+        assertThat(known.path("fields").path("attr_n").toString()).isEqualTo("[\"number\"]");
+        assertThat(known.path("fields").path("state").toString()).isEqualTo("[\"text\"]");
+        assertThat(app.json("/api/stats/schema")).isEqualTo(schema);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -481,6 +481,7 @@ abstract class StatsOverStore {
                 "measurement=service_metrics&field=x&fn=count|field",
                 "measurement=service_metrics&field=write_errors&fn=median|fn",
                 "measurement=service_metrics&field=write_errors|fn",
+                "measurement=home_assistant_events&field=previous_state&fn=sum|fn",
                 "field=write_errors&fn=count|measurement",
                 "measurement=service_metrics&fn=count|field",
                 "measurement=service_metrics&field=write_errors&fn=sum&group_by=x|group_by",

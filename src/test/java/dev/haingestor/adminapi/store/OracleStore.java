@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,8 +202,16 @@ public final class OracleStore implements StatsStore {
         TreeMap<String, Schema.Measurement> measurements = new TreeMap<>();
         for (Point point : points.values()) {
             var known = measurements.computeIfAbsent(
-                    point.measurement(), key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
+                    point.measurement(),
+                    key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
             known.fields().addAll(point.fields().keySet());
+            point.fields()
+                    .forEach((field, value) -> known.kinds()
+                            .computeIfAbsent(field, key -> new HashSet<>())
+                            .add(
+                                    value instanceof String
+                                            ? Schema.Kind.TEXT
+                                            : value instanceof Boolean ? Schema.Kind.BOOL : Schema.Kind.NUMBER));
             known.tags().addAll(point.tags().keySet());
         }
         return new Schema(measurements);

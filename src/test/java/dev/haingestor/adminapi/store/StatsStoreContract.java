@@ -12,6 +12,7 @@ import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Points;
 import dev.haingestor.adminapi.rollup.Range;
 import dev.haingestor.adminapi.rollup.Rollup;
+import dev.haingestor.adminapi.rollup.Schema;
 import dev.haingestor.adminapi.rollup.SeriesQuery;
 import dev.haingestor.adminapi.rollup.StatsStore;
 import dev.haingestor.adminapi.rollup.Window;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -506,6 +508,24 @@ public abstract class StatsStoreContract {
         assertThat(measurements.keySet()).containsExactly("home_assistant_events", "service_metrics");
         assertThat(measurements.get("service_metrics").fields()).containsExactly("a b", "write_attempts");
         assertThat(measurements.get("home_assistant_events").tags()).containsExactly("entity_id", "event_type");
+    }
+
+    @Test
+    void schema_tellsWhatFieldsAre() {
+        write(List.of(
+                service("a", NOON, Map.of("i", 1L, "f", 2.5, "t", "x", "b", true)),
+                service("a", NOON.minus(Duration.ofDays(20)), Map.of("i", "text before"))));
+
+        assertThat(store.schema().measurements().get("service_metrics").kinds())
+                .isEqualTo(Map.of(
+                        "i",
+                        Set.of(Schema.Kind.NUMBER, Schema.Kind.TEXT),
+                        "f",
+                        Set.of(Schema.Kind.NUMBER),
+                        "t",
+                        Set.of(Schema.Kind.TEXT),
+                        "b",
+                        Set.of(Schema.Kind.BOOL)));
     }
 
     /** As Home Assistant makes them: each thing that has no unit is a measurement. */

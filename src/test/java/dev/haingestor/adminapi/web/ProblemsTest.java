@@ -185,7 +185,9 @@ class ProblemsTest {
     void unknownPath_is404(String path) {
         HttpResponse<String> answer = app.get(path);
         assertProblem(answer, 404, "not-found");
-        assertThat(app.read(answer.body()).path("detail").asString()).isEqualTo("there is nothing at this path");
+        assertThat(app.read(answer.body()).path("detail").asString())
+                .isEqualTo("there is nothing at this path: this service has statistics, events and health only, "
+                        + "whose paths docs/API.md lists");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.store.duckdb;
 
 import dev.haingestor.adminapi.lineprotocol.FieldType;
+import dev.haingestor.adminapi.rollup.Schema;
 
 /** How fields of each type are stored. */
 final class ColumnTypes {
@@ -19,6 +20,10 @@ final class ColumnTypes {
 
     static boolean isNumber(FieldType type) {
         return type == FieldType.FLOAT || type == FieldType.INTEGER || type == FieldType.UNSIGNED;
+    }
+
+    static Schema.Kind kind(FieldType type) {
+        return isNumber(type) ? Schema.Kind.NUMBER : type == FieldType.BOOLEAN ? Schema.Kind.BOOL : Schema.Kind.TEXT;
     }
 
     static char letter(FieldType type) {

@@ -1,5 +1,6 @@
 package dev.haingestor.adminapi.store.duckdb;
 
+import dev.haingestor.adminapi.lineprotocol.FieldType;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
@@ -25,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +162,19 @@ public final class EmbeddedStore implements StatsStore, PointWriter, StoreFigure
                     ResultSet rows = statement.executeQuery(SqlText.SCHEMA.text())) {
                 while (rows.next()) {
                     Schema.Measurement measurement = measurements.computeIfAbsent(
-                            rows.getString(1), key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>()));
-                    (rows.getBoolean(3) ? measurement.fields() : measurement.tags()).add(rows.getString(2));
+                            rows.getString(1),
+                            key -> new Schema.Measurement(new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
+                    String name = rows.getString(2);
+                    String type = rows.getString(3);
+                    if (type == null) {
+                        measurement.tags().add(name);
+                    } else {
+                        measurement.fields().add(name);
+                        measurement
+                                .kinds()
+                                .computeIfAbsent(name, key -> EnumSet.noneOf(Schema.Kind.class))
+                                .add(ColumnTypes.kind(FieldType.valueOf(type)));
+                    }
                 }
             }
             return new Schema(measurements);

@@ -134,6 +134,11 @@ final class FieldTypes {
         return ask().plan(measurement, fields);
     }
 
+    /** All types that each field has had, by measurement and field, in InfluxDB's words. Those that it does not tell are missing. */
+    Map<String, Map<String, Set<String>>> types() {
+        return ask().types();
+    }
+
     /**
      * Looks up the types by a request that begins after this call. Callers wait for the request in progress, and then share the
      * next.

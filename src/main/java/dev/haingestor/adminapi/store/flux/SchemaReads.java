@@ -3,13 +3,16 @@ package dev.haingestor.adminapi.store.flux;
 import dev.haingestor.adminapi.rollup.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Reads the measurements' names, and for each its fields and tags. */
 final class SchemaReads {
@@ -34,14 +37,36 @@ final class SchemaReads {
             tasks.add(() -> values(FluxText.FIELDS, ofMeasurement(name)));
             tasks.add(() -> values(FluxText.TAGS, ofMeasurement(name)));
         });
+        Map<String, Map<String, Set<String>>> types = client.fieldTypes().types();
         List<SortedSet<String>> found = parallel.all(tasks);
         SortedMap<String, Schema.Measurement> measurements = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
             SortedSet<String> tags = found.get(2 * i + 1);
             tags.removeIf(tag -> tag.startsWith("_"));
-            measurements.put(names.get(i), new Schema.Measurement(found.get(2 * i), tags));
+            SortedSet<String> fields = found.get(2 * i);
+            measurements.put(
+                    names.get(i),
+                    new Schema.Measurement(fields, tags, kinds(fields, types.getOrDefault(names.get(i), Map.of()))));
         }
         return new Schema(measurements);
+    }
+
+    private static Map<String, Set<Schema.Kind>> kinds(Set<String> fields, Map<String, Set<String>> types) {
+        Map<String, Set<Schema.Kind>> kinds = new TreeMap<>();
+        fields.forEach(field -> kinds.put(
+                field,
+                types.getOrDefault(field, Set.of()).stream()
+                        .map(SchemaReads::kind)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Schema.Kind.class)))));
+        return kinds;
+    }
+
+    private static Schema.Kind kind(String type) {
+        return switch (type) {
+            case "string" -> Schema.Kind.TEXT;
+            case "boolean" -> Schema.Kind.BOOL;
+            default -> Schema.Kind.NUMBER;
+        };
     }
 
     private static Extern ofMeasurement(String name) {

@@ -176,11 +176,12 @@ SELECT {columns} FROM {table} WHERE time >= ? AND time < ?
 SELECT {columns} FROM {table} WHERE time >= ? AND time < ? ORDER BY time {tags}
 
 --- schema
--- Fields that have points, which are those that have a type in some shard, and the tags of their measurements.
-SELECT m.name, f.name, true FROM measurements m JOIN (SELECT DISTINCT measurement, name FROM field_types) f
+-- Fields that have points, which are those that have a type in some shard, with each of their types, and the tags of their
+-- measurements, without one.
+SELECT m.name, f.name, f.type FROM measurements m JOIN (SELECT DISTINCT measurement, name, type FROM field_types) f
     ON f.measurement = m.id
 UNION ALL
-SELECT m.name, p.name, false FROM measurements m JOIN places p ON p.measurement = m.id AND p.type IS NULL
+SELECT m.name, p.name, NULL FROM measurements m JOIN places p ON p.measurement = m.id AND p.type IS NULL
 WHERE m.id IN (SELECT measurement FROM field_types)
 
 --- span

@@ -324,7 +324,7 @@ class AccessTest {
                 .contains(
                         "\r\nContent-Type: application/problem+json",
                         "problem:not-found",
-                        "\"there is nothing at this path\"");
+                        "\"there is nothing at this path: this service has statistics, events and health only,");
     }
 
     @Test
