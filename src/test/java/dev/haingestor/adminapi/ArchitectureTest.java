@@ -81,7 +81,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + "alerts.notes..", ROOT + "redis..", ROOT + "logging..", "java.io..", "java.nio.file..");
+                    ROOT + "alerts.notes..",
+                    ROOT + "alerts.webhook..",
+                    "java.net..",
+                    ROOT + "redis..",
+                    ROOT + "logging..",
+                    "java.io..",
+                    "java.nio.file..");
 
     @ArchTest
     static final ArchRule ops_knowCallersAndRedis = room("ops", "web", "redis", "store", "logging");

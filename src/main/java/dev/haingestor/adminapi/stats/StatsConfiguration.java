@@ -3,6 +3,9 @@ package dev.haingestor.adminapi.stats;
 import dev.haingestor.adminapi.alerts.AlertCalculator;
 import dev.haingestor.adminapi.alerts.AlertHistoryProperties;
 import dev.haingestor.adminapi.alerts.AlertProperties;
+import dev.haingestor.adminapi.alerts.notes.AlertNotes;
+import dev.haingestor.adminapi.alerts.webhook.AlertTeller;
+import dev.haingestor.adminapi.alerts.webhook.WebhookProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -17,6 +20,8 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -136,5 +141,16 @@ class StatsConfiguration {
             Clock clock) {
         return new AlertHistory(
                 cache, queries, store.source(), thresholds, properties, sourceSwitch, pendingWrites, clock);
+    }
+
+    @Bean
+    SchedulingConfigurer alertWebhook(
+            AlertHistory history, AlertNotes notes, AlertTeller teller, WebhookProperties properties) {
+        AlertWebhookTask task = new AlertWebhookTask(history, notes, teller);
+        return tasks -> {
+            if (properties.isWanted()) {
+                tasks.addFixedDelayTask(new FixedDelayTask(task::run, AlertWebhookTask.EVERY, AlertWebhookTask.EVERY));
+            }
+        };
     }
 }

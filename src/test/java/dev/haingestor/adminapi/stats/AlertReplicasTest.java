@@ -1,6 +1,7 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.App;
+import dev.haingestor.adminapi.alerts.webhook.Webhook;
 import dev.haingestor.adminapi.influx.InfluxServer;
 import dev.haingestor.adminapi.influx.RealInflux;
 import dev.haingestor.adminapi.influx.RealInfluxExtension;
@@ -35,7 +36,13 @@ class AlertReplicasTest {
     }
 
     private App start() {
+        return start("");
+    }
+
+    private App start(String webhook) {
         return App.start(Map.of(
+                "ALERT_WEBHOOK_URL",
+                webhook,
                 "INFLUXDB_URL",
                 server.url(),
                 "INFLUXDB_TOKEN",
@@ -89,6 +96,31 @@ class AlertReplicasTest {
                                     .path("acknowledged")
                                     .asBoolean())
                             .isTrue());
+        }
+    }
+
+    @Test
+    void openAlert_isToldOnce_byAnyOfTheReplicas() throws InterruptedException {
+        // The minutes that have ended show the alert, whatever the time is.
+        Instant now = Instant.now();
+        write(now.minusSeconds(600), 0);
+        write(now.minusSeconds(300), 50);
+        try (Webhook webhook = new Webhook();
+                App one = start(webhook.url());
+                App other = start(webhook.url())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> webhook.bodies().size() >= 2);
+            Thread.sleep(Duration.ofSeconds(20).toMillis());
+
+            assertThat(webhook.bodies().stream()
+                            .map(one::read)
+                            .filter(body -> body.path("alert")
+                                    .path("service")
+                                    .asString()
+                                    .equals("queue"))
+                            .map(body -> body.path("event").asString() + " "
+                                    + body.path("alert").path("rule").asString()))
+                    .containsExactlyInAnyOrder("opened high_error_rate", "opened low_success_rate");
+            assertThat(other.json("/api/v1/alerts/active?service=queue")).hasSize(2);
         }
     }
 }

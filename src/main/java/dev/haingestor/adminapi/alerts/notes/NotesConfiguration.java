@@ -13,13 +13,15 @@ import org.springframework.context.annotation.Configuration;
 class NotesConfiguration {
 
     @Bean
-    AlertNotes alertNotes(
-            NotesProperties properties, ObjectProvider<Redis> redis, ObjectProvider<RedisKeys> keys, Clock clock) {
+    NotesKeepers notesKeepers(NotesProperties properties, ObjectProvider<Redis> redis, ObjectProvider<RedisKeys> keys) {
         Redis shared = redis.getIfAvailable();
-        return new AlertNotes(
-                shared == null
-                        ? new NotesFile(properties.dataDir())
-                        : new RedisNotes(shared, keys.getObject().of("alert-notes")),
-                clock);
+        return name -> shared == null
+                ? new NotesFile(properties.dataDir(), name)
+                : new RedisNotes(shared, keys.getObject().of(name));
+    }
+
+    @Bean
+    AlertNotes alertNotes(NotesKeepers keepers, Clock clock) {
+        return new AlertNotes(keepers.of("alert-notes"), clock);
     }
 }

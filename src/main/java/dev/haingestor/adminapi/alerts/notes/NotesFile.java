@@ -13,16 +13,14 @@ import java.util.Optional;
 /** Keeps the text in a small file, which is replaced as a whole. The file is this instance's alone. */
 final class NotesFile implements NotesKeeper {
 
-    static final String NAME = "alert-notes.json";
-
     private static final long MAX_BYTES = 16L << 20;
 
     private final Path folder;
     private final Path file;
 
-    NotesFile(Path folder) {
+    NotesFile(Path folder, String name) {
         this.folder = folder;
-        this.file = folder.resolve(NAME);
+        this.file = folder.resolve(name + ".json");
     }
 
     @Override
@@ -40,7 +38,7 @@ final class NotesFile implements NotesKeeper {
     @Override
     public boolean replace(Optional<String> before, String after) throws IOException {
         Files.createDirectories(folder);
-        Path fresh = folder.resolve(NAME + ".new");
+        Path fresh = folder.resolve(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(after.getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Keeps one text durably, for one instance or for all. */
-interface NotesKeeper {
+public interface NotesKeeper {
 
     /**
      * The text; empty when there is none.

@@ -27,7 +27,7 @@ class AlertNotesTest {
     private final SetClock clock = new SetClock(NOW);
 
     private AlertNotes notes() {
-        return new AlertNotes(new NotesFile(folder.resolve("data")), clock);
+        return new AlertNotes(new NotesFile(folder.resolve("data"), "alert-notes"), clock);
     }
 
     static Acknowledgement of(String alert, Instant at) {
