@@ -11,18 +11,26 @@ import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the sources of an answer together: the cache above the store, and the fallback beside it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({StatsProperties.class, SchemaProperties.class, AlertProperties.class})
+@EnableConfigurationProperties({
+    StatsProperties.class,
+    SchemaProperties.class,
+    AlertProperties.class,
+    StreamProperties.class
+})
 class StatsConfiguration {
 
     @Bean
@@ -93,5 +101,23 @@ class StatsConfiguration {
     @Bean
     AnswerMetrics answerMetrics(MeterRegistry registry, StatsStore store) {
         return new AnswerMetrics(registry, store.source());
+    }
+
+    @Bean
+    StatsStreams statsStreams(
+            InfluxStatsService stats,
+            StreamProperties properties,
+            StatsProperties statsProperties,
+            ThreadPoolTaskSchedulerBuilder schedulers,
+            JsonMapper json,
+            MeterRegistry registry) {
+        return new StatsStreams(stats, properties, statsProperties.liveTtl(), schedulers, json, registry);
+    }
+
+    /** A stream lasts for hours, and would be taken for an answer that is slow. It has metrics of its own. */
+    @Bean
+    ObservationPredicate streamsAreNotTimed() {
+        return (name, context) -> !(context instanceof ServerRequestObservationContext request)
+                || !StatsStreamController.isStream(request.getCarrier());
     }
 }
