@@ -46,7 +46,11 @@ class EmbeddedMetricsTest {
                         "admin_api_recorder_active",
                         "admin_api_recorder_buffered_points",
                         "admin_api_recorder_points_total",
-                        "admin_api_stats_answers_total");
+                        "admin_api_stats_answers_total",
+                        "admin_api_stream_answers_total",
+                        "admin_api_stream_dropped_total",
+                        "admin_api_stream_events_total",
+                        "admin_api_stream_subscribers");
     }
 
     @Test

@@ -15,11 +15,14 @@ import dev.haingestor.adminapi.store.GroupLimit;
 import dev.haingestor.adminapi.store.PendingWrites;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -33,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
     SchemaProperties.class,
     AlertProperties.class,
     EventProperties.class,
-    AlertHistoryProperties.class
+    AlertHistoryProperties.class,
+    StreamProperties.class
 })
 class StatsConfiguration {
 
@@ -152,5 +156,23 @@ class StatsConfiguration {
                 tasks.addFixedDelayTask(new FixedDelayTask(task::run, AlertWebhookTask.EVERY, AlertWebhookTask.EVERY));
             }
         };
+    }
+
+    @Bean
+    StatsStreams statsStreams(
+            InfluxStatsService stats,
+            StreamProperties properties,
+            StatsProperties statsProperties,
+            ThreadPoolTaskSchedulerBuilder schedulers,
+            JsonMapper json,
+            MeterRegistry registry) {
+        return new StatsStreams(stats, properties, statsProperties.liveTtl(), schedulers, json, registry);
+    }
+
+    /** A stream lasts for hours, and would be taken for an answer that is slow. It has metrics of its own. */
+    @Bean
+    ObservationPredicate streamsAreNotTimed() {
+        return (name, context) -> !(context instanceof ServerRequestObservationContext request)
+                || !StatsStreamController.isStream(request.getCarrier());
     }
 }

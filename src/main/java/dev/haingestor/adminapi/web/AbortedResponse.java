@@ -7,9 +7,16 @@ public final class AbortedResponse {
 
     static final String ATTRIBUTE = AbortedResponse.class.getName();
 
+    static final String CUTTER = AbortedResponse.class.getName() + ".cutter";
+
     private AbortedResponse() {}
 
     public static void mark(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, true);
+    }
+
+    /** Cuts the connection of an asynchronous response at once, from any thread, as long as the response has not ended. */
+    public static Runnable cutter(HttpServletRequest request) {
+        return request.getAttribute(CUTTER) instanceof Runnable cutter ? cutter : () -> {};
     }
 }

@@ -29,6 +29,11 @@ public final class BoundedProtocol extends Http11NioProtocol {
     private @Nullable Clock clock;
     private @Nullable ScheduledFuture<?> watch;
 
+    /** How many connections fit into the memory that is left to them. */
+    public static int fitting() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH);
+    }
+
     /** Injects the clock, as Tomcat creates this object. */
     void setClock(Clock clock) {
         this.clock = clock;
@@ -37,8 +42,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
     @Override
     public void start() throws Exception {
         Clock byClock = Objects.requireNonNull(clock, "setClock comes before start");
-        long fitting = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
-        setMaxConnections((int) Math.min(getMaxConnections(), fitting));
+        setMaxConnections(Math.min(getMaxConnections(), fitting()));
         super.start();
         watch = getUtilityExecutor()
                 .scheduleWithFixedDelay(

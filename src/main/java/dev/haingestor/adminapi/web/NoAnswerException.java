@@ -2,6 +2,8 @@ package dev.haingestor.adminapi.web;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 
 /** No source can answer now, or not as strictly as asked. The answer is a 503 with {@code Retry-After}. */
 public final class NoAnswerException extends RuntimeException {
@@ -22,8 +24,9 @@ public final class NoAnswerException extends RuntimeException {
         return Objects.requireNonNull(super.getMessage());
     }
 
-    String kind() {
-        return kind;
+    /** The body that tells of it. */
+    public ProblemDetail problem() {
+        return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, kind, getMessage());
     }
 
     Duration retryAfter() {

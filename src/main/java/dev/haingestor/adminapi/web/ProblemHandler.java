@@ -45,7 +45,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> noAnswer(NoAnswerException e, WebRequest request) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, e.kind(), e.getMessage(), e.retryAfter(), request);
+        return later(e.problem(), e.retryAfter(), request);
     }
 
     @ExceptionHandler
@@ -58,15 +58,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> tooManyRequests(TooManyRequestsException e, WebRequest request) {
         HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
-        return later(status, Problems.kind(status), e.getMessage(), e.retryAfter(), request);
+        return later(Problems.of(status, Problems.kind(status), e.getMessage()), e.retryAfter(), request);
     }
 
-    private ResponseEntity<Object> later(
-            HttpStatus status, String kind, String message, Duration retryAfter, WebRequest request) {
+    private ResponseEntity<Object> later(ProblemDetail problem, Duration retryAfter, WebRequest request) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         headers.setCacheControl("no-store");
-        return createResponseEntity(Problems.of(status, kind, message), headers, status, request);
+        return createResponseEntity(problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
     }
 
     /** A query string that can't be decoded, such as {@code ?period=%zz}. */

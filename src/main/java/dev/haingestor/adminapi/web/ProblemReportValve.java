@@ -3,6 +3,7 @@ package dev.haingestor.adminapi.web;
 import dev.haingestor.adminapi.web.body.UnreadBody;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -23,6 +24,8 @@ public final class ProblemReportValve extends ErrorReportValve {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (!request.isAsyncDispatching()) {
+            request.setAttribute(AbortedResponse.CUTTER, (Runnable)
+                    () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new ClosedChannelException()));
             unread.begin(request, response);
         }
         super.invoke(request, response);

@@ -114,7 +114,11 @@ class SettingsTest {
                 "STATS_CACHE_REREAD_INTERVAL=0s|STATS_CACHE_REREAD_INTERVAL=0s must be between 1s and 30d",
                 "STATS_ZONE=Mars/Base|STATS_ZONE must be a time zone such as UTC, Europe/Berlin or +05:30",
                 "STATS_ZONE=+05:07|STATS_ZONE must be a time zone such as UTC, Europe/Berlin or +05:30",
-                "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB"
+                "STATS_CACHE_BYTES=-1MB|STATS_CACHE_BYTES must be between 0 (nothing is kept) and 64GB",
+                "STATS_STREAM_HEARTBEAT=0s|STATS_STREAM_HEARTBEAT=0s must be between 1s and 5m",
+                "STATS_STREAM_WRITE_TIMEOUT=1h|STATS_STREAM_WRITE_TIMEOUT=1h must be between 1s and 5m",
+                "STATS_STREAM_MAX_SUBSCRIBERS=5000|STATS_STREAM_MAX_SUBSCRIBERS=5000 must be between 0 and 4096",
+                "STATS_STREAM_MAX_PER_QUESTION=0|STATS_STREAM_MAX_PER_QUESTION=0 must be between 1 and 4096"
             })
     void badSetting_isOneLine(String settings, String line, CapturedOutput output) {
         assertThatException()

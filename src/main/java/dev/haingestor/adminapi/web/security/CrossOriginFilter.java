@@ -23,7 +23,7 @@ final class CrossOriginFilter implements Filter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
     private static final String ALLOWED_METHODS = "GET, HEAD";
     private static final String ALLOWED_HEADERS =
-            "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control";
+            "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control, Last-Event-ID";
     private static final String EXPOSED_HEADERS = "ETag, Stats-Source, Stats-Complete, Cache-Status, Retry-After";
     private static final String MAX_AGE_SECONDS = "3600";
 

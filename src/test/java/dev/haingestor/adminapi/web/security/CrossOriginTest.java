@@ -164,7 +164,7 @@ class CrossOriginTest {
                             "access-control-allow-methods",
                             "GET, HEAD",
                             "access-control-allow-headers",
-                            "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control",
+                            "Authorization, Content-Type, X-API-Key, If-None-Match, Accept, Cache-Control, Last-Event-ID",
                             "access-control-max-age",
                             "3600"));
             assertVariesByOrigin(answer);

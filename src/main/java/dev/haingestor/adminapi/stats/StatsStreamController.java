@@ -1,0 +1,43 @@
+package dev.haingestor.adminapi.stats;
+
+import dev.haingestor.adminapi.web.sse.EventStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The body of {@code GET /api/v1/stats} as server-sent events, one whenever it changes. The parameters are the same.
+ */
+@RestController
+class StatsStreamController {
+
+    private static final String PATH = "/api/v1/stats/stream";
+    private static final String SHORT_PATH = "/api/stats/stream";
+
+    private final StatsStreams streams;
+
+    StatsStreamController(StatsStreams streams) {
+        this.streams = streams;
+    }
+
+    @GetMapping(
+            path = {PATH, SHORT_PATH},
+            produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void stream(StatsRequest question, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("HEAD")) {
+            EventStream.describe(response);
+        } else {
+            streams.subscribe(question, request, response);
+        }
+    }
+
+    static boolean isStream(@Nullable HttpServletRequest request) {
+        return request != null
+                && (request.getRequestURI().equals(PATH)
+                        || request.getRequestURI().equals(SHORT_PATH));
+    }
+}
