@@ -72,6 +72,24 @@ class GuardedStoreTest {
     }
 
     @Test
+    void recent_sameQuestionAtOnce_isOneRead_andItsFailureCounts() {
+        GuardedStore reader = reader(LONG);
+        PointQuery query = PointQuery.of("m", new Window(NOON, NOON.plusSeconds(60)), 10);
+        List<CompletableFuture<List<Point>>> reads = IntStream.range(0, 100)
+                .mapToObj(i -> reader.recent(query, NOON))
+                .toList();
+        store.gate.countDown();
+
+        assertThat(reads).allSatisfy(read -> assertThat(read.join()).hasSize(1));
+        assertThat(store.asked).hasValue(1);
+        store.failure = new StoreException("gone");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> reader.deadline().await(reader.recent(query, NOON.plusSeconds(1))))
+                .withMessage("gone");
+        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isEqualTo(1);
+    }
+
+    @Test
     void windows_otherRange_isAnotherRead() {
         GuardedStore reader = reader(LONG);
         store.gate.countDown();
@@ -219,7 +237,8 @@ class GuardedStoreTest {
 
         @Override
         public void recent(PointQuery query, Consumer<Point> points) {
-            throw new UnsupportedOperationException();
+            pass();
+            points.accept(Point.of(NOON, "m", Map.of(), Map.of("f", 1L)));
         }
 
         @Override
