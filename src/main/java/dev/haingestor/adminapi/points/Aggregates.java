@@ -11,6 +11,8 @@ import dev.haingestor.adminapi.store.Deadline;
 import dev.haingestor.adminapi.store.GuardedStore;
 import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.NotKeptException;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import dev.haingestor.adminapi.web.csv.CsvTable.Column;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Aggregates a field of any measurement, by windows and groups. Nothing of it is kept. */
 final class Aggregates {
+
+    /** As services without a name are called. */
+    private static final String OTHERS = "(others)";
 
     private final PointReader reader;
     private final StoreSchema schema;
@@ -50,7 +55,28 @@ final class Aggregates {
             Instant to,
             String window,
             @Nullable Long allGroups,
-            List<GroupValues> groups) {}
+            List<GroupValues> groups) {
+
+        private record Row(GroupValues group, Value value) {}
+
+        /** A row for each window of each group. */
+        CsvTable<?> table(List<String> groupBy) {
+            List<Column<Row>> columns = new ArrayList<>();
+            groupBy.forEach(tag -> columns.add(new Column<>(tag, row -> tag(row.group(), tag))));
+            columns.add(new Column<>("time", row -> row.value().time()));
+            columns.add(new Column<>(fn + "_" + field, row -> row.value().value()));
+            columns.add(new Column<>("partial", row -> row.value().partial()));
+            return new CsvTable<>(
+                    columns,
+                    groups.stream()
+                            .flatMap(group -> group.points().stream().map(value -> new Row(group, value)))
+                            .toList());
+        }
+
+        private static @Nullable String tag(GroupValues group, String tag) {
+            return group.tags() == null ? OTHERS : group.tags().get(tag);
+        }
+    }
 
     /**
      * The values of a group.

@@ -2,6 +2,8 @@ package dev.haingestor.adminapi.points;
 
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import dev.haingestor.adminapi.web.csv.CsvTable.Column;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,19 @@ record EventsPage(
         int count,
         List<Event> events,
         @Nullable String nextCursor) {
+
+    private static final List<Column<Event>> COLUMNS = List.of(
+            new Column<>("time", Event::time),
+            new Column<>("event_type", Event::eventType),
+            new Column<>("entity_id", Event::entityId),
+            new Column<>("domain", Event::domain),
+            new Column<>("state", Event::state),
+            new Column<>("value", Event::value));
+
+    /** A row for each event, without its other tags and fields, which differ from event to event. */
+    CsvTable<Event> table() {
+        return new CsvTable<>(COLUMNS, events);
+    }
 
     /** @param points the events of the page, and one more if there is a next page */
     static EventsPage of(String source, Window window, List<Point> points, int limit) {

@@ -2,10 +2,14 @@ package dev.haingestor.adminapi.points;
 
 import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.QueryParameters;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
+import dev.haingestor.adminapi.web.csv.CsvResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 class PointsController {
 
     private static final int METRICS = 100;
+
+    /** A table has no room for the cursor of the next page. */
+    private static final String NEXT_CURSOR = "Next-Cursor";
 
     private final RecentEvents events;
     private final RawMetrics metrics;
@@ -35,9 +42,21 @@ class PointsController {
         this.clock = clock;
     }
 
-    @GetMapping({"/api/v1/events", "/api/events", "/api/v1/events/recent", "/api/events/recent"})
-    ResponseEntity<byte[]> recent(HttpServletRequest request) {
+    /** Nothing is returned where a table was sent. */
+    @GetMapping(
+            path = {"/api/v1/events", "/api/events", "/api/v1/events/recent", "/api/events/recent"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
+    @Nullable
+    ResponseEntity<byte[]> recent(HttpServletRequest request, HttpServletResponse response) {
         EventsRequest wanted = EventsRequest.parse(new QueryParameters(request));
+        if (AnswerFormat.of(request) == AnswerFormat.CSV) {
+            EventsPage page = events.unkept(wanted);
+            if (page.nextCursor() != null) {
+                response.setHeader(NEXT_CURSOR, page.nextCursor());
+            }
+            CsvResponse.send(page.table(), "events.csv", request, response);
+            return null;
+        }
         return answered().contentType(MediaType.APPLICATION_JSON).body(events.page(wanted));
     }
 
@@ -52,9 +71,20 @@ class PointsController {
         return answered().body(metrics.latest(name, parameters.text("service"), limit));
     }
 
-    @GetMapping({"/api/v1/stats/aggregate", "/api/stats/aggregate"})
-    ResponseEntity<Aggregates.Aggregate> aggregate(HttpServletRequest request) {
-        return answered().body(aggregates.of(AggregateRequest.parse(new QueryParameters(request), clock.instant())));
+    /** Nothing is returned where a table was sent. */
+    @GetMapping(
+            path = {"/api/v1/stats/aggregate", "/api/stats/aggregate"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
+    @Nullable
+    ResponseEntity<Aggregates.Aggregate> aggregate(HttpServletRequest request, HttpServletResponse response) {
+        AggregateRequest wanted = AggregateRequest.parse(new QueryParameters(request), clock.instant());
+        AnswerFormat format = AnswerFormat.of(request);
+        Aggregates.Aggregate aggregate = aggregates.of(wanted);
+        if (format == AnswerFormat.CSV) {
+            CsvResponse.send(aggregate.table(wanted.groupBy()), "aggregate.csv", request, response);
+            return null;
+        }
+        return answered().contentType(MediaType.APPLICATION_JSON).body(aggregate);
     }
 
     @GetMapping({"/api/v1/stats/schema", "/api/stats/schema"})

@@ -50,11 +50,14 @@ final class RecentEvents {
     }
 
     private Kept read(EventsRequest request) {
-        Instant now = reader.now();
-        Window window = request.window(now);
-        EventsPage page = EventsPage.of(
+        return new Kept(reader.now(), json.writeValueAsBytes(unkept(request)));
+    }
+
+    /** The page as it is, or it throws as {@link PointReader#recent} does. */
+    EventsPage unkept(EventsRequest request) {
+        Window window = request.window(reader.now());
+        return EventsPage.of(
                 reader.source().label(), window, reader.recent(request.query(measurement, window)), request.limit());
-        return new Kept(now, json.writeValueAsBytes(page));
     }
 
     private record Kept(Instant readAt, byte[] body) {}

@@ -11,6 +11,10 @@ import dev.haingestor.adminapi.alerts.notes.Silence;
 import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import dev.haingestor.adminapi.web.TimeSpan;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
+import dev.haingestor.adminapi.web.csv.CsvResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -66,16 +71,33 @@ class AlertController {
         this.clock = clock;
     }
 
-    @GetMapping({"/api/v1/alerts", "/api/alerts"})
+    /** Nothing is returned where a table was sent. */
+    @GetMapping(
+            path = {"/api/v1/alerts", "/api/alerts"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
+    @Nullable
     ResponseEntity<List<AlertView>> alerts(
             @RequestParam(defaultValue = "24") String hours,
             @RequestParam(defaultValue = "") String severity,
-            @RequestParam(defaultValue = "") String service) {
+            @RequestParam(defaultValue = "") String service,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Duration span = hours(hours);
         Filter filter = Filter.parse(severity, service);
+        AnswerFormat format = AnswerFormat.of(request);
         AlertHistory.Alerts alerts = history.read();
-        return answer(
+        ResponseEntity<List<AlertView>> answer = answer(
                 alerts, filter, episode -> episode.isOpenSince(alerts.asOf().minus(span)));
+        if (format == AnswerFormat.JSON) {
+            return answer;
+        }
+        answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        CsvResponse.send(
+                AlertView.table(Objects.requireNonNull(answer.getBody())),
+                "alerts-" + hours + "h.csv",
+                request,
+                response);
+        return null;
     }
 
     @GetMapping({

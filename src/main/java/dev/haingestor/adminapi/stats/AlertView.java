@@ -7,6 +7,8 @@ import dev.haingestor.adminapi.alerts.AlertEpisode;
 import dev.haingestor.adminapi.alerts.notes.Acknowledgement;
 import dev.haingestor.adminapi.alerts.notes.Notes;
 import dev.haingestor.adminapi.alerts.notes.Silence;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import dev.haingestor.adminapi.web.csv.CsvTable.Column;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,30 @@ record AlertView(
         List<String> silences) {
 
     static final String OPEN = "open";
+
+    private static final List<Column<AlertView>> COLUMNS = List.of(
+            new Column<>("timestamp", AlertView::timestamp),
+            new Column<>("id", AlertView::id),
+            new Column<>("severity", AlertView::severity),
+            new Column<>("status", AlertView::status),
+            new Column<>("rule", AlertView::rule),
+            new Column<>("scope", AlertView::scope),
+            new Column<>("service", AlertView::service),
+            new Column<>("message", AlertView::message),
+            new Column<>("value", AlertView::value),
+            new Column<>("opened_value", AlertView::openedValue),
+            new Column<>("closed_value", AlertView::closedValue),
+            new Column<>("threshold", AlertView::threshold),
+            new Column<>("resolved_at", AlertView::resolvedAt),
+            new Column<>("silenced", AlertView::silenced),
+            new Column<>("acknowledged", AlertView::acknowledged),
+            new Column<>("acknowledged_by", AlertView::acknowledgedBy),
+            new Column<>("acknowledged_at", AlertView::acknowledgedAt));
+
+    /** A row for each alert. */
+    static CsvTable<AlertView> table(List<AlertView> alerts) {
+        return new CsvTable<>(COLUMNS, alerts);
+    }
 
     /** A severity, the moment since when the alert had it, and the figure that decided so. */
     record Change(Instant at, String severity, double value) {}

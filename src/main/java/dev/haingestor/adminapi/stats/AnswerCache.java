@@ -7,7 +7,11 @@ import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.cache.Snapshot;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamAnswer;
-import dev.haingestor.adminapi.web.ContentCoding;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
@@ -40,30 +44,30 @@ final class AnswerCache {
      * answers are kept.
      */
     RenderedAnswer get(
-            StatsRequest request, StatsView view, ContentCoding coding, StatsInputs inputs, Supplier<Stats> stats) {
+            StatsRequest request, StatsView view, AnswerForm form, StatsInputs inputs, Supplier<Stats> stats) {
         Optional<CacheStatus> status = inputs.result().map(CacheResult::status);
         return inputs.result()
                 .map(CacheResult::snapshot)
                 .filter(snapshot -> inputs.readings().complete())
                 .map(snapshot -> {
                     RenderedBody plain = kept(
-                            new Key(request, view, ContentCoding.IDENTITY),
+                            new Key(request, view, form.unpacked()),
                             snapshot,
                             inputs,
-                            () -> render(view, stats.get()));
-                    return isPacked(plain, coding)
-                            ? kept(new Key(request, view, coding), snapshot, inputs, plain::packed)
+                            () -> render(view, form.format(), stats.get()));
+                    return isPacked(plain, form)
+                            ? kept(new Key(request, view, form), snapshot, inputs, plain::packed)
                             : plain;
                 })
                 .orElseGet(() -> {
-                    RenderedBody plain = render(view, stats.get());
-                    return isPacked(plain, coding) ? plain.packed() : plain;
+                    RenderedBody plain = render(view, form.format(), stats.get());
+                    return isPacked(plain, form) ? plain.packed() : plain;
                 })
                 .with(status, inputs.result().map(CacheResult::settled).orElse(false));
     }
 
-    private static boolean isPacked(RenderedBody plain, ContentCoding coding) {
-        return coding == ContentCoding.GZIP && plain.isWorthPacking();
+    private static boolean isPacked(RenderedBody plain, AnswerForm form) {
+        return form.isPacked() && plain.isWorthPacking();
     }
 
     private RenderedBody kept(Key key, Snapshot snapshot, StatsInputs inputs, Supplier<RenderedBody> body) {
@@ -80,13 +84,24 @@ final class AnswerCache {
                 .body();
     }
 
-    private RenderedBody render(StatsView view, Stats stats) {
+    private RenderedBody render(StatsView view, AnswerFormat format, Stats stats) {
         StatsAnswer answer = stats.answer();
-        return RenderedBody.of(
-                json.writeValueAsBytes(view.of(stats)), answer.source(), answer.complete(), answer.asOf());
+        byte[] bytes = format == AnswerFormat.CSV ? csv(view.table(stats)) : json.writeValueAsBytes(view.of(stats));
+        return RenderedBody.of(bytes, format, answer.source(), answer.complete(), answer.asOf());
     }
 
-    private record Key(StatsRequest request, StatsView view, ContentCoding coding) {}
+    /** A table is smaller than the same view as JSON, so it is kept like that. */
+    private static byte[] csv(CsvTable<?> table) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            table.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private record Key(StatsRequest request, StatsView view, AnswerForm form) {}
 
     /** @param snapshot held weakly: an answer that is not asked for any more must not hold on to its windows */
     private record Entry(WeakReference<Snapshot> snapshot, Map<Upstream, UpstreamAnswer> upstreams, RenderedBody body) {

@@ -1,7 +1,8 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheStatus;
-import dev.haingestor.adminapi.web.ContentCoding;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
+import dev.haingestor.adminapi.web.csv.CsvResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** Makes the HTTP responses of rendered answers: how long they may be kept, how they are packed, and what they are made of. */
@@ -37,21 +37,23 @@ final class AnswerResponses {
         this.clock = clock;
     }
 
-    ResponseEntity<byte[]> of(RenderedAnswer answer, HttpServletRequest request) {
-        return answer.body().complete() ? kept(answer, request) : keptByNobody(answer.body());
+    /** @param fileName under which a table is saved */
+    ResponseEntity<byte[]> of(RenderedAnswer answer, String fileName, HttpServletRequest request) {
+        return answer.body().complete() ? kept(answer, fileName, request) : keptByNobody(answer.body(), fileName);
     }
 
     /** An incomplete answer is not to be kept: the next one may be complete. */
-    private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered) {
+    private static ResponseEntity<byte[]> keptByNobody(RenderedBody rendered, String fileName) {
         return body(
                 rendered,
+                fileName,
                 response(HttpStatus.OK, rendered)
                         .cacheControl(CacheControl.noStore())
                         .header(CACHE_STATUS, "admin-api; fwd=bypass; detail=incomplete"));
     }
 
     /** An answer may be kept by clients for what is left of the time that the cache keeps its tail. */
-    private ResponseEntity<byte[]> kept(RenderedAnswer answer, HttpServletRequest request) {
+    private ResponseEntity<byte[]> kept(RenderedAnswer answer, String fileName, HttpServletRequest request) {
         RenderedBody rendered = answer.body();
         Duration left =
                 answer.settled() ? settledTtl : liveTtl.minus(Duration.between(rendered.asOf(), clock.instant()));
@@ -65,7 +67,7 @@ final class AnswerResponses {
                         CACHE_STATUS,
                         "admin-api; "
                                 + answer.status().map(AnswerResponses::status).orElseThrow() + "; ttl=" + ttl);
-        return known ? response.build() : body(rendered, response);
+        return known ? response.build() : body(rendered, fileName, response);
     }
 
     /** Whether the client has this answer, packed or not: a weak tag and a strong one are of the same figures. */
@@ -77,16 +79,21 @@ final class AnswerResponses {
 
     private static ResponseEntity.BodyBuilder response(HttpStatus status, RenderedBody rendered) {
         return ResponseEntity.status(status)
-                .varyBy(HttpHeaders.ACCEPT_ENCODING)
+                .varyBy(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.ACCEPT)
                 .header(SOURCE_HEADER, rendered.source())
                 .header(COMPLETE_HEADER, Boolean.toString(rendered.complete()));
     }
 
-    private static ResponseEntity<byte[]> body(RenderedBody rendered, ResponseEntity.BodyBuilder response) {
-        if (rendered.coding() == ContentCoding.GZIP) {
+    private static ResponseEntity<byte[]> body(
+            RenderedBody rendered, String fileName, ResponseEntity.BodyBuilder response) {
+        if (rendered.form().isPacked()) {
             response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
-        return response.contentType(MediaType.APPLICATION_JSON).body(rendered.bytes());
+        AnswerFormat format = rendered.form().format();
+        if (format == AnswerFormat.CSV) {
+            response.header(HttpHeaders.CONTENT_DISPOSITION, CsvResponse.attachment(fileName));
+        }
+        return response.contentType(format.contentType()).body(rendered.bytes());
     }
 
     private static String status(CacheStatus status) {

@@ -7,6 +7,8 @@ import dev.haingestor.adminapi.rollup.Reading;
 import dev.haingestor.adminapi.rollup.Rollup;
 import dev.haingestor.adminapi.rollup.Source;
 import dev.haingestor.adminapi.stats.StatsAnswer.TimeRange;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import dev.haingestor.adminapi.web.csv.CsvTable.Column;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,19 @@ record ChangesView(
             double current,
             double baseline,
             @Nullable Double changePercent) {}
+
+    private static final List<Column<Change>> COLUMNS = List.of(
+            new Column<>("service", Change::service),
+            new Column<>("metric", Change::metric),
+            new Column<>("score", Change::score),
+            new Column<>("current", Change::current),
+            new Column<>("baseline", Change::baseline),
+            new Column<>("change_percent", Change::changePercent));
+
+    /** A row for each change. */
+    static CsvTable<Change> table(Stats stats) {
+        return new CsvTable<>(COLUMNS, of(stats).changes());
+    }
 
     static ChangesView of(Stats stats) {
         Optional<StatsReadings> before = stats.earlier();

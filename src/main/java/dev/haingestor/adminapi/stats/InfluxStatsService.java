@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.alerts.AlertCalculator;
-import dev.haingestor.adminapi.web.ContentCoding;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import dev.haingestor.adminapi.web.TooManyRequestsException;
 
@@ -34,14 +33,14 @@ final class InfluxStatsService {
      * @throws NoAnswerException when no source answers, or none completely enough for a strict request
      * @throws TooManyRequestsException when too many ask what hardly anybody does
      */
-    RenderedAnswer answer(StatsRequest request, StatsView view, ContentCoding coding) {
+    RenderedAnswer answer(StatsRequest request, StatsView view, AnswerForm form) {
         boolean usual = request.isUsual() && request.service().isEmpty() && !view.isCostly();
-        return usual ? render(request, view, coding) : rareQuestions.ask(() -> render(request, view, coding));
+        return usual ? render(request, view, form) : rareQuestions.ask(() -> render(request, view, form));
     }
 
-    private RenderedAnswer render(StatsRequest request, StatsView view, ContentCoding coding) {
+    private RenderedAnswer render(StatsRequest request, StatsView view, AnswerForm form) {
         StatsInputs inputs = reader.read(request);
-        return answers.get(request, view, coding, inputs, () -> calculate(inputs));
+        return answers.get(request, view, form, inputs, () -> calculate(inputs));
     }
 
     /** @throws NoAnswerException when no source answers */

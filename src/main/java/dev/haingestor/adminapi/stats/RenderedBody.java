@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.cache.CacheStatus;
 import dev.haingestor.adminapi.web.ContentCoding;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +23,13 @@ import java.util.zip.GZIPOutputStream;
  * @param complete whether nothing of it is missing
  * @param asOf when the store was read
  */
-record RenderedBody(byte[] bytes, String etag, String source, boolean complete, Instant asOf, ContentCoding coding) {
+record RenderedBody(byte[] bytes, String etag, AnswerForm form, String source, boolean complete, Instant asOf) {
 
     private static final int DIGEST_CHARACTERS = 16;
 
-    static RenderedBody of(byte[] bytes, String source, boolean complete, Instant asOf) {
-        return new RenderedBody(bytes, etag(bytes), source, complete, asOf, ContentCoding.IDENTITY);
+    static RenderedBody of(byte[] bytes, AnswerFormat format, String source, boolean complete, Instant asOf) {
+        AnswerForm plain = new AnswerForm(format, ContentCoding.IDENTITY);
+        return new RenderedBody(bytes, etag(bytes), plain, source, complete, asOf);
     }
 
     private static String etag(byte[] bytes) {
@@ -52,7 +54,8 @@ record RenderedBody(byte[] bytes, String etag, String source, boolean complete, 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new RenderedBody(packed.toByteArray(), "W/" + etag, source, complete, asOf, ContentCoding.GZIP);
+        AnswerForm gzip = new AnswerForm(form.format(), ContentCoding.GZIP);
+        return new RenderedBody(packed.toByteArray(), "W/" + etag, gzip, source, complete, asOf);
     }
 
     RenderedAnswer with(Optional<CacheStatus> status, boolean settled) {

@@ -2,8 +2,8 @@ package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.web.BadParameterException;
-import dev.haingestor.adminapi.web.ContentCoding;
 import dev.haingestor.adminapi.web.NoAnswerException;
+import dev.haingestor.adminapi.web.csv.AnswerFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import org.springframework.http.MediaType;
@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict}.
+ * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict}, and those
+ * that can be tables {@code format}.
  * Headers say what an answer is made of, as some bodies have no room for it. The dashboard's proxy maps {@code /api} to
  * {@code /api/v1}; clients without it ask for the shorter paths.
  */
@@ -32,27 +33,37 @@ class StatsController {
         this.responses = new AnswerResponses(properties.liveTtl(), properties.settledTtl(), clock);
     }
 
-    @GetMapping({"/api/v1/stats", "/api/stats"})
+    @GetMapping(
+            path = {"/api/v1/stats", "/api/stats"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> stats(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.STATS, http);
     }
 
-    @GetMapping({"/api/v1/stats/services", "/api/stats/services"})
+    @GetMapping(
+            path = {"/api/v1/stats/services", "/api/stats/services"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> services(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.SERVICES, http);
     }
 
-    @GetMapping({"/api/v1/stats/alerts", "/api/stats/alerts"})
+    @GetMapping(
+            path = {"/api/v1/stats/alerts", "/api/stats/alerts"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> alerts(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.ALERTS, http);
     }
 
-    @GetMapping({"/api/v1/stats/performance", "/api/stats/performance"})
+    @GetMapping(
+            path = {"/api/v1/stats/performance", "/api/stats/performance"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> performance(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.PERFORMANCE, http);
     }
 
-    @GetMapping({"/api/v1/stats/trends", "/api/stats/trends"})
+    @GetMapping(
+            path = {"/api/v1/stats/trends", "/api/stats/trends"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> trends(StatsRequest request, HttpServletRequest http) {
         return answer(request, StatsView.TRENDS, http);
     }
@@ -72,7 +83,9 @@ class StatsController {
         return answer(request, StatsView.CORRELATION, http);
     }
 
-    @GetMapping({"/api/v1/stats/changes", "/api/stats/changes"})
+    @GetMapping(
+            path = {"/api/v1/stats/changes", "/api/stats/changes"},
+            produces = {MediaType.APPLICATION_JSON_VALUE, AnswerFormat.TEXT_CSV})
     ResponseEntity<byte[]> changes(StatsRequest request, HttpServletRequest http) {
         return answer(request.comparedWith(ComparedTime.BASELINE), StatsView.CHANGES, http);
     }
@@ -88,12 +101,12 @@ class StatsController {
     private ResponseEntity<byte[]> answer(StatsRequest request, StatsView view, HttpServletRequest http) {
         RenderedAnswer answer;
         try {
-            answer = service.answer(request, view, ContentCoding.of(http));
+            answer = service.answer(request, view, AnswerForm.of(http, view));
         } catch (NoAnswerException e) {
             metrics.refused();
             throw e;
         }
         metrics.answered(answer.body().source(), answer.body().complete());
-        return responses.of(answer, http);
+        return responses.of(answer, view.fileName(request), http);
     }
 }

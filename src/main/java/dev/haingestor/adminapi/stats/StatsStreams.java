@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.web.BoundedProtocol;
-import dev.haingestor.adminapi.web.ContentCoding;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import dev.haingestor.adminapi.web.TooManyRequestsException;
 import dev.haingestor.adminapi.web.sse.EventStream;
@@ -236,7 +235,7 @@ final class StatsStreams implements AutoCloseable {
         private void publish() {
             answers.increment();
             try {
-                RenderedBody body = stats.answer(question, StatsView.STATS, ContentCoding.IDENTITY)
+                RenderedBody body = stats.answer(question, StatsView.STATS, AnswerForm.PLAIN_JSON)
                         .body();
                 String id = body.etag().replace("\"", "");
                 if (current == null || !current.id().equals(id)) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.haingestor.adminapi.rollup.Durations;
 import dev.haingestor.adminapi.rollup.Group;
 import dev.haingestor.adminapi.web.BadParameterException;
+import dev.haingestor.adminapi.web.csv.CsvTable;
+import dev.haingestor.adminapi.web.csv.CsvTable.Column;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,8 @@ record TrendsView(
     private static final List<String> OF_EVENTS =
             List.of("events", "events_per_minute", "events_received", "events_stored", "stored_percent");
 
+    private static final String QUANTILES = "quantiles";
+
     static TrendsView of(Stats stats) {
         StatsRequest request = stats.request();
         checkMetrics(request.options().metrics());
@@ -44,12 +49,38 @@ record TrendsView(
                 stats.answer().comparison());
     }
 
-    private static void checkMetrics(List<String> metrics) {
-        List<String> known = Stream.concat(
-                        OF_EVENTS.stream(), Arrays.stream(Figure.values()).map(Figure::label))
+    /** A row for each window. */
+    static CsvTable<Map<String, Object>> table(Stats stats) {
+        ViewOptions options = stats.request().options();
+        List<Column<Map<String, Object>>> columns = new ArrayList<>();
+        columns.add(column("time"));
+        known().stream()
+                .filter(name -> options.metrics().isEmpty() || options.metrics().contains(name))
+                .forEach(name -> columns.add(column(name)));
+        options.quantiles().forEach(share -> columns.add(quantile(Double.toString(share))));
+        columns.add(column("source"));
+        columns.add(column("partial"));
+        return new CsvTable<>(columns, of(stats).points());
+    }
+
+    private static Column<Map<String, Object>> column(String name) {
+        return new Column<>(name, point -> point.get(name));
+    }
+
+    private static Column<Map<String, Object>> quantile(String share) {
+        return new Column<>(
+                "processing_time_q" + share,
+                point -> point.get(QUANTILES) instanceof Map<?, ?> quantiles ? quantiles.get(share) : null);
+    }
+
+    private static List<String> known() {
+        return Stream.concat(OF_EVENTS.stream(), Arrays.stream(Figure.values()).map(Figure::label))
                 .toList();
-        if (!known.containsAll(metrics)) {
-            throw BadParameterException.oneOf("metric", known);
+    }
+
+    private static void checkMetrics(List<String> metrics) {
+        if (!known().containsAll(metrics)) {
+            throw BadParameterException.oneOf("metric", known());
         }
     }
 
@@ -81,7 +112,7 @@ record TrendsView(
             }
             Map<String, Double> quantiles = Quantiles.of(own, request.options().quantiles());
             if (!quantiles.isEmpty()) {
-                point.put("quantiles", quantiles);
+                point.put(QUANTILES, quantiles);
             }
             point.put("source", windows.source(start));
             if (start.plus(request.window()).isAfter(data.asOf())) {

@@ -5,7 +5,6 @@ import dev.haingestor.adminapi.StandIns;
 import dev.haingestor.adminapi.rollup.Period;
 import dev.haingestor.adminapi.upstream.Upstream;
 import dev.haingestor.adminapi.upstream.UpstreamMonitor;
-import dev.haingestor.adminapi.web.ContentCoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -228,7 +227,7 @@ class HttpCachingTest {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         List<CompletableFuture<RenderedBody>> rendered = IntStream.range(0, 200)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> service.answer(request, StatsView.STATS, ContentCoding.IDENTITY)
+                        () -> service.answer(request, StatsView.STATS, AnswerForm.PLAIN_JSON)
                                 .body(),
                         clients))
                 .toList();
