@@ -87,7 +87,10 @@ class AlertController {
         AnswerFormat format = AnswerFormat.of(request);
         AlertHistory.Alerts alerts = history.read();
         ResponseEntity<List<AlertView>> answer = answer(
-                alerts, filter, episode -> episode.isOpenSince(alerts.asOf().minus(span)));
+                alerts,
+                alerts.lackingIn(span),
+                filter,
+                episode -> episode.isOpenSince(alerts.asOf().minus(span)));
         if (format == AnswerFormat.JSON) {
             return answer;
         }
@@ -109,11 +112,12 @@ class AlertController {
     ResponseEntity<List<AlertView>> active(
             @RequestParam(defaultValue = "") String severity, @RequestParam(defaultValue = "") String service) {
         Filter filter = Filter.parse(severity, service);
-        return answer(history.read(), filter, episode -> episode.end().isEmpty());
+        AlertHistory.Alerts alerts = history.read();
+        return answer(alerts, alerts.lacking(), filter, episode -> episode.end().isEmpty());
     }
 
     private ResponseEntity<List<AlertView>> answer(
-            AlertHistory.Alerts alerts, Filter filter, Predicate<AlertEpisode> which) {
+            AlertHistory.Alerts alerts, Optional<String> lacking, Filter filter, Predicate<AlertEpisode> which) {
         Notes known = notes.get();
         List<AlertEpisode> found = alerts.episodes().stream()
                 .filter(which)
@@ -121,15 +125,13 @@ class AlertController {
                 // The newest first, and before them those that are open: these are never left out for others.
                 .sorted(Comparator.comparing(episode -> episode.end().isPresent()))
                 .toList();
-        Stream<AlertView> degraded = alerts.lacking().stream()
+        Stream<AlertView> degraded = lacking.stream()
                 .map(reason ->
                         AlertView.degraded(calculator.degraded("The answer is incomplete: " + reason, alerts.asOf())));
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(AnswerResponses.SOURCE_HEADER, alerts.source().label())
-                .header(
-                        AnswerResponses.COMPLETE_HEADER,
-                        Boolean.toString(alerts.lacking().isEmpty()))
+                .header(AnswerResponses.COMPLETE_HEADER, Boolean.toString(lacking.isEmpty()))
                 .header(TOTAL_HEADER, Integer.toString(found.size()))
                 .body(Stream.concat(
                                 degraded,
@@ -191,7 +193,7 @@ class AlertController {
         return alerts.episodes().stream()
                 .filter(episode -> episode.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> alerts.lacking()
+                .orElseThrow(() -> alerts.lackingIn(AlertHistory.LONGEST)
                         .<RuntimeException>map(reason -> new NoAnswerException(
                                 "incomplete-answer", "the alert can't be looked up: " + reason, RETRY_AFTER))
                         .orElseGet(() -> notFound("there is no alert with this id in the last "

@@ -6,6 +6,7 @@ import dev.haingestor.adminapi.alerts.AlertProperties;
 import dev.haingestor.adminapi.alerts.notes.AlertNotes;
 import dev.haingestor.adminapi.alerts.webhook.AlertTeller;
 import dev.haingestor.adminapi.alerts.webhook.WebhookProperties;
+import dev.haingestor.adminapi.cache.CacheProperties;
 import dev.haingestor.adminapi.cache.WindowCache;
 import dev.haingestor.adminapi.ops.SourceSwitch;
 import dev.haingestor.adminapi.rollup.StatsStore;
@@ -142,9 +143,10 @@ class StatsConfiguration {
             AlertHistoryProperties properties,
             SourceSwitch sourceSwitch,
             PendingWrites pendingWrites,
+            CacheProperties limits,
             Clock clock) {
         return new AlertHistory(
-                cache, queries, store.source(), thresholds, properties, sourceSwitch, pendingWrites, clock);
+                cache, queries, store.source(), thresholds, properties, sourceSwitch, pendingWrites, limits, clock);
     }
 
     @Bean

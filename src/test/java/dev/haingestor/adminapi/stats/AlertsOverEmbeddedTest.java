@@ -343,6 +343,29 @@ class AlertsOverEmbeddedTest {
     }
 
     @Test
+    void manyServices_shortenTheHistory_whichSaysSo() {
+        writeEvents(NOW, NOW);
+        for (int minute = 5; minute < 35; minute++) {
+            String time = "12:%02d".formatted(minute);
+            write(Stream.iterate(0, i -> i < 300, i -> i + 1)
+                    .map(i -> minute("s" + i, time, 30, i == 7 ? 30 : 0))
+                    .toList());
+        }
+
+        HttpResponse<String> day = app.get("/api/v1/alerts?hours=24");
+        HttpResponse<String> hour = app.get("/api/v1/alerts?hours=1");
+        HttpResponse<String> active = app.get("/api/v1/alerts/active?service=s7");
+
+        assertThat(day.headers().firstValue("Stats-Complete")).contains("false");
+        assertThat(app.read(day.body()).get(0).path("message").asString())
+                .contains("alerts are known since 2026-11-20T");
+        assertThat(hour.headers().firstValue("Stats-Complete")).contains("true");
+        assertThat(active.headers().firstValue("Stats-Complete")).contains("true");
+        assertThat(app.read(active.body())).hasSize(2);
+        assertThat(alerts("/api/v1/stats/alerts?period=15m")).isNotEmpty();
+    }
+
+    @Test
     void storeThatIsSwitchedOff_isNoAllClear() {
         app.close();
         app = start(Map.of("USE_INFLUXDB_STATS", "false"));
