@@ -268,6 +268,7 @@ abstract class EventsOverStore {
             assertThat(page.path("source").asString()).isEqualTo(source);
             assertThat(page.path("count").asInt()).isEqualTo(page.path("events").size());
             page.path("events").forEach(read::add);
+            assertThat(read).hasSizeLessThanOrEqualTo(events.size());
             if (!page.has("next_cursor")) {
                 return read;
             }
