@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Events by type, domain and entity, single events and single values, compared over HTTP with counts from the raw points. */
+/** Events by group, single events and single values, compared over HTTP with counts from the raw points. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsOverStore {
 
