@@ -153,4 +153,32 @@ class DataSourcesTest {
         assertThat(cache.path("size_bytes").asLong()).isEqualTo((long) app.metric("admin_api_cache_bytes"));
         assertThat(cache.path("item_count").asLong()).isBetween(90L, 5_000L);
     }
+
+    @Test
+    void storeAndRedisThatAreDown_areErrors() {
+        try (App other = App.start(UPSTREAM.settings(Map.of(
+                "SAMPLE_INTERVAL",
+                "1s",
+                "INFLUXDB_URL",
+                "http://127.0.0.1:1",
+                "INFLUXDB_TOKEN",
+                "token",
+                "REDIS_URL",
+                "redis://127.0.0.1:1")))) {
+            await().until(() -> other.json("/api/v1/data-sources/status")
+                            .path(0)
+                            .path("performance")
+                            .path("error_count_24h")
+                            .asInt()
+                    >= 2);
+            JsonNode sources = other.json("/api/v1/data-sources/status");
+
+            assertThat(sources.path(0).path("id").asString()).isEqualTo("influxdb");
+            assertThat(sources.path(0).path("status").asString()).isEqualTo("error");
+            assertThat(sources.path(0).path("performance").has("last_success")).isFalse();
+            assertThat(sources.path(1).path("id").asString()).isEqualTo("redis");
+            assertThat(sources.path(1).path("status").asString()).isEqualTo("error");
+            assertThat(sources.path(1).path("cache").has("hit_rate_percentage")).isFalse();
+        }
+    }
 }

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Events by type, domain and entity, single events and single values, compared over HTTP with counts from the raw points. */
+/** Events by group, single events and single values, compared over HTTP with counts from the raw points. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EventsOverStore {
 
@@ -268,6 +268,7 @@ abstract class EventsOverStore {
             assertThat(page.path("source").asString()).isEqualTo(source);
             assertThat(page.path("count").asInt()).isEqualTo(page.path("events").size());
             page.path("events").forEach(read::add);
+            assertThat(read).hasSizeLessThanOrEqualTo(events.size());
             if (!page.has("next_cursor")) {
                 return read;
             }

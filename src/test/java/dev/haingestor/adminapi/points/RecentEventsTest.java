@@ -80,6 +80,8 @@ class RecentEventsTest {
     }
 
     private static long sum(JsonNode list) {
+        assertThat(list)
+                .allSatisfy(item -> assertThat(item.path("count").asLong()).isPositive());
         return list.valueStream().mapToLong(item -> item.path("count").asLong()).sum();
     }
 

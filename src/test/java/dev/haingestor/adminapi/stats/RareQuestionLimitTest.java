@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -55,13 +57,18 @@ class RareQuestionLimitTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void rareQuestionsThatHang_openNoBreakerOfTheUsualOnes() {
+    /** @param text what only the reads of the rare question have in them */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"magnitude\":480', /api/v1/stats?period=6h&window=8m",
+        "'\"entity_id\"', /api/v1/events/stats?period=6h"
+    })
+    void rareQuestionsThatHang_openNoBreakerOfTheUsualOnes(String text, String rare) {
         influx.stubFor(post(anyUrl()).willReturn(aResponse().withBody("\r\n")));
         influx.stubFor(post("/query?db=home_assistant_events")
                 .willReturn(aResponse().withBody("{\"results\":[{\"statement_id\":0}]}")));
         influx.stubFor(post(anyUrl())
-                .withRequestBody(containing("\"magnitude\":480"))
+                .withRequestBody(containing(text))
                 .willReturn(aResponse().withFixedDelay(10_000).withBody("\r\n")));
         try (StandIns upstream = new StandIns();
                 App app = App.start(upstream.settings(Map.of(
@@ -77,8 +84,7 @@ class RareQuestionLimitTest {
                         "1m")))) {
             await().atMost(Duration.ofSeconds(60)).until(() -> isComplete(app.get("/api/v1/stats?period=6h")));
             for (int i = 0; i < 8; i++) {
-                assertThat(isComplete(app.get("/api/v1/stats?period=6h&window=8m")))
-                        .isFalse();
+                assertThat(isComplete(app.get(rare))).isFalse();
             }
             assertThat(app.metric("resilience4j_circuitbreaker_state{name=\"influxdb\",state=\"closed\"}"))
                     .isEqualTo(1);
