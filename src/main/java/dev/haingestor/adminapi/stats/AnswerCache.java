@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps rendered answers, as many clients poll for few questions: each is rendered once for the same inputs, and packed once
- * when the first client asks for that.
+ * Keeps rendered answers, as many clients poll for few questions: each is rendered once for the same inputs, and packed
+ * once when the first client asks for that.
  */
 final class AnswerCache {
 

@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** Makes the HTTP responses of rendered answers: how long they may be kept, how they are packed, and what they are made of. */
+/** Makes HTTP responses of rendered answers, with headers that say how long each may be kept and what it is made of. */
 final class AnswerResponses {
 
     static final String SOURCE_HEADER = "Stats-Source";

@@ -17,8 +17,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The body of an answer, and what its headers say.
  *
- * @param etag of the unpacked bytes alone, quoted: two instances with the same figures agree. It is weak where the bytes are
- *         packed, as one tag must not stand for different bytes
+ * @param etag of the unpacked bytes alone, quoted: two instances with the same figures agree. It is weak where the
+ *         bytes are packed, as one strong tag must not stand for different bytes
  * @param source what it is made of
  * @param complete whether nothing of it is missing
  * @param asOf when the store was read

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict}, and those
- * that can be tables {@code format}.
+ * The statistics and their views over HTTP. All take {@code period}, {@code window}, {@code service} and {@code strict},
+ * and those that can be tables {@code format}.
  * Headers say what an answer is made of, as some bodies have no room for it. The dashboard's proxy maps {@code /api} to
  * {@code /api/v1}; clients without it ask for the shorter paths.
  */

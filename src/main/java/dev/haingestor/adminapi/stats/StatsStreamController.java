@@ -9,9 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The body of {@code GET /api/v1/stats} as server-sent events, one whenever it changes. The parameters are the same.
- */
+/** Sends the body of {@code GET /api/v1/stats} as server-sent events, one whenever it changes. */
 @RestController
 class StatsStreamController {
 

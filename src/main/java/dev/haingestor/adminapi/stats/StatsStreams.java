@@ -28,8 +28,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends answers to subscribers whenever they change. Each question that has subscribers is asked once in the time that an answer
- * lives, whatever their number, and its answer is rendered once. Nobody asks where nobody listens.
+ * Sends answers to subscribers whenever they change. Each question that has subscribers is asked once in the time
+ * that an answer lives, however many they are, and its answer is rendered once. A question without subscribers is not
+ * asked.
  */
 final class StatsStreams implements AutoCloseable {
 

@@ -15,7 +15,7 @@ public final class AbortedResponse {
         request.setAttribute(ATTRIBUTE, true);
     }
 
-    /** Cuts the connection of an asynchronous response at once, from any thread, as long as the response has not ended. */
+    /** Cuts an asynchronous response at once, from any thread. It must not be run when the response has ended. */
     public static Runnable cutter(HttpServletRequest request) {
         return request.getAttribute(CUTTER) instanceof Runnable cutter ? cutter : () -> {};
     }

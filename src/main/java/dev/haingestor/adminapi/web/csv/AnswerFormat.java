@@ -10,7 +10,7 @@ import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-/** The format of an answer: the parameter {@code format} says it, else the header {@code Accept}, and JSON is the default. */
+/** The format of an answer, by the parameter {@code format} or else the header {@code Accept}. JSON is the default. */
 public enum AnswerFormat {
     JSON(MediaType.APPLICATION_JSON),
     CSV(csv());

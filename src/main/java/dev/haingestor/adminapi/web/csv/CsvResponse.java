@@ -8,8 +8,8 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Sends a table of any size as it is written, without a copy of it. One that fails on its way ends as a broken connection, so
- * that nobody takes a part for the whole.
+ * Sends a table of any size as it is written, without a copy of it. One that fails on its way ends as a broken
+ * connection, so that nobody takes a part for the whole.
  */
 public final class CsvResponse {
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of one kind, written as CSV with a header. A row is asked for when the one before it was written, so a table may be larger
- * than the memory.
+ * Rows of one kind, written as CSV with a header. A row is asked for when the one before it was written, so a table
+ * may be larger than the memory.
  */
 public record CsvTable<T>(List<Column<T>> columns, Iterable<? extends T> rows) {
 
@@ -25,8 +25,8 @@ public record CsvTable<T>(List<Column<T>> columns, Iterable<? extends T> rows) {
     /**
      * A column.
      *
-     * @param value what a row has there: a number, a truth value, an {@link java.time.Instant}, or anything that is written as its
-     *         text; null for a figure that is not known, which makes an empty cell
+     * @param value what a row has there: a number, a truth value, an {@link java.time.Instant}, or anything that is
+     *         written as its text; null for a figure that is not known, which makes an empty cell
      */
     public record Column<T>(String name, Function<? super T, ? extends @Nullable Object> value) {}
 
@@ -59,7 +59,10 @@ public record CsvTable<T>(List<Column<T>> columns, Iterable<? extends T> rows) {
         return value instanceof Number ? value.toString() : harmless(value.toString());
     }
 
-    /** A text that a spreadsheet would take for a formula begins with an apostrophe. Names of services come from anywhere. */
+    /**
+     * A text that a spreadsheet would take for a formula begins with an apostrophe. Names of services come from
+     * anywhere.
+     */
     private static String harmless(String text) {
         return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? '\'' + text : text;
     }

@@ -1,7 +1,8 @@
 /**
  * Tables as CSV (RFC 4180), and whether a client wants them.
  *
- * <p>The tables are in the packages of their subjects. Begin with {@link CsvTable}; {@link CsvResponse} sends a large one.
+ * <p>The tables are in the packages of their subjects. Begin with {@link CsvTable}; {@link CsvResponse} sends a large
+ * one.
  */
 @NullMarked
 package dev.haingestor.adminapi.web.csv;

@@ -18,10 +18,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * The connection of one subscriber. It is written as far as its client reads, without waiting: a blocking write, as that of
- * {@code SseEmitter}, would let one client that does not read delay all that come after it, or cost a thread each. What could
- * not be written yet is a place in an event that all subscribers share, and one newer event: a client that is slow misses those
- * in between, and takes no memory.
+ * The connection of one subscriber. It is written as far as its client reads, without waiting: a blocking write, as
+ * that of {@code SseEmitter}, would let one client that does not read delay all that come after it, or cost a thread
+ * each. What could not be written yet is a place in an event that all subscribers share, and one newer event: a
+ * client that is slow misses those in between, and takes no memory.
  */
 public final class EventStream implements WriteListener, AsyncListener {
 
@@ -36,7 +36,10 @@ public final class EventStream implements WriteListener, AsyncListener {
     private final Runnable cut;
     private final Consumer<EventStream> ended;
 
-    /** Held while writing. Tomcat's lock of an asynchronous request may be taken under it, and never the other way round. */
+    /**
+     * Held while writing. Tomcat's lock of an asynchronous request may be taken under it, and never the other way
+     * round.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable String known;
@@ -60,8 +63,8 @@ public final class EventStream implements WriteListener, AsyncListener {
     }
 
     /**
-     * Answers a request with events to come. The event that the client says it has, with {@code Last-Event-ID}, is not sent
-     * again.
+     * Answers a request with events to come. The event that the client says it has, with {@code Last-Event-ID}, is
+     * not sent again.
      *
      * @param retry how long a client waits before it connects again
      * @param ended is told when the connection has ended, perhaps more than once
@@ -104,7 +107,9 @@ public final class EventStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** Sends a comment where nothing was sent for a while, and gives up a client that does not take an event in time. */
+    /**
+     * Sends a comment where nothing was sent for a while, and gives up a client that does not take an event in time.
+     */
     public Check check(Duration heartbeat, Duration timeout) {
         lock.lock();
         try {
@@ -137,7 +142,9 @@ public final class EventStream implements WriteListener, AsyncListener {
         GIVEN_UP
     }
 
-    /** Ends the connection: in order where nothing is on its way, else at once, as its client may never take the rest. */
+    /**
+     * Ends the connection: in order where nothing is on its way, else at once, as its client may never take the rest.
+     */
     public void finish() {
         lock.lock();
         try {
@@ -213,7 +220,9 @@ public final class EventStream implements WriteListener, AsyncListener {
         // The other onError follows.
     }
 
-    /** The client has gone, or was given up. Nothing is written once Tomcat may use the response for another request. */
+    /**
+     * The client has gone, or was given up. Nothing is written once Tomcat may use the response for another request.
+     */
     @Override
     public void onError(AsyncEvent event) {
         lock.lock();
