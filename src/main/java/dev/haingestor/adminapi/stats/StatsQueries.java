@@ -84,7 +84,7 @@ final class StatsQueries {
     }
 
     /** The parts of an answer that is not compared with the time before. */
-    List<QueryPart> partsOf(Interval time, Duration step) {
+    List<QueryPart> partsWithoutEarlier(Interval time, Duration step) {
         WindowSpan span = span(time, step, false);
         return parts(span, span);
     }

@@ -1,9 +1,12 @@
 package dev.haingestor.adminapi.stats;
 
+import dev.haingestor.adminapi.rollup.Period;
+import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.sse.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +29,10 @@ class StatsStreamController {
             path = {PATH, SHORT_PATH},
             produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void stream(StatsRequest question, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!(question.time() instanceof Period)) {
+            throw new BadParameterException(
+                    "from", "from must not be given, as a stream is of a period up to now", List.of("period"));
+        }
         if (request.getMethod().equals("HEAD")) {
             EventStream.describe(response);
         } else {

@@ -60,7 +60,7 @@ final class StoreStatsSource {
      * @throws NotKeptException if the store has dropped them
      */
     StatsReadings earlier(StatsRequest request, Interval time) {
-        List<QueryPart> parts = queries.partsOf(time, request.window());
+        List<QueryPart> parts = queries.partsWithoutEarlier(time, request.window());
         Question question = request.isUsual()
                 ? cache.question(parts, request.window())
                 : cache.rareQuestion(parts, request.window());

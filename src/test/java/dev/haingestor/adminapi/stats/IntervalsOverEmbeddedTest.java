@@ -138,6 +138,7 @@ class IntervalsOverEmbeddedTest {
         "stats/percentiles?q=2, q",
         "stats/correlation?max_lag=1000, max_lag",
         "stats?from=-1h&from=-2h, from",
+        "stats/stream?from=-1h, from",
     })
     void wrongParameter_isA400ThatNamesIt(String path, String parameter) {
         HttpResponse<String> answer = app.get("/api/v1/" + path);
