@@ -135,8 +135,11 @@ record ChangesView(
                     new Rate(number(count.of(before)), baseline.covered()));
         }
         if (number(now.writeAttempts()) >= FEW && number(before.writeAttempts()) >= FEW) {
-            for (Figure share : List.of(Figure.ERROR_RATE_PERCENT, Figure.SUCCESS_RATE)) {
-                addDifference(changes, service, share.label(), share.of(now), share.of(before));
+            addDifference(changes, service, "success_rate", now.successRatePercent(), before.successRatePercent());
+            // Of a few errors each makes a large difference.
+            if (number(now.writeErrors()) >= FEW || number(before.writeErrors()) >= FEW) {
+                addDifference(
+                        changes, service, "error_rate_percent", now.errorRatePercent(), before.errorRatePercent());
             }
         }
         Distribution times = now.processingTimes();

@@ -2,6 +2,7 @@ package dev.haingestor.adminapi.web;
 
 import dev.haingestor.adminapi.logging.LogLimiter;
 import dev.haingestor.adminapi.logging.LogText;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -80,6 +82,19 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     void readerGone(ClientAbortException e) {
         log.debug("an answer was not read to its end: {}", e.getMessage());
+    }
+
+    /** A JSON body that could not be written is a client that disconnected, if its cause is one of the connection. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+            HttpMessageNotWritableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (e.getMostSpecificCause() instanceof IOException) {
+            log.debug(
+                    "an answer was not read to its end: {}",
+                    e.getMostSpecificCause().getMessage());
+            return null;
+        }
+        return unexpected(e, request);
     }
 
     /** A bug, and so the only case that is logged with its stack trace. */

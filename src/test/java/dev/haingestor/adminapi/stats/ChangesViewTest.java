@@ -142,6 +142,14 @@ class ChangesViewTest {
     }
 
     @Test
+    void rateOfFewErrors_isLeftOut() {
+        ChangesView view = changes(BASE, minute -> counts("a", 100, minute % 10 == 0 ? 1 : 0), minute -> Rollup.EMPTY);
+
+        assertThat(view.changes()).extracting(Change::metric).doesNotContain("error_rate_percent", "write_errors");
+        assertThat(view.changes()).extracting(Change::metric).contains("success_rate");
+    }
+
+    @Test
     void nothingKnownBefore_isNoChange() {
         ChangesView view = changes(SPAN, minute -> counts("a", 100, 0), minute -> Rollup.EMPTY);
 
