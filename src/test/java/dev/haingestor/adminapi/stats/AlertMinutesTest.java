@@ -91,7 +91,7 @@ class AlertMinutesTest {
     @Test
     void alertsOfRandomWorlds_areThoseOfTheOracle() {
         int alerts = 0;
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12; i++) {
             World world = world();
             List<AlertEpisode> made = alerts(world, Duration.ofMinutes(9));
             Set<String> expected = new TreeSet<>();

@@ -167,9 +167,13 @@ class StatsStreamTest {
     void clientThatNeverReads_isDropped_andOthersAreNotDelayed() throws Exception {
         try (App app = start(Map.of());
                 Socket silent = new Socket()) {
+            StringBuilder lines = new StringBuilder();
             for (int i = 0; i < 600; i++) {
-                write(app, "service_metrics,service=a-service-with-a-name-" + i + " write_attempts=1i,write_errors=0i");
+                lines.append("service_metrics,service=a-service-with-a-name-")
+                        .append(i)
+                        .append(" write_attempts=1i,write_errors=0i\n");
             }
+            write(app, lines.toString());
             silent.setReceiveBufferSize(4_096);
             silent.connect(new InetSocketAddress("127.0.0.1", app.uri("/").getPort()));
             silent.getOutputStream()
