@@ -93,6 +93,9 @@ class ArchitectureTest {
     static final ArchRule ops_knowCallersAndRedis = room("ops", "web", "redis", "store", "logging");
 
     @ArchTest
+    static final ArchRule openapi_knowsNoOtherRoom = room("openapi");
+
+    @ArchTest
     static final ArchRule points_knowTheStoreAndWhoMayAskIt =
             room("points", "stats", "ops", "sampler", "store", "rollup", "web");
 
@@ -168,6 +171,7 @@ class ArchitectureTest {
             "ingest",
             "lineprotocol",
             "logging",
+            "openapi",
             "ops",
             "points",
             "recorder",

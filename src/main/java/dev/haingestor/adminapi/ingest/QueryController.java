@@ -37,8 +37,9 @@ class QueryController {
         if (q.isBlank()) {
             throw ClientRequestException.noQuery();
         }
+        String database = ClientNames.named("db", db, defaultDatabase);
         Result result = switch (InfluxqlStatement.of(q)) {
-            case SHOW_DATABASES -> Result.of("databases", "name", ClientNames.named("db", db, defaultDatabase));
+            case SHOW_DATABASES -> Result.of("databases", "name", database);
             case CREATE_DATABASE -> new Result(0, null);
             case OTHER -> throw ClientRequestException.unansweredQuery();
         };

@@ -73,10 +73,13 @@ record EventsRequest(
                 .orElseThrow(() -> new BadParameterException(
                         name,
                         name + " must be a time since 1970 such as 2026-01-31T12:00:00Z, or one before now such as -6h",
-                        List.of("2026-01-31T12:00:00Z", "-6h")));
+                        List.of("2026-01-31T12:00:00Z", "-6h", "now")));
     }
 
     private static Optional<Instant> parsed(String text, Instant now) {
+        if (text.equals("now")) {
+            return Optional.of(now);
+        }
         if (text.startsWith("-")) {
             return Durations.parse(text.substring(1)).map(now::minus);
         }

@@ -20,6 +20,7 @@ public final class CsvResponse {
             CsvTable<?> table, String fileName, HttpServletRequest request, HttpServletResponse response) {
         response.setContentType(AnswerFormat.CSV.contentType().toString());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(fileName));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (request.getMethod().equals("HEAD")) {
             return;
         }
