@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class CacheOverStoresTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 4);
+    private static final int WORLDS = Integer.getInteger("worlds", 3);
 
     private final Random random = Seed.random(CacheOverStoresTest.class);
     private final CacheWorld.Shares shares = new CacheWorld.Shares();

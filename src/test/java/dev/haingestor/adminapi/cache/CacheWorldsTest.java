@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class CacheWorldsTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 500);
+    private static final int WORLDS = Integer.getInteger("worlds", 300);
 
     @Test
     void cachedAnswer_isTheDirectOneAsOfItsMoment() {

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class SamplerWorldsTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 120);
+    private static final int WORLDS = Integer.getInteger("worlds", 80);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private int restarts;

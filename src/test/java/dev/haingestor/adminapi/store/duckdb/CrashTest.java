@@ -20,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("integration")
 @Tag("slow")
-@Tag("newest-jdk")
 class CrashTest {
 
     private static final int KILLS = Integer.getInteger("kills", 3);
