@@ -50,8 +50,10 @@ abstract class DashboardContract {
                         .path("websocket-ingestion")
                         .has("connection_attempts"));
         UPSTREAM.count(129, 129, 5);
-        // Health and realtime speak of what is read in the background, each second here.
-        await().atMost(Duration.ofSeconds(30))
+        // Health and realtime speak of what is read in the background, each second here. Without a store the rate is
+        // known when a
+        // minute has passed.
+        await().atMost(Duration.ofSeconds(120))
                 .until(() -> app.json("/api/v1/metrics/realtime").has("events_per_second")
                         && app.json("/api/v1/stats").path("metrics").has("error_rate_percent"));
     }
