@@ -1,15 +1,13 @@
 package dev.haingestor.adminapi.points;
 
-import dev.haingestor.adminapi.rollup.Durations;
 import dev.haingestor.adminapi.rollup.Point;
 import dev.haingestor.adminapi.rollup.PointQuery;
 import dev.haingestor.adminapi.rollup.Window;
+import dev.haingestor.adminapi.stats.TimeParameters;
 import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.QueryParameters;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -68,26 +66,12 @@ record EventsRequest(
     }
 
     private static Instant time(String name, String text, Instant now) {
-        return parsed(text, now)
-                .filter(time -> !time.isBefore(Instant.EPOCH) && !time.isAfter(now.plus(Duration.ofDays(36_500))))
+        return TimeParameters.moment(text, now)
+                .filter(time -> !time.isAfter(now.plus(Duration.ofDays(36_500))))
                 .orElseThrow(() -> new BadParameterException(
                         name,
                         name + " must be a time since 1970 such as 2026-01-31T12:00:00Z, or one before now such as -6h",
                         List.of("2026-01-31T12:00:00Z", "-6h", "now")));
-    }
-
-    private static Optional<Instant> parsed(String text, Instant now) {
-        if (text.equals("now")) {
-            return Optional.of(now);
-        }
-        if (text.startsWith("-")) {
-            return Durations.parse(text.substring(1)).map(now::minus);
-        }
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     /** One point more than is shown tells whether there is a next page. */

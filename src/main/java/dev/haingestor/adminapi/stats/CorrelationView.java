@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -118,7 +116,7 @@ record CorrelationView(
         List<Figure> figures = wanted.isEmpty()
                 ? USUAL
                 : wanted.stream().flatMap(name -> Figure.of(name).stream()).toList();
-        for (Group service : largestFirst(stats.data())) {
+        for (Group service : NamedServices.largestFirst(stats.data())) {
             for (Figure figure : figures) {
                 series.add(series(
                         ServiceNames.name(service) + "." + figure.label(),
@@ -137,22 +135,6 @@ record CorrelationView(
             values.add(value == null ? null : value.doubleValue());
         }
         return new Series(name, values);
-    }
-
-    private static List<Group> largestFirst(StatsReadings data) {
-        Map<Group, Long> points = new LinkedHashMap<>();
-        Stream.concat(data.shown(data.services()).stream(), data.shown(data.latency()).stream())
-                .forEach(reading -> reading.rollup()
-                        .cells()
-                        .forEach((group, cells) ->
-                                cells.values().forEach(cell -> points.merge(group, cell.count(), Long::sum))));
-        return points.entrySet().stream()
-                .filter(entry -> !entry.getKey().isRest())
-                .sorted(Map.Entry.<Group, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     private static void checkMetrics(List<String> metrics) {

@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.rollup.Period;
-import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
@@ -46,8 +45,7 @@ class EventsController {
         return stats.stats(
                 parameters
                         .text("period")
-                        .map(text -> Period.of(text)
-                                .orElseThrow(() -> BadParameterException.oneOf("period", Period.labels())))
+                        .map(text -> TimeParameters.period("period", text))
                         .orElse(Period.HOUR),
                 top);
     }

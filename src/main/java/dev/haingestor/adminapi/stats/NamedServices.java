@@ -37,23 +37,30 @@ final class NamedServices {
 
     /** @param asked a service that keeps its name in any case */
     StatsReadings bounded(Optional<Group> asked) {
-        Map<Group, Long> points = points();
+        Map<Group, Long> points = points(data);
         if (points.size() <= most) {
             return data;
         }
-        Set<Group> largest = points.entrySet().stream()
-                .sorted(Map.Entry.<Group, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
-                .limit(most)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(HashSet::new));
+        Set<Group> largest = largestFirst(points).limit(most).collect(Collectors.toCollection(HashSet::new));
         asked.ifPresent(largest::add);
         return data.named(largest::contains);
     }
 
+    /** The services with names, those with the most points first, of equal ones by name. */
+    static List<Group> largestFirst(StatsReadings data) {
+        return largestFirst(points(data)).toList();
+    }
+
+    private static Stream<Group> largestFirst(Map<Group, Long> points) {
+        return points.entrySet().stream()
+                .sorted(Map.Entry.<Group, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey(Group.BY_NAME)))
+                .map(Map.Entry::getKey);
+    }
+
     /** How many points each of the services has in the windows that are shown. */
-    private Map<Group, Long> points() {
+    private static Map<Group, Long> points(StatsReadings data) {
         Map<Group, Long> points = new HashMap<>();
         shown(data)
                 .forEach(reading -> reading.rollup().cells().forEach((group, cells) -> {

@@ -1,7 +1,6 @@
 package dev.haingestor.adminapi.stats;
 
 import dev.haingestor.adminapi.rollup.Period;
-import dev.haingestor.adminapi.web.BadParameterException;
 import dev.haingestor.adminapi.web.NoAnswerException;
 import dev.haingestor.adminapi.web.csv.AnswerFormat;
 import jakarta.servlet.http.HttpServletRequest;
@@ -94,7 +93,7 @@ class StatsController {
     @GetMapping({"/api/v1/analytics", "/api/analytics"})
     ResponseEntity<byte[]> analytics(
             @RequestParam(name = "range", defaultValue = "1h") String range, HttpServletRequest http) {
-        Period period = Period.of(range).orElseThrow(() -> BadParameterException.oneOf("range", Period.labels()));
+        Period period = TimeParameters.period("range", range);
         return answer(StatsRequest.of(period), StatsView.ANALYTICS, http);
     }
 

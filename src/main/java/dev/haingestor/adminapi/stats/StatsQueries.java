@@ -108,9 +108,7 @@ final class StatsQueries {
 
     /** The parts of an answer that looks back equally far with all queries; they share the tail of the others. */
     List<QueryPart> parts(Duration lookback) {
-        return List.of(
-                new QueryPart(events, lookback, true, true),
-                new QueryPart(services, lookback, true, true),
-                new QueryPart(latency, lookback, false, true));
+        WindowSpan span = new WindowSpan.Latest(lookback);
+        return parts(span, span);
     }
 }

@@ -41,10 +41,10 @@ public final class TimeParameters {
 
     /** The timeframe: the period, or the interval where {@code from} is given. */
     public Timeframe time() {
-        Optional<Instant> from = given("from").map(text -> moment("from", text));
-        Optional<Instant> to = given("to").map(text -> moment("to", text));
+        Optional<Instant> from = given("from").map(text -> given("from", text));
+        Optional<Instant> to = given("to").map(text -> given("to", text));
         if (from.isEmpty() && to.isEmpty()) {
-            return period(given("period").orElse(Period.HOUR.label()));
+            return period("period", given("period").orElse(Period.HOUR.label()));
         }
         if (given("period").isPresent()) {
             throw new BadParameterException(
@@ -61,29 +61,38 @@ public final class TimeParameters {
         return new Interval(from.get(), end);
     }
 
-    private static Period period(String text) {
-        return Period.of(text).orElseThrow(() -> BadParameterException.oneOf("period", Period.labels()));
+    /** @throws BadParameterException if the text is no period, which names the parameter that it was given as */
+    static Period period(String name, String text) {
+        return Period.of(text).orElseThrow(() -> BadParameterException.oneOf(name, Period.labels()));
     }
 
-    private Instant moment(String name, String text) {
+    /**
+     * Reads a time since 1970 in RFC 3339, one before now such as {@code -6h}, or {@code now}; empty for any other text.
+     */
+    public static Optional<Instant> moment(String text, Instant now) {
+        return parsed(text, now).filter(moment -> !moment.isBefore(Instant.EPOCH));
+    }
+
+    private static Optional<Instant> parsed(String text, Instant now) {
         if (text.equals("now")) {
-            return now;
+            return Optional.of(now);
+        }
+        if (text.startsWith("-")) {
+            return Durations.parse(text.substring(1)).map(now::minus);
         }
         try {
-            Instant moment = text.startsWith("-")
-                    ? now.minus(
-                            Durations.parse(text.substring(1)).orElseThrow(() -> new DateTimeException("no duration")))
-                    : OffsetDateTime.parse(text).toInstant();
-            if (moment.isBefore(Instant.EPOCH)) {
-                throw new DateTimeException("before 1970");
-            }
-            return moment;
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            throw new BadParameterException(
-                    name,
-                    name + " must be a time since 1970, such as 2026-11-23T10:00:00Z, or one before now as -6h",
-                    TIMES);
+            return Optional.empty();
         }
+    }
+
+    private Instant given(String name, String text) {
+        return moment(text, now)
+                .orElseThrow(() -> new BadParameterException(
+                        name,
+                        name + " must be a time since 1970, such as 2026-11-23T10:00:00Z, or one before now as -6h",
+                        TIMES));
     }
 
     /** The length of the windows: as given, or the default of the timeframe. */
